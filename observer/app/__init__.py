@@ -1,0 +1,1 @@
+"""The workspace and what people do with a project."""

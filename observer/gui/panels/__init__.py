@@ -1,0 +1,1 @@
+"""Panels of the window; they know the workspace and never each other."""

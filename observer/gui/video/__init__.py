@@ -1,0 +1,1 @@
+"""Painting film on the screen."""

@@ -1,0 +1,1 @@
+"""Recordings: frame index, exact decoding, clock, sound, playback."""

@@ -1,0 +1,1 @@
+"""The frozen values of the domain and the pure rules on them; standard library only."""

@@ -1,0 +1,416 @@
+"""What a coder does, as pure functions from a coding to an edit.
+
+States of an exclusive track never overlap: whatever is laid down replaces what lay under it.
+An exhaustive track has no holes: where a bout goes, the one before it runs on.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from observer.model.coding import Coding
+from observer.model.edits import CodingRecord, Edit, Replacement, combine
+from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
+from observer.model.identity import new_id
+from observer.model.scheme import Code, CodeKind, Scheme, Track
+from observer.model.time import Interval, difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A code pressed at a moment of the session.
+
+    Attributes
+    ----------
+    time_us
+        Time of the frame that was on the screen, on the session clock.
+    anchor
+        That frame; None when coding without a film.
+    """
+
+    track: Track
+    code: Code
+    time_us: int
+    anchor: Anchor | None = None
+    modifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def begin(coding: Coding, scheme: Scheme, start_us: int) -> Edit | None:
+    """Return the edit that starts the default code of every exhaustive track; None if none lacks.
+
+    Parameters
+    ----------
+    coding
+        A new coding.
+    scheme
+        Its scheme.
+    start_us
+        Start of the session.
+    """
+    events = [
+        Event(
+            id=new_id(),
+            track=track.id,
+            code=track.default_code,
+            kind=CodeKind.STATE,
+            onset_us=start_us,
+        )
+        for track in scheme.tracks
+        if track.exhaustive and not coding.on_track(track.id)
+    ]
+    return _edit(coding, "begin", [(None, event) for event in events]) if events else None
+
+
+def press(coding: Coding, pressed: Press) -> Edit | None:
+    """Return what pressing a code's key does.
+
+    A point is added. A state starts; if it runs, it ends, and on an exhaustive track the default
+    code runs on. On an exclusive track the state that ran ends. Pressed on its own first frame, a
+    state is taken back.
+
+    Parameters
+    ----------
+    coding
+        As it stands.
+    pressed
+        Which code, where.
+
+    Returns
+    -------
+    Edit or None
+        None if there is nothing to do: the same point on the same frame, or the default code of
+        an exhaustive track while it runs.
+    """
+    track, code = pressed.track, pressed.code
+    event = Event(
+        id=new_id(),
+        track=track.id,
+        code=code.id,
+        kind=code.kind,
+        onset_us=pressed.time_us,
+        onset_anchor=pressed.anchor,
+        modifiers=pressed.modifiers,
+    )
+    if code.kind is CodeKind.POINT:
+        return None if _stands(coding, event) else _edit(coding, "press", [(None, event)])
+    running = coding.running(track.id, pressed.time_us, code.id)
+    if running is not None:
+        return _stop(coding, track, running, pressed)
+    return _lay(coding, track, replace(event, offset_us=_room(coding, track, event)), "press")
+
+
+def resize(coding: Coding, track: Track, event: Event, new: Event) -> Edit | None:
+    """Return the edit that gives an event other edges, a point another moment.
+
+    Parameters
+    ----------
+    coding
+        As it stands.
+    track
+        The event's track.
+    event
+        As it stands in the coding.
+    new
+        The same event with other edges and anchors. Without length it is removed.
+
+    Returns
+    -------
+    Edit or None
+        None if nothing changes.
+    """
+    if new.offset_us is not None and new.offset_us <= new.onset_us:
+        return remove(coding, {track.id: track}, [event])
+    return _settle(coding, track, "resize", taken=event, laid=new)
+
+
+def relabel(coding: Coding, event: Event, code: Code) -> Edit | None:
+    """Return the edit that gives an event another code of its track and of its kind."""
+    if code.kind is not event.kind:
+        return None
+    return _edit(coding, "relabel", [(event, replace(event, code=code.id, modifiers=()))])
+
+
+def revise(coding: Coding, event: Event, new: Event) -> Edit | None:
+    """Return the edit that changes an event's modifiers or comment, never its place."""
+    placed = replace(new, onset_us=event.onset_us, offset_us=event.offset_us, track=event.track)
+    return _edit(coding, "revise", [(event, placed)])
+
+
+def split(coding: Coding, event: Event, time_us: int, anchor: Anchor | None) -> Edit | None:
+    """Return the edit that cuts a state in two at a moment inside it; None elsewhere."""
+    if not event.covers(time_us) or time_us == event.onset_us:
+        return None
+    first = replace(event, offset_us=time_us, offset_anchor=anchor)
+    second = replace(event, id=new_id(), onset_us=time_us, onset_anchor=anchor, comment="")
+    return _edit(coding, "split", [(event, first), (None, second)])
+
+
+def merge(coding: Coding, track: Track, first: Event, second: Event) -> Edit | None:
+    """Return the edit that makes one state of two, from the first's onset to the second's end."""
+    if CodeKind.POINT in {first.kind, second.kind} or first.onset_us > second.onset_us:
+        return None
+    whole = replace(first, offset_us=second.offset_us, offset_anchor=second.offset_anchor)
+    without = _edit(coding, "merge", [(second, None)])
+    if without is None:
+        return None
+    laid = _settle(coding.apply(without), track, "merge", taken=first, laid=whole)
+    return combine(coding.id, "merge", [without, *([laid] if laid else [])])
+
+
+def remove(coding: Coding, tracks: dict[str, Track], events: Iterable[Event]) -> Edit | None:
+    """Return the edit that removes events; on an exhaustive track their neighbours take over.
+
+    Parameters
+    ----------
+    coding
+        As it stands.
+    tracks
+        The scheme's tracks by id.
+    events
+        As they stand in the coding.
+    """
+    steps: list[Edit] = []
+    for event in events:
+        current = next((e for e in coding.on_track(event.track) if e.id == event.id), None)
+        step = current and _settle(coding, tracks[event.track], "remove", taken=current, laid=None)
+        if step:
+            steps.append(step)
+            coding = coding.apply(step)
+    return combine(coding.id, "remove", steps)
+
+
+def close_open(coding: Coding, end_us: int, anchor: Anchor | None = None) -> Edit | None:
+    """Return the edit that ends every open state at `end_us`; a later onset is left alone."""
+    return _edit(
+        coding,
+        "close",
+        [
+            (event, replace(event, offset_us=end_us, offset_anchor=anchor))
+            for events in coding.events.values()
+            for event in events
+            if event.is_open and event.onset_us < end_us
+        ],
+    )
+
+
+def mark_uncodable(
+    coding: Coding, stretch: Interval, track: str = "", reason: str = ""
+) -> Edit | None:
+    """Return the edit that marks a stretch as uncodable, joined with what it touches.
+
+    Parameters
+    ----------
+    coding
+        As it stands.
+    stretch
+        On the session clock.
+    track
+        Track id; empty for all tracks.
+    reason
+        Id of one of the scheme's reasons.
+    """
+    touching = [
+        u
+        for u in coding.uncodable
+        if (u.track, u.reason) == (track, reason)
+        and u.onset_us <= stretch.end_us
+        and u.offset_us >= stretch.start_us
+    ]
+    whole = Uncodable(
+        id=new_id(),
+        onset_us=min([stretch.start_us, *(u.onset_us for u in touching)]),
+        offset_us=max([stretch.end_us, *(u.offset_us for u in touching)]),
+        track=track,
+        reason=reason,
+    )
+    return _edit(coding, "uncodable", [*((u, None) for u in touching), (None, whole)])
+
+
+def clear_uncodable(coding: Coding, stretch: Interval, track: str = "") -> Edit | None:
+    """Return the edit that makes a stretch codable again on one track's marks, or on all's."""
+    pairs: list[tuple[CodingRecord | None, CodingRecord | None]] = []
+    for mark in coding.uncodable:
+        old = Interval(mark.onset_us, mark.offset_us)
+        if mark.track != track or old.overlap(stretch) is None:
+            continue
+        pairs.append((mark, None))
+        pairs.extend(
+            (None, replace(mark, id=new_id(), onset_us=rest.start_us, offset_us=rest.end_us))
+            for rest in difference([old], [stretch])
+        )
+    return _edit(coding, "codable", pairs)
+
+
+def set_coded_range(coding: Coding, track: str, stretch: Interval | None) -> Edit | None:
+    """Return the edit that states from where to where a track was coded; None for the whole."""
+    old = coding.coded_range(track)
+    new = (
+        None
+        if stretch is None
+        else CodedRange(
+            id=old.id if old else new_id(),
+            track=track,
+            onset_us=stretch.start_us,
+            offset_us=stretch.end_us,
+        )
+    )
+    return _edit(coding, "coded_range", [(old, new)])
+
+
+def write_memo(coding: Coding, old: Memo | None, new: Memo | None) -> Edit | None:
+    """Return the edit that adds (`old` None), changes or removes (`new` None) a note."""
+    return _edit(coding, "memo", [(old, new)])
+
+
+def _edit(
+    coding: Coding, kind: str, pairs: Sequence[tuple[CodingRecord | None, CodingRecord | None]]
+) -> Edit | None:
+    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
+    return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None
+
+
+def _stands(coding: Coding, event: Event) -> bool:
+    """Return whether the same point already stands on the same frame."""
+    return any(
+        e.kind is event.kind and e.code == event.code
+        for e in coding.starting_at(event.track, event.onset_us)
+    )
+
+
+def _room(coding: Coding, track: Track, event: Event) -> int | None:
+    """Return where a state that starts now has to end; None if it may stay open."""
+    if not track.exclusive:
+        later = coding.following(track.id, event.onset_us, event.code)
+        return later.onset_us if later else None
+    covering = coding.running(track.id, event.onset_us)
+    if covering is not None:
+        return covering.offset_us
+    later = coding.following(track.id, event.onset_us)
+    return later.onset_us if later else None
+
+
+def _stop(coding: Coding, track: Track, running: Event, pressed: Press) -> Edit | None:
+    if track.exhaustive:
+        if running.code == track.default_code:
+            return None
+        if pressed.time_us == running.onset_us:
+            return _settle(coding, track, "press", taken=running, laid=None)
+        default = Event(
+            id=new_id(),
+            track=track.id,
+            code=track.default_code,
+            kind=CodeKind.STATE,
+            onset_us=pressed.time_us,
+            offset_us=running.offset_us,
+            onset_anchor=pressed.anchor,
+            offset_anchor=running.offset_anchor,
+        )
+        return _lay(coding, track, default, "press")
+    if pressed.time_us == running.onset_us:
+        return _edit(coding, "press", [(running, None)])
+    ended = replace(running, offset_us=pressed.time_us, offset_anchor=pressed.anchor)
+    return _edit(coding, "press", [(running, ended)])
+
+
+def _lay(coding: Coding, track: Track, event: Event, kind: str) -> Edit | None:
+    return _settle(coding, track, kind, taken=None, laid=event)
+
+
+def _settle(
+    coding: Coding, track: Track, kind: str, *, taken: Event | None, laid: Event | None
+) -> Edit | None:
+    """Return the edit that takes one event out, lays one down, and keeps the track's promises."""
+    given = taken or laid
+    if given is None:
+        return None
+    if given.kind is CodeKind.POINT or not track.exclusive:
+        return _edit(coding, kind, [(taken, laid)])
+    start, end = _span([event for event in (taken, laid) if event is not None])
+    before = coding.overlapping(track.id, start - 1, None if end is None else end + 1)
+    rest = [event for event in before if taken is None or event.id != taken.id]
+    after = _carve(rest, laid) if laid else rest
+    if track.exhaustive:
+        after = _fill(after, track, before, (start, end))
+    return _edit(coding, kind, _pairs(before, after))
+
+
+def _span(events: list[Event]) -> tuple[int, int | None]:
+    ends = [event.offset_us for event in events]
+    known = [end for end in ends if end is not None]
+    return min(e.onset_us for e in events), max(known) if len(known) == len(ends) else None
+
+
+def _carve(events: list[Event], laid: Event) -> list[Event]:
+    """Return `events` cut back to where `laid` is not, with `laid` in its place."""
+    result: list[Event] = [laid]
+    for event in events:
+        head = event.onset_us < laid.onset_us
+        tail = laid.offset_us is not None and (
+            event.offset_us is None or event.offset_us > laid.offset_us
+        )
+        overlaps = (laid.offset_us is None or event.onset_us < laid.offset_us) and (
+            event.offset_us is None or event.offset_us > laid.onset_us
+        )
+        if not overlaps:
+            result.append(event)
+            continue
+        if head:
+            result.append(replace(event, offset_us=laid.onset_us, offset_anchor=laid.onset_anchor))
+        if tail and laid.offset_us is not None:
+            result.append(
+                replace(
+                    event,
+                    id=new_id() if head else event.id,
+                    onset_us=laid.offset_us,
+                    onset_anchor=laid.offset_anchor,
+                )
+            )
+    return sorted(result, key=lambda e: e.onset_us)
+
+
+def _fill(
+    events: list[Event], track: Track, before: tuple[Event, ...], span: tuple[int, int | None]
+) -> list[Event]:
+    """Return `events` without the holes that the change left in what `before` covered."""
+    start, end = _span(list(before)) if before else span
+    if not events:
+        default = Event(
+            id=new_id(),
+            track=track.id,
+            code=track.default_code,
+            kind=CodeKind.STATE,
+            onset_us=start,
+            offset_us=end,
+        )
+        return [default]
+    first = events[0]
+    if first.onset_us > start:
+        events = [replace(first, onset_us=start, onset_anchor=None), *events[1:]]
+    filled: list[Event] = []
+    for event in events:
+        last = filled[-1] if filled else None
+        if last is None or last.offset_us is None or last.offset_us >= event.onset_us:
+            filled.append(event)
+        elif _alike(last, event):
+            filled[-1] = replace(last, offset_us=event.offset_us, offset_anchor=event.offset_anchor)
+        else:
+            filled[-1] = replace(last, offset_us=event.onset_us, offset_anchor=event.onset_anchor)
+            filled.append(event)
+    last = filled[-1]
+    if last.offset_us is not None and (end is None or last.offset_us < end):
+        filled[-1] = replace(last, offset_us=end, offset_anchor=before[-1].offset_anchor)
+    return filled
+
+
+def _alike(a: Event, b: Event) -> bool:
+    return (a.code, a.modifiers, a.comment) == (b.code, b.modifiers, b.comment)
+
+
+def _pairs(
+    before: Sequence[Event], after: Sequence[Event]
+) -> list[tuple[CodingRecord | None, CodingRecord | None]]:
+    old = {event.id: event for event in before}
+    new = {event.id: event for event in after}
+    return [
+        *((event, new.get(key)) for key, event in old.items()),
+        *((None, event) for key, event in new.items() if key not in old),
+    ]

@@ -1,0 +1,162 @@
+"""One shape for every change: records replaced by records, with an exact inverse."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from observer.model.consent import Consent
+from observer.model.event import CodedRange, Event, Memo, Uncodable
+from observer.model.family import Family, Participant
+from observer.model.identity import new_id
+from observer.model.session import Clip, Phase, Recording, Session
+from observer.model.sheet import ParentSheet
+
+PROJECT = "project"
+"""Document id of the project's own records; every other document is a coding, by its id."""
+
+
+class CodingStatus(StrEnum):
+    """How far a coding is."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodingInfo:
+    """Whose coding of what: one coder, one session, one scheme version, one pass."""
+
+    id: str
+    session_id: str
+    coder: str
+    scheme_id: str
+    scheme_version: str
+    scheme_hash: str
+    pass_number: int = 1
+    status: CodingStatus = CodingStatus.OPEN
+
+
+CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo
+ProjectRecord: TypeAlias = (
+    Family | Participant | Session | Recording | Phase | Clip | Consent | ParentSheet | CodingInfo
+)
+Record: TypeAlias = CodingRecord | ProjectRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One record before and after; None before adds it, None after removes it."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def inverse(self) -> "Replacement":
+        """The replacement that takes this one back."""
+        return Replacement(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change of one document, undone and redone as a whole.
+
+    Attributes
+    ----------
+    document
+        Id of a coding, or `PROJECT`.
+    kind
+        What the user did, such as ``press`` or ``split``.
+    replacements
+        In order; no record occurs twice.
+    """
+
+    document: str
+    kind: str
+    replacements: tuple[Replacement, ...]
+    id: str = field(default_factory=new_id)
+
+    @property
+    def inverse(self) -> "Edit":
+        """The edit that takes this one back, with the same id."""
+        return Edit(
+            document=self.document,
+            kind=self.kind,
+            replacements=tuple(r.inverse for r in reversed(self.replacements)),
+            id=self.id,
+        )
+
+    @property
+    def added(self) -> tuple[Record, ...]:
+        """Records as they stand after the edit."""
+        return tuple(r.after for r in self.replacements if r.after is not None)
+
+    @property
+    def removed(self) -> tuple[Record, ...]:
+        """Records as they stood before the edit."""
+        return tuple(r.before for r in self.replacements if r.before is not None)
+
+
+def combine(document: str, kind: str, edits: Iterable[Edit]) -> Edit | None:
+    """Return one edit that does what several do in turn; None if nothing is left of them.
+
+    Parameters
+    ----------
+    document
+        Which all of them change.
+    kind
+        Of the new edit.
+    edits
+        Each to be applied to what the one before leaves.
+
+    Returns
+    -------
+    Edit or None
+        The net change.
+    """
+    first: dict[str, Record | None] = {}
+    last: dict[str, Record | None] = {}
+    for edit in edits:
+        for replacement in edit.replacements:
+            record = replacement.before or replacement.after
+            if record is not None:
+                first.setdefault(record.id, replacement.before)
+                last[record.id] = replacement.after
+    net = tuple(
+        Replacement(before, last[key]) for key, before in first.items() if before != last[key]
+    )
+    return Edit(document=document, kind=kind, replacements=net) if net else None
+
+
+class Origin(StrEnum):
+    """What brought a change about."""
+
+    EDIT = "edit"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was just changed: panels look at it and decide whether to redraw.
+
+    Attributes
+    ----------
+    edit
+        As applied: for an undo, the inverse.
+    origin
+        Whether it was done, undone or redone.
+    """
+
+    edit: Edit
+    origin: Origin = Origin.EDIT
+
+    @property
+    def document(self) -> str:
+        """Id of the document that changed."""
+        return self.edit.document
+
+    @property
+    def kinds(self) -> frozenset[type]:
+        """Types of the records that changed."""
+        return frozenset(type(r) for r in (*self.edit.added, *self.edit.removed))

@@ -1,0 +1,104 @@
+"""What a coder writes down: events, stretches that cannot be coded, and coded ranges."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from observer.model.scheme import CodeKind
+from observer.model.time import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The frame that was on the screen: a recording and its integer presentation timestamp.
+
+    Correcting an offset or a drift of the recording later moves no event off this frame.
+    """
+
+    recording_id: str
+    pts: int
+    time_base: Fraction
+    frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A coded moment (point) or bout (state).
+
+    Attributes
+    ----------
+    onset_us
+        On the session clock.
+    offset_us
+        End of a state, exclusive; None while the state is still open, and for a point.
+    onset_anchor, offset_anchor
+        Frames on which the key was pressed; None where coded without a film.
+    modifiers
+        Pairs of modifier id and the chosen value ids, number or text.
+    """
+
+    id: str
+    track: str
+    code: str
+    kind: CodeKind
+    onset_us: int
+    offset_us: int | None = None
+    onset_anchor: Anchor | None = None
+    offset_anchor: Anchor | None = None
+    modifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    comment: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is a state that has not been ended yet."""
+        return self.kind is CodeKind.STATE and self.offset_us is None
+
+    def covers(self, time_us: int) -> bool:
+        """Return whether a state runs at `time_us`; an open state runs on without end."""
+        if self.kind is CodeKind.POINT:
+            return False
+        return self.onset_us <= time_us and (self.offset_us is None or time_us < self.offset_us)
+
+    def interval(self, end_us: int) -> Interval | None:
+        """Return the stretch of a state, an open one up to `end_us`; None if there is none."""
+        if self.kind is CodeKind.POINT:
+            return None
+        offset = end_us if self.offset_us is None else self.offset_us
+        return Interval(self.onset_us, offset) if offset > self.onset_us else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncodable:
+    """A stretch that cannot be coded: it leaves the denominator and breaks sequences.
+
+    Attributes
+    ----------
+    track
+        The track it holds for; empty for all tracks.
+    reason
+        Id of one of the scheme's reasons, or empty.
+    """
+
+    id: str
+    onset_us: int
+    offset_us: int
+    track: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedRange:
+    """From where to where a track was really coded; rates are over this, not over the film."""
+
+    id: str
+    track: str
+    onset_us: int
+    offset_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memo:
+    """A free note of the coder, at a moment or about the whole."""
+
+    id: str
+    text: str
+    onset_us: int | None = None

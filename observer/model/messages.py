@@ -1,0 +1,45 @@
+"""Sentences for people, kept as values until the edge where a language is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from typing_extensions import override
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence in the source language with its fields, translated and filled in at the edge.
+
+    Attributes
+    ----------
+    template
+        English sentence with ``{name}`` fields; it is also the key in the catalogue.
+    fields
+        What the fields hold: plain values, or further messages.
+    """
+
+    template: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    @override
+    def __str__(self) -> str:
+        """Return the English sentence, for tracebacks and developers."""
+        return self.template.format_map(self.fields)
+
+
+def msg(template: str, /, **fields: object) -> Message:
+    """Make a message; the catalogue's extractor looks for calls of this name.
+
+    Parameters
+    ----------
+    template
+        English sentence with ``{name}`` fields, a literal.
+    **fields
+        Values of the fields.
+
+    Returns
+    -------
+    Message
+        The sentence as a value.
+    """
+    return Message(template, fields)

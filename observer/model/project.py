@@ -1,0 +1,161 @@
+"""The project: every record beside the contents of the codings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from observer.model.consent import Consent, MissingConsent, Purpose, missing_consents
+from observer.model.edits import CodingInfo, Edit, ProjectRecord
+from observer.model.errors import EditError
+from observer.model.family import Family, Participant
+from observer.model.messages import msg
+from observer.model.session import Clip, Phase, Recording, Session
+from observer.model.sheet import ParentSheet
+from observer.model.time import Interval
+
+_R = TypeVar(
+    "_R",
+    Family,
+    Participant,
+    Session,
+    Recording,
+    Phase,
+    Clip,
+    Consent,
+    ParentSheet,
+    CodingInfo,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Families and what belongs to them, by id.
+
+    Attributes
+    ----------
+    records
+        Every record by its id, in the order in which they came.
+    """
+
+    records: Mapping[str, ProjectRecord] = field(default_factory=dict)
+
+    @classmethod
+    def from_records(cls, records: Iterable[ProjectRecord]) -> "Project":
+        """Build a project from records in any order."""
+        return cls(records=MappingProxyType({record.id: record for record in records}))
+
+    def of(self, kind: type[_R]) -> tuple[_R, ...]:
+        """Return all records of one kind."""
+        return tuple(r for r in self.records.values() if isinstance(r, kind))
+
+    def get(self, kind: type[_R], record_id: str) -> _R:
+        """Return one record; KeyError if there is no such record of this kind."""
+        record = self.records.get(record_id)
+        if not isinstance(record, kind):
+            raise KeyError(record_id)
+        return record
+
+    def families(self) -> tuple[Family, ...]:
+        """Return the families by pseudonym."""
+        return tuple(sorted(self.of(Family), key=lambda f: (f.pseudonym, f.id)))
+
+    def participants(self, family_id: str) -> tuple[Participant, ...]:
+        """Return who belongs to a family."""
+        return tuple(p for p in self.of(Participant) if p.family_id == family_id)
+
+    def sessions(self, family_id: str) -> tuple[Session, ...]:
+        """Return the sessions of a family in their order."""
+        own = (s for s in self.of(Session) if s.family_id == family_id)
+        return tuple(sorted(own, key=lambda s: (s.number, s.id)))
+
+    def family_of(self, session_id: str) -> Family:
+        """Return whose session it is; KeyError if there is no such session."""
+        return self.get(Family, self.get(Session, session_id).family_id)
+
+    def recordings(self, session_id: str) -> tuple[Recording, ...]:
+        """Return the recordings of a session by their place on its clock."""
+        own = (r for r in self.of(Recording) if r.session_id == session_id)
+        return tuple(sorted(own, key=lambda r: (r.offset_us, r.id)))
+
+    def phases(self, session_id: str) -> tuple[Phase, ...]:
+        """Return the phases of a session, ascending."""
+        own = (p for p in self.of(Phase) if p.session_id == session_id)
+        return tuple(sorted(own, key=lambda p: (p.onset_us, p.id)))
+
+    def clips(self, session_id: str) -> tuple[Clip, ...]:
+        """Return the marked moments of a session, ascending."""
+        own = (c for c in self.of(Clip) if c.session_id == session_id)
+        return tuple(sorted(own, key=lambda c: (c.onset_us, c.id)))
+
+    def sheets(self, session_id: str) -> tuple[ParentSheet, ...]:
+        """Return the parent sheets of a session."""
+        return tuple(s for s in self.of(ParentSheet) if s.session_id == session_id)
+
+    def codings(self, session_id: str) -> tuple[CodingInfo, ...]:
+        """Return the codings of a session by coder and pass."""
+        own = (c for c in self.of(CodingInfo) if c.session_id == session_id)
+        return tuple(sorted(own, key=lambda c: (c.coder, c.pass_number, c.id)))
+
+    def consents(self, family_id: str) -> tuple[Consent, ...]:
+        """Return the consents about the people of a family."""
+        people = {p.id for p in self.participants(family_id)}
+        return tuple(c for c in self.of(Consent) if c.participant_id in people)
+
+    def extent(self, session_id: str) -> Interval | None:
+        """Return from where to where the recordings of a session reach; None without any."""
+        films = [r for r in self.recordings(session_id) if r.duration_us > 0]
+        if not films:
+            return None
+        return Interval(
+            min(f.to_session_us(0) for f in films),
+            max(f.to_session_us(f.duration_us) for f in films),
+        )
+
+    def missing_consents(
+        self, session_id: str, purpose: Purpose, day: date
+    ) -> tuple[MissingConsent, ...]:
+        """Return what consent is still needed to use a session's recordings for a purpose."""
+        family = self.family_of(session_id)
+        films = self.recordings(session_id)
+        marked = {person for film in films for person in film.recognisable}
+        everyone_unknown = any(not film.recognisable for film in films)
+        return missing_consents(
+            self.participants(family.id),
+            self.consents(family.id),
+            () if everyone_unknown else marked,
+            purpose,
+            day,
+        )
+
+    def apply(self, edit: Edit) -> "Project":
+        """Return the project with the edit made; EditError if it does not fit."""
+        records = dict(self.records)
+        for replacement in edit.replacements:
+            before, after = replacement.before, replacement.after
+            if before is not None and records.get(before.id) != before:
+                raise EditError(
+                    msg("This was changed in the meantime."),
+                    msg("Look at it again and repeat your change."),
+                )
+            if before is not None and after is None:
+                del records[before.id]
+            if after is not None:
+                if not isinstance(after, _KINDS):
+                    raise EditError(msg("A project holds no {kind}.", kind=type(after).__name__))
+                records[after.id] = after
+        return Project(records=MappingProxyType(records))
+
+
+_KINDS = (
+    Family,
+    Participant,
+    Session,
+    Recording,
+    Phase,
+    Clip,
+    Consent,
+    ParentSheet,
+    CodingInfo,
+)

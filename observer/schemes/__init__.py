@@ -1,0 +1,1 @@
+"""Scheme files: read, check and write TOML."""

@@ -1,0 +1,1 @@
+"""The project folder: encrypted database, vault, backups, edit log."""

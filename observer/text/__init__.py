@@ -1,0 +1,1 @@
+"""Catalogues as values, passed along: one process writes Dutch and English."""
