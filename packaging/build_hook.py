@@ -1,4 +1,4 @@
-"""Compile the gettext catalogues into the wheel; also run by ``make setup``."""
+"""Compile the gettext catalogues into every build."""
 
 from pathlib import Path
 from typing import Any

@@ -1,0 +1,58 @@
+# make run   set up everything and open the sample project
+# make test  set up everything and run all tests
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHON
+
+.PHONY: run test check setup setup-test proof pictures exports sample bench translate format
+run: setup
+	$(BIN)/ooghoogte sample
+
+setup: .venv/.run
+.venv/.run: pyproject.toml constraints.txt packaging/setup.sh
+	sh packaging/setup.sh run
+
+setup-test: .venv/.test
+.venv/.test: pyproject.toml constraints.txt packaging/setup.sh
+	sh packaging/setup.sh test
+
+catalogues:
+	$(BIN)/pybabel -q compile -D ooghoogte -d observer/text/locale
+.PHONY: catalogues
+
+test: setup-test catalogues
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+check: setup-test catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pydoclint -q observer
+	$(BIN)/vulture
+	$(BIN)/deptry .
+	$(BIN)/python packaging/check_catalogue.py
+
+proof: setup-test catalogues
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof --timeout 3600 $(ARGS)
+
+pictures: setup-test catalogues
+	$(BIN)/python tests/e2e/pictures.py docs/pictures
+
+exports: setup catalogues
+	$(BIN)/ooghoogte demo --out exports
+
+sample: setup
+	$(BIN)/python sample_sessions/generate.py
+
+bench: setup-test
+	for one in benchmarks/*.py; do $(BIN)/python $$one; done
+
+translate: setup-test
+	$(BIN)/pybabel extract -F packaging/babel.cfg -k msg -k _ --no-location --omit-header --sort-output -o build-messages.pot observer
+	$(BIN)/pybabel update -i build-messages.pot -D ooghoogte -d observer/text/locale -l nl --no-fuzzy-matching --omit-header --no-wrap
+	rm build-messages.pot
+
+format: setup-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

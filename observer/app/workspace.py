@@ -1,0 +1,245 @@
+"""The one mutable object: a project that is open, its codings, and their histories."""
+
+from collections.abc import Callable
+from functools import partial
+
+from observer.app.history import HistoryStack
+from observer.app.scheme_library import SchemeLibrary
+from observer.media.source import MediaSource
+from observer.model.coding import Coding
+from observer.model.coding_edits import begin
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
+from observer.model.errors import MovedError, StorageError
+from observer.model.identity import new_id
+from observer.model.messages import msg
+from observer.model.project import Project
+from observer.model.scheme import Scheme
+from observer.model.session import Recording, Session, Storing
+from observer.model.store import StoreState
+from observer.model.time import Interval
+from observer.statistics.inputs import CodedSession
+from observer.storage.project_folder import ProjectStore
+
+UNSAVED_LIMIT = 200
+"""Edits that may wait for a disk in trouble before new coding stops."""
+
+Listener = Callable[[Change], None]
+
+
+class Workspace:
+    """An open project. Only the window's thread, or the command line, calls it.
+
+    Parameters
+    ----------
+    store
+        The project on disk; the workspace closes it.
+    """
+
+    def __init__(self, store: ProjectStore) -> None:
+        self.store = store
+        self._project = store.load_project()
+        self._library = SchemeLibrary(store)
+        self._codings: dict[str, Coding] = {}
+        self._histories: dict[str, HistoryStack] = {}
+        self._listeners: list[Listener] = []
+
+    @property
+    def project(self) -> Project:
+        """The project as it stands."""
+        return self._project
+
+    @property
+    def coder(self) -> str:
+        """Who opened the project."""
+        return self.store.coder
+
+    @property
+    def state(self) -> StoreState:
+        """How far the disk is behind the window."""
+        return self.store.state
+
+    def coding(self, coding_id: str) -> Coding:
+        """Return a coding as it stands; KeyError if there is none of this id."""
+        if coding_id not in self._codings:
+            info = self._project.get(CodingInfo, coding_id)
+            loaded = self.store.load_coding(coding_id)
+            self._codings[coding_id] = Coding.from_records(info, loaded.records())
+        return self._codings[coding_id]
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Return every scheme that a new coding can use: the bundled ones and the project's own."""
+        return self._library.all()
+
+    def scheme_of(self, coding_id: str) -> Scheme:
+        """Return the scheme version that a coding was made with.
+
+        Raises SchemeError if the project no longer holds it.
+        """
+        return self._library.of(self._project.get(CodingInfo, coding_id))
+
+    def add_scheme(self, toml: bytes, file: str) -> Scheme:
+        """Keep a scheme file in the project and return it; SchemeError if it cannot be used."""
+        return self._library.add(toml, file)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change; the returned function ends that."""
+        self._listeners.append(listener)
+        return partial(self._listeners.remove, listener)
+
+    def apply(self, edit: Edit | None) -> None:
+        """Make an edit, hand it to storage and tell whoever listens; None does nothing.
+
+        Raises EditError if it does not fit, StorageError if the disk is in trouble and too much
+        waits for it already.
+        """
+        if edit is None:
+            return
+        self._make(Change(edit=edit))
+        self._history(edit.document).did(edit)
+
+    def undo(self, document: str) -> bool:
+        """Take back the last edit of a document; return whether there was one."""
+        edit = self._history(document).last_done()
+        if edit is None:
+            return False
+        self._make(Change(edit=edit.inverse, origin=Origin.UNDO))
+        self._history(document).undid()
+        return True
+
+    def redo(self, document: str) -> bool:
+        """Make the last undone edit of a document again; return whether there was one."""
+        edit = self._history(document).last_undone()
+        if edit is None:
+            return False
+        self._make(Change(edit=edit, origin=Origin.REDO))
+        self._history(document).redid()
+        return True
+
+    def can_undo(self, document: str) -> bool:
+        """Return whether an edit of a document can be taken back."""
+        return self._history(document).last_done() is not None
+
+    def can_redo(self, document: str) -> bool:
+        """Return whether an undone edit of a document can be made again."""
+        return self._history(document).last_undone() is not None
+
+    def new_coding(self, session_id: str, scheme: Scheme, coder: str) -> CodingInfo:
+        """Start a coding and return what it is of whom.
+
+        Parameters
+        ----------
+        session_id
+            The session to be coded.
+        scheme
+            One of `schemes`.
+        coder
+            Whose coding it is; a second one of the same coder is a further pass.
+
+        Returns
+        -------
+        CodingInfo
+            The new coding.
+        """
+        self._library.keep(scheme)
+        earlier = [
+            c
+            for c in self._project.codings(session_id)
+            if (c.coder, c.scheme_id) == (coder, scheme.id)
+        ]
+        info = CodingInfo(
+            id=new_id(),
+            session_id=session_id,
+            coder=coder,
+            scheme_id=scheme.id,
+            scheme_version=scheme.version,
+            scheme_hash=scheme.meaning_hash,
+            pass_number=1 + max((c.pass_number for c in earlier), default=0),
+        )
+        self.apply(
+            Edit(document=PROJECT, kind="new_coding", replacements=(Replacement(None, info),))
+        )
+        start = self._project.extent(session_id)
+        self.apply(begin(self.coding(info.id), scheme, start.start_us if start else 0))
+        return info
+
+    def coded_session(self, coding_id: str) -> CodedSession:
+        """Return a coding with all that statistics need of its session."""
+        coding = self.coding(coding_id)
+        session = coding.info.session_id
+        extent = self._project.extent(session)
+        return CodedSession(
+            coding=coding,
+            scheme=self.scheme_of(coding_id),
+            window=extent or _span(coding),
+            phases=self._project.phases(session),
+        )
+
+    def media_source(self, recording_id: str) -> MediaSource:
+        """Return how to open a recording; MovedError if a linked file is not where it was."""
+        recording = self._project.get(Recording, recording_id)
+        if recording.storing is Storing.VAULT:
+            return partial(self.store.vault.open, recording_id)
+        path = self.store.path.joinpath(recording.path)
+        if not path.is_file():
+            raise MovedError(
+                msg(
+                    "The film {file} is no longer at {folder}.", file=path.name, folder=path.parent
+                ),
+                msg("Choose where it is now; it is recognised by its content."),
+            )
+        return path
+
+    def saw(self, event: str, session_id: str) -> None:
+        """Write into the access log who did what with a session's data."""
+        family = self._project.get(Session, session_id).family_id
+        self.store.access_log.write(event, family, session_id)
+
+    def close(self) -> None:
+        """Write what waits and close the project."""
+        self._listeners.clear()
+        self.store.close()
+
+    def _history(self, document: str) -> HistoryStack:
+        if document not in self._histories:
+            self._histories[document] = HistoryStack(partial(self.store.load_history, document))
+        return self._histories[document]
+
+    def _make(self, change: Change) -> None:
+        self._refuse_when_too_much_waits()
+        history = self._history(change.document)
+        history.load()
+        if change.document == PROJECT:
+            self._project = self._project.apply(change.edit)
+            self._follow_codings(change.edit)
+        else:
+            self._codings[change.document] = self.coding(change.document).apply(change.edit)
+        self.store.submit(change, self.coder)
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def _follow_codings(self, edit: Edit) -> None:
+        """Give a loaded coding its new header, or forget it when its header is gone."""
+        for replacement in edit.replacements:
+            before, after = replacement.before, replacement.after
+            if isinstance(after, CodingInfo) and after.id in self._codings:
+                old = self._codings[after.id]
+                self._codings[after.id] = Coding.from_records(after, old.records())
+            elif isinstance(before, CodingInfo) and after is None:
+                self._codings.pop(before.id, None)
+
+    def _refuse_when_too_much_waits(self) -> None:
+        state = self.store.state
+        if state.trouble is not None and state.submitted - state.acknowledged >= UNSAVED_LIMIT:
+            raise StorageError(
+                msg(
+                    "{count} changes wait for the disk, so coding stops here.",
+                    count=state.submitted - state.acknowledged,
+                ),
+                msg("Nothing is lost. Make room or plug the drive back in; it goes on by itself."),
+            )
+
+
+def _span(coding: Coding) -> Interval:
+    """Return a window that holds everything coded, for a session without a film."""
+    ends = [e.offset_us or e.onset_us for events in coding.events.values() for e in events]
+    return Interval(0, max([*ends, 0]) + 1)
