@@ -1,20 +1,22 @@
-"""What a person set for herself: language, theme, recent projects. No names, no media paths."""
+"""The user's own settings of this computer, in one JSON file; never anything about a family."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from platformdirs import user_config_path, user_documents_path
+import platformdirs
 
-from observer.model.errors import DiskError
-from observer.model.messages import msg
-
-_RECENT = 8
+MOST_RECENT = 8
+"""So many project folders are remembered."""
+LONGEST_IDLE_MINUTES = 15
+"""The window locks itself after at most so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Declared once; each with its default.
+    """What a user chose on this computer.
 
     Attributes
     ----------
@@ -22,77 +24,99 @@ class Settings:
         ``nl``, ``en``, or empty for the system's.
     theme
         ``light``, ``dark``, or empty for the system's.
-    idle_minutes
-        After so long without a hand on it the project locks; at most 15.
+    coder
+        Label offered for new projects.
+    idle_lock_minutes
+        1 to 15.
     recent
-        Project folders, the latest first.
+        Project folders, the latest first; nothing else about them is kept.
     keys
-        Pairs of command id and the key chosen for it.
+        Changed keys by action id.
     """
 
     language: str = ""
     theme: str = ""
-    idle_minutes: int = 15
+    coder: str = ""
+    idle_lock_minutes: int = LONGEST_IDLE_MINUTES
     recent: tuple[str, ...] = ()
-    toured: bool = False
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
-    def with_recent(self, folder: Path) -> "Settings":
-        """Return the settings with a project folder as the latest."""
-        others = [one for one in self.recent if one != str(folder)]
-        return replace(self, recent=(str(folder), *others)[:_RECENT])
+    def opened(self, project: Path) -> "Settings":
+        """Return the settings with a project folder as the latest one."""
+        latest = str(project.resolve())
+        rest = [folder for folder in self.recent if folder != latest]
+        return replace(self, recent=(latest, *rest)[:MOST_RECENT])
 
 
-class SettingsFile:
-    """Where settings lie on disk.
+def settings_file() -> Path:
+    """Return where the settings are kept on this computer."""
+    return Path(platformdirs.user_config_dir("ooghoogte", appauthor=False)) / "settings.json"
+
+
+def read_settings(file: Path) -> Settings:
+    """Return the settings of a file; what is absent or makes no sense keeps its default.
 
     Parameters
     ----------
-    folder
-        Folder of the file; by default where the system keeps such things.
+    file
+        JSON file; need not exist.
+
+    Returns
+    -------
+    Settings
+        Always usable.
     """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or user_config_path("ooghoogte", appauthor=False)) / "settings.json"
-
-    def read(self) -> Settings:
-        """Return the settings; what cannot be understood falls back to its default."""
-        try:
-            stored = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return Settings()
-        return _checked(stored) if isinstance(stored, dict) else Settings()
-
-    def write(self, settings: Settings) -> None:
-        """Write the settings in one step; DiskError if that is not possible."""
-        temporary = self._path.with_suffix(".new")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
-            temporary.replace(self._path)
-        except OSError as error:
-            raise DiskError(
-                msg("Your settings could not be written to {folder}.", folder=self._path.parent),
-                msg("They hold until you close the program."),
-            ) from error
-
-
-def _checked(stored: dict[str, object]) -> Settings:
-    plain = Settings()
-    language, theme = stored.get("language"), stored.get("theme")
-    minutes, recent, keys = stored.get("idle_minutes"), stored.get("recent"), stored.get("keys")
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(found, dict):
+        return Settings()
+    minutes = found.get("idle_lock_minutes")
+    keys = found.get("keys")
     return Settings(
-        language=language if language in {"nl", "en"} else "",
-        theme=theme if theme in {"light", "dark"} else "",
-        idle_minutes=min(max(minutes, 1), 15) if isinstance(minutes, int) else plain.idle_minutes,
-        recent=tuple(str(one) for one in recent)[:_RECENT] if isinstance(recent, list) else (),
-        toured=stored.get("toured") is True,
-        keys=tuple((str(k[0]), str(k[1])) for k in keys if isinstance(k, list) and len(k) == 2)  # noqa: PLR2004
-        if isinstance(keys, list)
-        else (),
+        language=_one_of(found.get("language"), ("nl", "en")),
+        theme=_one_of(found.get("theme"), ("light", "dark")),
+        coder=str(found.get("coder") or ""),
+        idle_lock_minutes=(
+            min(max(minutes, 1), LONGEST_IDLE_MINUTES)
+            if isinstance(minutes, int)
+            else LONGEST_IDLE_MINUTES
+        ),
+        recent=_texts(found.get("recent"))[:MOST_RECENT],
+        keys=MappingProxyType(
+            {str(name): _texts(chosen) for name, chosen in keys.items()}
+            if isinstance(keys, dict)
+            else {}
+        ),
     )
 
 
-def sample_folder() -> Path:
-    """Return where the user's own copy of the sample project is laid."""
-    return user_documents_path() / "Ooghoogte" / "sample project"
+def write_settings(file: Path, settings: Settings) -> None:
+    """Write the settings, whole or not at all.
+
+    Parameters
+    ----------
+    file
+        JSON file; its folder is made if it is not there.
+    settings
+        To keep.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fields = {**asdict(replace(settings, keys={})), "keys": dict(settings.keys)}
+    beside = file.with_suffix(".part")
+    beside.write_text(json.dumps(fields, indent=2, ensure_ascii=False), encoding="utf-8")
+    beside.replace(file)
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    return value if isinstance(value, str) and value in allowed else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

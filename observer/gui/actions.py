@@ -1,0 +1,573 @@
+"""One table of commands: what each is called, its default keys and where it holds.
+
+A room binds the functions of its commands once; keys, menus, the list behind ``?`` and the finder
+behind Ctrl+K all derive from the table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from observer.model.messages import Message, msg
+from observer.text.catalogue import Catalogue
+
+
+class Scope(StrEnum):
+    """Where a command holds.
+
+    ``STAGE`` is the film and the timeline of the Code room: its keys are letters, Space and
+    arrows, which elsewhere belong to the focused button, list or box.
+    """
+
+    WINDOW = "window"
+    FAMILIES = "families"
+    CODE = "code"
+    STAGE = "stage"
+    FIGURES = "figures"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A command.
+
+    Attributes
+    ----------
+    id
+        Stable; changed keys are kept under it.
+    text
+        What a menu, the finder and the list of keys call it.
+    help
+        What it does, in a sentence.
+    keys
+        Default keys in Qt's portable text; empty if it has none.
+    repeats
+        Whether a held key does it again and again.
+    """
+
+    id: str
+    scope: Scope
+    text: Message
+    help: Message
+    keys: tuple[str, ...] = ()
+    repeats: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="find_command",
+        scope=Scope.WINDOW,
+        text=msg("Find a command"),
+        help=msg("Lists every command that holds here; type a few letters."),
+        keys=("Ctrl+K",),
+    ),
+    Action(
+        id="show_keys",
+        scope=Scope.WINDOW,
+        text=msg("All keys"),
+        help=msg("Shows the keys of this room."),
+        keys=("?", "F1"),
+    ),
+    Action(
+        id="room_families",
+        scope=Scope.WINDOW,
+        text=msg("Go to Families"),
+        help=msg("Families, sessions, recordings and consent."),
+        keys=("Alt+1",),
+    ),
+    Action(
+        id="room_code",
+        scope=Scope.WINDOW,
+        text=msg("Go to Code"),
+        help=msg("The film with its codes and timeline."),
+        keys=("Alt+2",),
+    ),
+    Action(
+        id="room_figures",
+        scope=Scope.WINDOW,
+        text=msg("Go to Figures"),
+        help=msg("What the codes say, in sentences, tables and a picture."),
+        keys=("Alt+3",),
+    ),
+    Action(
+        id="room_share",
+        scope=Scope.WINDOW,
+        text=msg("Go to Share"),
+        help=msg("The parent sheet and the files that may leave."),
+        keys=("Alt+4",),
+    ),
+    Action(
+        id="lock",
+        scope=Scope.WINDOW,
+        text=msg("Lock"),
+        help=msg("Closes the project until the passphrase is given again."),
+        keys=("Ctrl+L",),
+    ),
+    Action(
+        id="open_project",
+        scope=Scope.WINDOW,
+        text=msg("Open or make a project"),
+        help=msg("Closes this project and shows the start page."),
+        keys=("Ctrl+O",),
+    ),
+    Action(
+        id="settings",
+        scope=Scope.WINDOW,
+        text=msg("Settings"),
+        help=msg("Language, light or dark, and when the window locks itself."),
+        keys=("Ctrl+,",),
+    ),
+    Action(
+        id="full_screen",
+        scope=Scope.WINDOW,
+        text=msg("Full screen"),
+        help=msg("Fills the screen, and back again."),
+        keys=("F11",),
+    ),
+    Action(
+        id="new_family",
+        scope=Scope.FAMILIES,
+        text=msg("New family"),
+        help=msg("Adds a family under the next free pseudonym."),
+        keys=("Ctrl+N",),
+    ),
+    Action(
+        id="new_session",
+        scope=Scope.FAMILIES,
+        text=msg("New session"),
+        help=msg("Adds a session to the chosen family."),
+        keys=("Ctrl+Shift+N",),
+    ),
+    Action(
+        id="add_recordings",
+        scope=Scope.FAMILIES,
+        text=msg("Add recordings"),
+        help=msg("Adds films to the chosen session; dropping them on the window does the same."),
+        keys=("Ctrl+I",),
+    ),
+    Action(
+        id="edit_consent",
+        scope=Scope.FAMILIES,
+        text=msg("Consent of this family"),
+        help=msg("Who gave consent for what, until when."),
+        keys=("Ctrl+T",),
+    ),
+    Action(
+        id="code_session",
+        scope=Scope.FAMILIES,
+        text=msg("Code this session"),
+        help=msg("Opens your coding of the chosen session, or begins one."),
+        keys=("Ctrl+Return",),
+    ),
+    Action(
+        id="undo_project",
+        scope=Scope.FAMILIES,
+        text=msg("Undo"),
+        help=msg("Takes back the latest change of families, sessions or consent."),
+        keys=("Ctrl+Z",),
+    ),
+    Action(
+        id="redo_project",
+        scope=Scope.FAMILIES,
+        text=msg("Redo"),
+        help=msg("Does again what was taken back."),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+    Action(
+        id="undo",
+        scope=Scope.CODE,
+        text=msg("Undo"),
+        help=msg("Takes back the latest change of this coding."),
+        keys=("Ctrl+Z",),
+        repeats=True,
+    ),
+    Action(
+        id="redo",
+        scope=Scope.CODE,
+        text=msg("Redo"),
+        help=msg("Does again what was taken back."),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+        repeats=True,
+    ),
+    Action(
+        id="play_pause",
+        scope=Scope.STAGE,
+        text=msg("Play or pause"),
+        help=msg("Plays from here, or stops on this frame."),
+        keys=("Space",),
+    ),
+    Action(
+        id="shuttle_back",
+        scope=Scope.STAGE,
+        text=msg("Slower"),
+        help=msg("Plays one step slower; from the slowest it steps back."),
+        keys=("J",),
+    ),
+    Action(
+        id="shuttle_stop",
+        scope=Scope.STAGE,
+        text=msg("Pause"),
+        help=msg("Stops on this frame, back at normal speed."),
+        keys=("K",),
+    ),
+    Action(
+        id="shuttle_forward",
+        scope=Scope.STAGE,
+        text=msg("Faster"),
+        help=msg("Plays; pressed again, one step faster."),
+        keys=("L",),
+    ),
+    Action(
+        id="frame_back",
+        scope=Scope.STAGE,
+        text=msg("One frame back"),
+        help=msg("Shows the frame before this one."),
+        keys=("Left", ","),
+        repeats=True,
+    ),
+    Action(
+        id="frame_forward",
+        scope=Scope.STAGE,
+        text=msg("One frame forward"),
+        help=msg("Shows the frame after this one."),
+        keys=("Right", "."),
+        repeats=True,
+    ),
+    Action(
+        id="second_back",
+        scope=Scope.STAGE,
+        text=msg("One second back"),
+        help=msg("Goes one second back."),
+        keys=("Shift+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="second_forward",
+        scope=Scope.STAGE,
+        text=msg("One second forward"),
+        help=msg("Goes one second forward."),
+        keys=("Shift+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="five_seconds_back",
+        scope=Scope.STAGE,
+        text=msg("Five seconds back"),
+        help=msg("Goes five seconds back."),
+        keys=("Ctrl+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="five_seconds_forward",
+        scope=Scope.STAGE,
+        text=msg("Five seconds forward"),
+        help=msg("Goes five seconds forward."),
+        keys=("Ctrl+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="previous_event",
+        scope=Scope.STAGE,
+        text=msg("Previous event"),
+        help=msg("Goes to the event before this moment and selects it."),
+        keys=("Up",),
+        repeats=True,
+    ),
+    Action(
+        id="next_event",
+        scope=Scope.STAGE,
+        text=msg("Next event"),
+        help=msg("Goes to the event after this moment and selects it."),
+        keys=("Down",),
+        repeats=True,
+    ),
+    Action(
+        id="to_start",
+        scope=Scope.STAGE,
+        text=msg("To the start"),
+        help=msg("Goes to the first frame."),
+        keys=("Home",),
+    ),
+    Action(
+        id="to_end",
+        scope=Scope.STAGE,
+        text=msg("To the end"),
+        help=msg("Goes to the last frame."),
+        keys=("End",),
+    ),
+    Action(
+        id="play_around",
+        scope=Scope.STAGE,
+        text=msg("Repeat this moment"),
+        help=msg("Plays around the playhead, from a second before to a second after."),
+        keys=("/",),
+    ),
+    Action(
+        id="moment_in",
+        scope=Scope.STAGE,
+        text=msg("Moment begins here"),
+        help=msg("Sets where a moment to look back at begins."),
+        keys=("I",),
+    ),
+    Action(
+        id="moment_out",
+        scope=Scope.STAGE,
+        text=msg("Moment ends here"),
+        help=msg("Sets where the moment ends, and keeps it for the Share room."),
+        keys=("O",),
+    ),
+    Action(
+        id="memo",
+        scope=Scope.STAGE,
+        text=msg("Note at this moment"),
+        help=msg("Opens the note of this moment beside the film."),
+        keys=("M",),
+    ),
+    Action(
+        id="uncodable",
+        scope=Scope.STAGE,
+        text=msg("Uncodable"),
+        help=msg("Begins a stretch that cannot be coded; pressed again, ends it."),
+        keys=("U",),
+    ),
+    Action(
+        id="remove_event",
+        scope=Scope.STAGE,
+        text=msg("Remove the event"),
+        help=msg("Removes the selected event; Undo brings it back."),
+        keys=("Delete", "Backspace"),
+    ),
+    Action(
+        id="split_event",
+        scope=Scope.STAGE,
+        text=msg("Split the bout"),
+        help=msg("Cuts the selected bout in two at the playhead."),
+        keys=("Ctrl+B",),
+    ),
+    Action(
+        id="merge_event",
+        scope=Scope.STAGE,
+        text=msg("Merge with the next"),
+        help=msg("Makes one bout of the selected one and the next of the same code."),
+        keys=("Ctrl+M",),
+    ),
+    Action(
+        id="nudge_back",
+        scope=Scope.STAGE,
+        text=msg("Event one frame earlier"),
+        help=msg("Moves the onset of the selected event one frame back."),
+        keys=("Alt+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="nudge_forward",
+        scope=Scope.STAGE,
+        text=msg("Event one frame later"),
+        help=msg("Moves the onset of the selected event one frame forward."),
+        keys=("Alt+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="coded_from",
+        scope=Scope.STAGE,
+        text=msg("Coded part begins here"),
+        help=msg("The tracks in view were coded from here on."),
+        keys=("Ctrl+[",),
+    ),
+    Action(
+        id="coded_to",
+        scope=Scope.STAGE,
+        text=msg("Coded part ends here"),
+        help=msg("The tracks in view were coded up to here."),
+        keys=("Ctrl+]",),
+    ),
+    Action(
+        id="zoom_in",
+        scope=Scope.STAGE,
+        text=msg("Zoom in"),
+        help=msg("Shows a shorter stretch of the timeline."),
+        keys=("Ctrl+=", "Ctrl++"),
+        repeats=True,
+    ),
+    Action(
+        id="zoom_out",
+        scope=Scope.STAGE,
+        text=msg("Zoom out"),
+        help=msg("Shows a longer stretch of the timeline."),
+        keys=("Ctrl+-",),
+        repeats=True,
+    ),
+    Action(
+        id="zoom_all",
+        scope=Scope.STAGE,
+        text=msg("Whole session"),
+        help=msg("Shows the whole session on the timeline."),
+        keys=("Ctrl+0",),
+    ),
+    Action(
+        id="next_coding",
+        scope=Scope.FIGURES,
+        text=msg("Next coding"),
+        help=msg("Shows the figures of the next coding of this session."),
+        keys=("Ctrl+Down",),
+    ),
+    Action(
+        id="previous_coding",
+        scope=Scope.FIGURES,
+        text=msg("Previous coding"),
+        help=msg("Shows the figures of the previous coding of this session."),
+        keys=("Ctrl+Up",),
+    ),
+    Action(
+        id="copy_table",
+        scope=Scope.FIGURES,
+        text=msg("Copy the table"),
+        help=msg("Puts the table on the clipboard, to paste into a sheet."),
+        keys=("Ctrl+Shift+C",),
+    ),
+    Action(
+        id="export",
+        scope=Scope.SHARE,
+        text=msg("Write the chosen file"),
+        help=msg("Asks where, checks consent and writes the file."),
+        keys=("Ctrl+E",),
+    ),
+    Action(
+        id="undo_share",
+        scope=Scope.SHARE,
+        text=msg("Undo"),
+        help=msg("Takes back the latest change of moments or sheet."),
+        keys=("Ctrl+Z",),
+    ),
+    Action(
+        id="redo_share",
+        scope=Scope.SHARE,
+        text=msg("Redo"),
+        help=msg("Does again what was taken back."),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+)
+
+
+class Commands:
+    """The commands of one window: the table, the user's own keys, and what is bound now.
+
+    Parameters
+    ----------
+    text
+        Language of the window.
+    own_keys
+        Keys the user chose, by action id, in Qt's portable text.
+    """
+
+    def __init__(self, text: Catalogue, own_keys: Mapping[str, tuple[str, ...]]) -> None:
+        self._text = text
+        self._own_keys = dict(own_keys)
+        self._bound: dict[str, QAction] = {}
+
+    def keys(self, action_id: str) -> tuple[QKeySequence, ...]:
+        """Return the keys that do an action now.
+
+        Parameters
+        ----------
+        action_id
+            Id in the table.
+
+        Returns
+        -------
+        tuple of QKeySequence
+            The user's own, or else the default keys.
+        """
+        chosen = self._own_keys.get(action_id, action(action_id).keys)
+        return tuple(QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in chosen)
+
+    def key_text(self, action_id: str) -> str:
+        """Return the first key of an action as the user's system writes it; empty if it has none.
+
+        Parameters
+        ----------
+        action_id
+            Id in the table.
+
+        Returns
+        -------
+        str
+            Such as ``Ctrl+Z``.
+        """
+        keys = self.keys(action_id)
+        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def bind(
+        self, scope: Scope, host: QWidget, functions: Mapping[str, Callable[[], object]]
+    ) -> None:
+        """Give the commands of a scope their functions, and their keys on a widget.
+
+        Window commands hold in the whole window; all others only while the keyboard focus is on
+        `host` or inside it, so that letters and Space stay with a focused button or field
+        elsewhere.
+
+        Parameters
+        ----------
+        scope
+            Whose commands they are.
+        host
+            The window, the room, or the widget with film and timeline.
+        functions
+            By action id: one for every command of the scope and no other.
+
+        Raises
+        ------
+        ValueError
+            If a command lacks its function or a function its command.
+        """
+        wanted = {each.id: each for each in ACTIONS if each.scope is scope}
+        if set(wanted) != set(functions):
+            message = f"unmatched commands of {scope}: {sorted(set(wanted) ^ set(functions))}"
+            raise ValueError(message)
+        whole_window = scope is Scope.WINDOW
+        for action_id, function in functions.items():
+            entry = wanted[action_id]
+            made = QAction(self._text.render(entry.text), host)
+            made.setObjectName(action_id)
+            made.setToolTip(self._text.render(entry.help))
+            made.setShortcuts(list(self.keys(action_id)))
+            made.setShortcutContext(
+                Qt.ShortcutContext.WindowShortcut
+                if whole_window
+                else Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            made.setAutoRepeat(entry.repeats)
+            made.triggered.connect(_without_argument(function))
+            host.addAction(made)
+            self._bound[action_id] = made
+
+    def bound(self, action_id: str) -> QAction:
+        """Return the Qt action of a bound command; KeyError if it is not bound."""
+        return self._bound[action_id]
+
+    def listed(self, *scopes: Scope) -> tuple[tuple[Action, QAction], ...]:
+        """Return the bound commands of some scopes, in the order of the table."""
+        return tuple(
+            (each, self._bound[each.id])
+            for each in ACTIONS
+            if each.scope in scopes and each.id in self._bound
+        )
+
+
+def action(action_id: str) -> Action:
+    """Return an entry of the table; KeyError if there is none of this id."""
+    for each in ACTIONS:
+        if each.id == action_id:
+            return each
+    raise KeyError(action_id)
+
+
+def _without_argument(function: Callable[[], object]) -> Callable[[bool], None]:
+    def call(_checked: bool = False) -> None:
+        function()
+
+    return call

@@ -1,0 +1,58 @@
+"""What every room gets, and what the window asks of a room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from observer.app.settings import Settings
+from observer.app.tasks import Tasks
+from observer.app.workspace import Workspace
+from observer.gui.actions import Commands
+from observer.gui.theme import Tokens
+from observer.text.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomContext:
+    """What a room stands on.
+
+    A change of language or theme makes a new window with a new context; nothing in here changes.
+
+    Attributes
+    ----------
+    workspace
+        The open project.
+    tasks
+        Runs what would hold up the window.
+    text
+        Language of the window.
+    tokens
+        Its colours and measures.
+    settings
+        The user's own settings, as they were when the window was made.
+    commands
+        Where a room binds its commands.
+    notify
+        Shows one calm sentence at the bottom of the window, for some seconds.
+    go
+        Goes to a room by its id, with a session and a coding; None keeps the present ones.
+    """
+
+    workspace: Workspace
+    tasks: Tasks
+    text: Catalogue
+    tokens: Tokens
+    settings: Settings
+    commands: Commands
+    notify: Callable[[str], None]
+    go: Callable[[str, str | None, str | None], None]
+
+
+class Room(Protocol):
+    """What the window asks of a room; every room is a QWidget besides."""
+
+    def show_session(self, session_id: str, coding_id: str | None) -> None:
+        """Show a session, and one of its codings if it is named."""
+
+    def release(self) -> None:
+        """Close what is open (films, files), because the window closes or locks."""
