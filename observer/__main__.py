@@ -1,12 +1,21 @@
-"""The composition root: hands to the command line, or builds the window."""
+"""The composition root: hands to the command line, which asks for the window when it is wanted."""
 
-import sys
+from pathlib import Path
+
+from observer.cli.application import build
 
 
-def main() -> int:
-    """Run the program and return its exit code."""
-    return 0
+def open_window(path: Path | None) -> int:
+    """Open the window on a project or a film, or where one left off; return the exit code."""
+    from observer.gui.application import run_window  # the command line starts without Qt
+
+    return run_window(path)
+
+
+def main() -> None:
+    """Run the program."""
+    build(open_window)()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,80 @@
+"""Commands about one film, without a project."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from observer.cli.console import sentences
+from observer.media import Recording
+from observer.media.intake import probe
+from observer.media.stills import png
+from observer.model.errors import DiskError, MediaError
+from observer.model.messages import msg
+from observer.model.time import US_PER_S, seconds
+
+_Film = Annotated[Path, typer.Argument(help="Film.", show_default=False)]
+
+
+def probe_film(
+    film: _Film,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Say what a film is: size, frames, length, sound."""
+    with sentences() as text:
+        info = probe(film)
+        facts: dict[str, object] = {
+            "duration_s": seconds(info.duration_us),
+            "frames": info.frame_count,
+            "frame_rate": None if info.frame_rate is None else float(info.frame_rate),
+            "variable_rate": info.variable_rate,
+            "width_px": info.width_px,
+            "height_px": info.height_px,
+            "rotation": info.rotation,
+            "codec": info.codec,
+            "container": info.container,
+            "sound": info.has_sound,
+        }
+        if as_json:
+            typer.echo(json.dumps(facts))
+            return
+        for name, value in facts.items():
+            typer.echo(f"{name:14} {'' if value is None else value}")
+        for problem in info.problems:
+            typer.echo(f"{text.render(problem.what)} {text.render(problem.mend)}", err=True)
+
+
+def write_still(
+    film: _Film,
+    out: Annotated[Path, typer.Option(help="PNG file to write.", show_default=False)],
+    at: Annotated[
+        float | None, typer.Option(help="Moment, in seconds from the first frame.")
+    ] = None,
+    frame: Annotated[int | None, typer.Option(help="Frame, counted from 0.")] = None,
+) -> None:
+    """Write one frame of a film as PNG: the frame that is on the screen at that moment."""
+    if (at is None) == (frame is None):
+        raise typer.BadParameter("--at | --frame")
+    with sentences(), Recording(film) as recording:
+        times = recording.times_us - recording.times_us[0]
+        index = frame if frame is not None else _frame_at(times, at or 0.0)
+        if not 0 <= index < len(times):
+            raise MediaError(
+                msg("{file} has no frame {frame}.", file=film.name, frame=index),
+                msg("Its frames are 0 to {last}.", last=len(times) - 1),
+            )
+        content = png(recording.picture(index))
+        try:
+            out.write_bytes(content)
+        except OSError as error:
+            raise DiskError(
+                msg("{file} could not be written: {why}.", file=out, why=error.strerror or "?"),
+                msg("Choose another folder."),
+            ) from error
+        typer.echo(f"{out}  {index}  {seconds(int(times[index])):.6f}")
+
+
+def _frame_at(times_us: np.ndarray[tuple[int], np.dtype[np.int64]], at_s: float) -> int:
+    return int(np.searchsorted(times_us, round(at_s * US_PER_S), side="right")) - 1

@@ -1,0 +1,76 @@
+"""Commands that count and that write files out of a project."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from observer.app.analysis import chosen_codings, tabulate
+from observer.app.export import ExportRequest, export, report_ids
+from observer.cli.console import opened, progress_bar
+from observer.cli.tables import plain_table
+from observer.formats.csv_tables import write_csv
+from observer.model.errors import ObserverError
+from observer.model.messages import msg
+from observer.statistics.registry import STATISTICS
+
+_Project = Annotated[Path, typer.Argument(help="Project folder.", show_default=False)]
+_Session = Annotated[int | None, typer.Option(help="Only this session number.")]
+_Coder = Annotated[str, typer.Option(help="Only this coder.")]
+
+
+def show_statistics(
+    project: _Project,
+    session: _Session = None,
+    coder: _Coder = "",
+    statistic: Annotated[str, typer.Option(help="Only this one.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="CSV file to write.")] = None,
+) -> None:
+    """Count: what was coded, and how each partner answered the other."""
+    wanted = [s for s in STATISTICS if not statistic or s.id == statistic]
+    if not wanted:
+        raise typer.BadParameter(", ".join(s.id for s in STATISTICS), param_hint="--statistic")
+    with opened(project, read_only=True) as (workspace, text):
+        codings = chosen_codings(workspace, session=session, coder=coder)
+        if not codings:
+            raise ObserverError(
+                msg("No coding fits this choice."), msg("Leave --session or --coder out.")
+            )
+        with progress_bar(text) as progress:
+            tables = {s.id: tabulate(workspace, s, codings, progress) for s in wanted}
+        if csv is not None:
+            for name, table in tables.items():
+                path = csv if len(tables) == 1 else csv.with_stem(f"{csv.stem}-{name}")
+                write_csv(table, path)
+                typer.echo(text("Written: {path}", path=path))
+        elif as_json:
+            data = {k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}
+            typer.echo(json.dumps(data, ensure_ascii=False))
+        else:
+            for one in wanted:
+                typer.echo(f"{text.render(one.label)}\n{plain_table(tables[one.id], text)}\n")
+
+
+def write_export(
+    project: _Project,
+    report: Annotated[str, typer.Option("--format", help="What to write.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="File to write.", show_default=False)],
+    session: _Session = None,
+    coder: _Coder = "",
+    language: Annotated[str, typer.Option(help="nl or en.")] = "",
+) -> None:
+    """Write a report or a data set, if consent covers it."""
+    if report not in report_ids():
+        raise typer.BadParameter(", ".join(report_ids()), param_hint="--format")
+    with opened(project) as (workspace, text), progress_bar(text) as progress:
+        request = ExportRequest(
+            report=report,
+            path=out,
+            language=language or text.language,
+            session=session,
+            coder=coder,
+        )
+        for path in export(workspace, request, progress):
+            typer.echo(text("Written: {path}", path=path))
