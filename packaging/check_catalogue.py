@@ -10,22 +10,25 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "observer/text/locale/nl/LC_MESSAGES/ooghoogte.po"
+METHODS = [("**.py", "extract_messages:extract")]
 FIELD = re.compile(r"\{(\w+)")
 
 
 def main() -> int:
     """Return 0 if every sentence has its Dutch."""
     known = {
-        message.id: message.string
+        (message.context, message.id): message.string
         for message in read_po(BytesIO(CATALOGUE.read_bytes()), locale="nl")
         if message.id and isinstance(message.id, str)
     }
     faults = []
-    found = extract_from_dir(ROOT / "observer", keywords={"msg": None, "_": None})
-    for file, line, sentence, *_ in found:
+    found = extract_from_dir(
+        ROOT / "observer", METHODS, keywords={"msg": None, "_": None, "pmsg": ((1, "c"), 2)}
+    )
+    for file, line, sentence, _comments, context in found:
         if not isinstance(sentence, str):
             continue
-        dutch = known.get(sentence)
+        dutch = known.get((context, sentence))
         if not dutch:
             faults.append(f"observer/{file}:{line}: no Dutch for {sentence!r}")
         elif set(FIELD.findall(str(dutch))) != set(FIELD.findall(sentence)):

@@ -16,10 +16,13 @@ class Message:
         English sentence with ``{name}`` fields; it is also the key in the catalogue.
     fields
         What the fields hold: plain values, or further messages.
+    context
+        Which of several translations of one sentence is meant, such as how somebody is spoken to.
     """
 
     template: str
     fields: Mapping[str, object] = field(default_factory=dict)
+    context: str = ""
 
     @override
     def __str__(self) -> str:
@@ -43,3 +46,26 @@ def msg(template: str, /, **fields: object) -> Message:
         The sentence as a value.
     """
     return Message(template, fields)
+
+
+def pmsg(context: str, template: str, /, **fields: object) -> Message:
+    """Make a message whose translation depends on a context.
+
+    English says "you" where Dutch says je, u or jullie. The extractor takes a literal context as
+    it stands; for any other expression it asks for a translation in each form of address.
+
+    Parameters
+    ----------
+    context
+        A literal, or how the reader is spoken to (`observer.model.sheet.Address`).
+    template
+        English sentence with ``{name}`` fields, a literal.
+    **fields
+        Values of the fields.
+
+    Returns
+    -------
+    Message
+        The sentence as a value.
+    """
+    return Message(template, fields, str(context))

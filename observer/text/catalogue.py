@@ -53,8 +53,15 @@ class Catalogue:
             name: self.render(value) if isinstance(value, Message) else value
             for name, value in message.fields.items()
         }
-        text = self._translations.gettext(message.template)
+        text = self._translated(message)
         return text.format_map(fields) if fields else text
+
+    def _translated(self, message: Message) -> str:
+        if message.context:
+            text = self._translations.pgettext(message.context, message.template)
+            if text != message.template:
+                return text
+        return self._translations.gettext(message.template)
 
     def error(self, error: ObserverError) -> str:
         """Return what happened and what to do, in this language."""

@@ -1,0 +1,54 @@
+"""Babel's extractor for our own calls: a ``pmsg`` to a parent asks for one text per address.
+
+``make translate`` and ``check_catalogue.py`` use it through ``babel.cfg``; Python must find it
+(``PYTHONPATH=packaging``).
+"""
+
+from collections.abc import Collection, Generator
+from typing import IO, TYPE_CHECKING, TypeAlias, cast
+
+from babel.messages.extract import extract_python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from babel.messages.extract import _Keyword, _PyOptions
+
+ADDRESSES = ("je", "u", "jullie")
+"""The forms of address of `observer.model.sheet.Address`."""
+
+_Found: TypeAlias = tuple[int, str | None, str | tuple[str | None, ...], list[str]]
+"""What Babel's own extractor yields, whatever its annotation says."""
+
+
+def extract(
+    fileobj: IO[bytes],
+    keywords: "Mapping[str, _Keyword]",
+    comment_tags: Collection[str],
+    options: "_PyOptions",
+) -> Generator[_Found, None, None]:
+    """Yield what Babel finds in a Python file, a ``pmsg`` without literal context three times.
+
+    Parameters
+    ----------
+    fileobj
+        The source.
+    keywords
+        Names of the calls to look for.
+    comment_tags
+        Marks of comments for translators.
+    options
+        Of the mapping file.
+
+    Yields
+    ------
+    tuple
+        Line, name of the call, its literal arguments and the comments above it.
+    """
+    found = cast("Iterable[_Found]", extract_python(fileobj, keywords, comment_tags, options))
+    for line, name, arguments, comments in found:
+        if name == "pmsg" and isinstance(arguments, tuple) and arguments[0] is None:
+            for address in ADDRESSES:
+                yield line, name, (address, *arguments[1:]), comments
+        else:
+            yield line, name, arguments, comments
