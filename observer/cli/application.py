@@ -11,8 +11,8 @@ import typer
 from observer import __version__
 from observer.app.demo import WORKBOOKS, run_demo
 from observer.app.intake import IntakeRequest, add_edit, next_place, take_in
-from observer.app.sample import lay_sample_project
 from observer.app.places import sample_folder
+from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
 from observer.cli.console import (
     PROBLEM,
