@@ -1,1 +1,1 @@
-"""Pure functions from codings to tables; no files, no windows."""
+"""Pure functions from a coding to tables; `registry` lists them."""

@@ -1,0 +1,106 @@
+"""What the columns of a table mean, and how a table is made of rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import pandas as pd
+
+from observer.model.messages import Message, msg
+
+Cell: TypeAlias = str | int | float | bool | None
+Row: TypeAlias = Mapping[str, Cell]
+Dtype: TypeAlias = Literal["string", "Int64", "Float64", "boolean"]
+
+SHARE = "0\u20131"
+"""Unit of shares and probabilities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a statistic's table.
+
+    Attributes
+    ----------
+    name
+        ASCII name of the column in the frame.
+    label
+        How it is called on screen and in reports.
+    unit
+        ``s``, ``/min``, `SHARE`, or empty.
+    decimals
+        How many are shown; 0 for counts and text.
+    dtype
+        Nullable pandas dtype.
+    """
+
+    name: str
+    label: Message
+    unit: str = ""
+    decimals: int = 0
+    dtype: Dtype = "Float64"
+
+
+def text_column(name: str, label: Message) -> Column:
+    """Return a column of ids or words."""
+    return Column(name, label, dtype="string")
+
+
+def count_column(name: str, label: Message) -> Column:
+    """Return a column of whole numbers."""
+    return Column(name, label, dtype="Int64")
+
+
+def flag_column(name: str, label: Message) -> Column:
+    """Return a column of yes and no."""
+    return Column(name, label, dtype="boolean")
+
+
+def seconds_column(name: str, label: Message) -> Column:
+    """Return a column of durations or times in seconds."""
+    return Column(name, label, "s", 2)
+
+
+def share_column(name: str, label: Message, decimals: int = 2) -> Column:
+    """Return a column of shares or probabilities between 0 and 1."""
+    return Column(name, label, SHARE, decimals)
+
+
+PHASE_COLUMNS = (
+    text_column("phase", msg("Phase")),
+    text_column("phase_id", msg("Phase id")),
+)
+"""Head of every table: the phase's name and id, both empty for the whole session."""
+
+WINDOW_COLUMNS = (
+    seconds_column("window_start_s", msg("Window from")),
+    seconds_column("window_end_s", msg("Window to")),
+    seconds_column("codable_s", msg("Codable time")),
+    share_column("uncodable_share", msg("Share not codable")),
+)
+"""Tail of every table: on how much time its figures stand."""
+
+
+def table(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
+    """Make the frame of a statistic.
+
+    Parameters
+    ----------
+    columns
+        Which columns, in order.
+    rows
+        Cells by column name; what is absent or None becomes NA.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With nullable dtypes; `attrs` holds ``labels`` (messages) and ``units`` by column name.
+    """
+    cells = [[row.get(column.name) for column in columns] for row in rows]
+    names = [column.name for column in columns]
+    frame = pd.DataFrame(cells, columns=names, dtype=object).astype(
+        {column.name: column.dtype for column in columns}
+    )
+    frame.attrs["labels"] = {column.name: column.label for column in columns}
+    frame.attrs["units"] = {column.name: column.unit for column in columns}
+    return frame

@@ -1,0 +1,139 @@
+"""What a statistic is computed from: one coding with its scheme, its window and its phases."""
+
+from dataclasses import dataclass
+
+from observer.model.coding import Coding
+from observer.model.scheme import Scheme
+from observer.model.session import Phase
+from observer.model.time import Interval, difference, intersection, seconds, total_us
+from observer.statistics.columns import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSession:
+    """One coding, ready to be counted.
+
+    Attributes
+    ----------
+    coding
+        As it stands.
+    scheme
+        The scheme it was made with.
+    window
+        The whole session on its clock.
+    phases
+        Of this session, in order; none if it has none.
+    """
+
+    coding: Coding
+    scheme: Scheme
+    window: Interval
+    phases: tuple[Phase, ...] = ()
+
+    def windows(self) -> tuple["Window", ...]:
+        """Return the whole session and then each phase, cut to the session."""
+        whole = Window("", "", self.window.start_us, self.window.end_us, self.window)
+        return (whole, *(self._phase_window(at, phase) for at, phase in enumerate(self.phases, 1)))
+
+    def _phase_window(self, number: int, phase: Phase) -> "Window":
+        start = min(max(phase.onset_us, self.window.start_us), self.window.end_us)
+        end = max(min(phase.offset_us, self.window.end_us), start)
+        span = Interval(start, end) if end > start else None
+        return Window(phase.name or str(number), phase.id, start, end, span)
+
+    def coded(self, track: str, window: "Window") -> tuple[Interval, ...]:
+        """Return the part of a window that was coded on a track, what cannot be coded included."""
+        if window.span is None:
+            return ()
+        stated = self.coding.coded_range(track)
+        if stated is None:
+            return (window.span,)
+        if stated.offset_us <= stated.onset_us:
+            return ()
+        part = Interval(stated.onset_us, stated.offset_us).overlap(window.span)
+        return (part,) if part else ()
+
+    def observed(self, tracks: tuple[str, ...], window: "Window") -> "Observed":
+        """Return the time of a window that was coded and codable on all of some tracks.
+
+        Parameters
+        ----------
+        tracks
+            Ids; one track, or those of a pair.
+        window
+            The session or a phase.
+
+        Returns
+        -------
+        Observed
+            The stretches and what they add up to.
+        """
+        coded = self.coded(tracks[0], window) if tracks else ()
+        for track in tracks[1:]:
+            coded = intersection(coded, self.coded(track, window))
+        codable = coded
+        for track in tracks:
+            codable = difference(codable, self.coding.uncodable_on(track))
+        return Observed(window, codable, total_us(coded))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch that a row is about: the session or a phase.
+
+    Attributes
+    ----------
+    phase, phase_id
+        Name (or number, where it has none) and id of the phase; empty for the session.
+    start_us, end_us
+        On the session clock.
+    span
+        The same as an interval; None for a phase outside the session.
+    """
+
+    phase: str
+    phase_id: str
+    start_us: int
+    end_us: int
+    span: Interval | None
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The cells that name the phase."""
+        return {"phase": self.phase, "phase_id": self.phase_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The time on which figures stand.
+
+    Attributes
+    ----------
+    window
+        The session or phase.
+    codable
+        Disjoint and ascending: the coded range within the window less what cannot be coded.
+    coded_us
+        Length of the coded range within the window.
+    """
+
+    window: Window
+    codable: tuple[Interval, ...]
+    coded_us: int
+
+    @property
+    def codable_us(self) -> int:
+        """T, the time that every rate and share is over, in microseconds."""
+        return sum(stretch.duration_us for stretch in self.codable)
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The cells that state the phase, the window, T and the share not codable."""
+        share = 1 - self.codable_us / self.coded_us if self.coded_us else None
+        return {
+            **self.window.cells,
+            "window_start_s": seconds(self.window.start_us),
+            "window_end_s": seconds(self.window.end_us),
+            "codable_s": seconds(self.codable_us),
+            "uncodable_share": share,
+        }

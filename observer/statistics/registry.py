@@ -1,0 +1,90 @@
+"""Which statistics there are; panels, reports and the command line derive from this tuple."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observer.model.messages import Message, msg
+from observer.statistics import answered, contingency, cooccurrence, describe
+from observer.statistics.columns import Column
+from observer.statistics.inputs import CodedSession
+
+__all__ = ["STATISTICS", "Column", "Statistic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One table that can be computed from a coding.
+
+    Attributes
+    ----------
+    id
+        Stable name, as the command line and file names have it.
+    label
+        How it is called.
+    definition
+        What is counted, in a sentence or two for the reader of the table.
+    columns
+        What its columns mean, in order.
+    compute
+        Makes the table; pure.
+    """
+
+    id: str
+    label: Message
+    definition: Message
+    columns: tuple[Column, ...]
+    compute: Callable[[CodedSession], pd.DataFrame]
+
+
+STATISTICS = (
+    Statistic(
+        "answered",
+        msg("Signals answered"),
+        msg(
+            "How many signals of one partner were followed in time by an answer of the other, out "
+            "of all signals that could be answered: the answer begins after the signal and within "
+            "the stated time. The interval is Wilson's, at 95 %. An answer that was already going "
+            "on when the signal came is counted apart. Chance is what the same answers give when "
+            "they are shifted in time."
+        ),
+        answered.COLUMNS,
+        answered.answered,
+    ),
+    Statistic(
+        "tracks",
+        msg("Per track and code"),
+        msg(
+            "Counts, rates and durations are over the time that was coded and could be coded, not "
+            "over the film. A bout that the window or uncodable time cuts counts for its duration; "
+            "an onset outside does not count. An empty cell is undefined, never zero."
+        ),
+        describe.COLUMNS,
+        describe.tracks,
+    ),
+    Statistic(
+        "cooccurrence",
+        msg("States together"),
+        msg(
+            "How long a state of one partner and a state of the other ran at the same time, over "
+            "the time that both could be coded, and how long they would if they had nothing to do "
+            "with each other."
+        ),
+        cooccurrence.COLUMNS,
+        cooccurrence.cooccurrence,
+    ),
+    Statistic(
+        "contingency",
+        msg("Contingency"),
+        msg(
+            "Whether answers follow signals more than chance would have it, in both directions. "
+            "Each second of the time that both could be coded lies within reach of a signal or "
+            "not, and has the onset of an answer or not; from these four counts come the odds "
+            "ratio, Yule's Q and the difference of the two chances."
+        ),
+        contingency.COLUMNS,
+        contingency.contingency,
+    ),
+)
+"""Every statistic, in the order in which they are shown."""
