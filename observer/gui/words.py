@@ -1,0 +1,140 @@
+"""The field's words for what the model names by a value: roles, purposes, kinds of moments."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from observer.model.consent import Lack, MissingConsent, Purpose
+from observer.model.edits import CodingInfo
+from observer.model.family import Participant
+from observer.model.messages import Message, msg
+from observer.model.project import Project
+from observer.model.scheme import Role
+from observer.model.session import ClipKind, Recording, Session, Storing
+from observer.model.sheet import Address
+from observer.text.catalogue import Catalogue
+
+ROLES: Mapping[Role, Message] = MappingProxyType(
+    {
+        Role.CHILD: msg("child"),
+        Role.MOTHER: msg("mother"),
+        Role.FATHER: msg("father"),
+        Role.CAREGIVER: msg("caregiver"),
+        Role.FOSTER_PARENT: msg("foster parent"),
+        Role.GRANDPARENT: msg("grandparent"),
+        Role.SIBLING: msg("brother or sister"),
+        Role.PROFESSIONAL: msg("professional"),
+        Role.OTHER: msg("somebody else"),
+    }
+)
+"""Whom a participant can be; a dyad or a triad is not a person."""
+
+PURPOSES: Mapping[Purpose, Message] = MappingProxyType(
+    {
+        Purpose.TREATMENT: msg("Treatment"),
+        Purpose.TAKE_HOME: msg("Take home"),
+        Purpose.SUPERVISION: msg("Supervision"),
+        Purpose.TEACHING: msg("Teaching"),
+        Purpose.RESEARCH: msg("Research"),
+    }
+)
+
+CLIP_KINDS: Mapping[ClipKind, Message] = MappingProxyType(
+    {
+        ClipKind.POSITIVE: msg("this went well"),
+        ClipKind.REPAIR: msg("together again"),
+        ClipKind.TURNING_POINT: msg("turning point"),
+        ClipKind.QUESTION: msg("question"),
+    }
+)
+
+ADDRESSES: Mapping[Address, Message] = MappingProxyType(
+    {
+        Address.JE: msg("je (informal)"),
+        Address.U: msg("u (formal)"),
+        Address.JULLIE: msg("jullie (several people)"),
+    }
+)
+
+
+def person(participant: Participant, text: Catalogue) -> str:
+    """Return how the window calls somebody: the role, and the name if it is known."""
+    role = text.render(ROLES.get(participant.role, ROLES[Role.OTHER]))
+    return f"{role} {participant.name}".strip()
+
+
+def lack_sentence(missing: MissingConsent, project: Project, text: Catalogue) -> str:
+    """Return in a sentence which consent is still needed.
+
+    Parameters
+    ----------
+    missing
+        What is needed.
+    project
+        Knows the people.
+    text
+        Language.
+
+    Returns
+    -------
+    str
+        Such as "Mother must still give consent for child."
+    """
+    about = person(project.get(Participant, missing.participant_id), text)
+    if missing.lack is Lack.NO_AUTHORITY_KNOWN:
+        return text("Nobody with parental authority over {about} is known yet.", about=about)
+    giver = person(project.get(Participant, missing.by), text)
+    own = missing.by == missing.participant_id
+    if missing.lack is Lack.WITHDRAWN:
+        sentence = (
+            text("{giver} has withdrawn consent.", giver=giver)
+            if own
+            else text("{giver} has withdrawn consent for {about}.", giver=giver, about=about)
+        )
+    elif missing.lack is Lack.EXPIRED:
+        sentence = (
+            text("The consent of {giver} has expired.", giver=giver)
+            if own
+            else text("The consent of {giver} for {about} has expired.", giver=giver, about=about)
+        )
+    else:
+        sentence = (
+            text("{giver} must still give consent.", giver=giver)
+            if own
+            else text("{giver} must still give consent for {about}.", giver=giver, about=about)
+        )
+    return sentence[:1].upper() + sentence[1:]
+
+
+def session_title(session: Session, text: Catalogue) -> str:
+    """Return a session in a few words: number, task and day."""
+    parts = [text("Session {number}", number=session.number)]
+    if session.task:
+        parts.append(session.task)
+    if session.held_on:
+        parts.append(text.day(session.held_on))
+    return " · ".join(parts)
+
+
+def coding_title(info: CodingInfo, scheme_title: str, text: Catalogue) -> str:
+    """Return a coding in a few words: coder, pass and scheme."""
+    parts = [info.coder, text("pass {number}", number=info.pass_number)]
+    return " · ".join([*parts, f"{scheme_title} {info.scheme_version}"])
+
+
+def recording_details(recording: Recording, text: Catalogue) -> str:
+    """Return what is known of a recording: its length, speed, size and where it lies."""
+    parts = [text.clock(recording.duration_us)]
+    if recording.frame_rate:
+        rate = float(recording.frame_rate)
+        decimals = 0 if rate.is_integer() else 2
+        parts.append(text("{rate} frames/s", rate=text.number(rate, decimals)))
+    if recording.width_px:
+        parts.append(f"{recording.width_px}\N{MULTIPLICATION SIGN}{recording.height_px}")
+    if not recording.has_sound:
+        parts.append(text("no sound"))
+    kept = (
+        text("in the vault")
+        if recording.storing is Storing.VAULT
+        else text("where it was (linked)")
+    )
+    return " · ".join([*parts, kept])
