@@ -1,17 +1,25 @@
 """Co-occurrence: how long two states of two partners run together."""
 
+from itertools import combinations, product
+
+import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg
+from observer.model.scheme import CodeKind, CodeRef, Track
+from observer.model.time import seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,
     WINDOW_COLUMNS,
+    Cell,
+    Row,
     seconds_column,
     share_column,
     table,
     text_column,
 )
 from observer.statistics.inputs import CodedSession
+from observer.statistics.streams import Stream, Stretches, cut, overlaps, read_streams
 
 COLUMNS = (
     *PHASE_COLUMNS,
@@ -33,6 +41,103 @@ COLUMNS = (
 
 
 def cooccurrence(session: CodedSession) -> pd.DataFrame:
-    """Pair every two state codes of two subjects, for the session and for each phase."""
-    del session
-    return table(COLUMNS, [])
+    """Pair every two state codes of two subjects, for the session and for each phase.
+
+    T is the time that both tracks were coded and could be coded. D(A) and D(B) are the durations
+    of the two states in T and D(A and B) that of both together, in seconds. P(A|B) is
+    D(A and B) / D(B), Jaccard's index D(A and B) over the time of either, and the duration
+    expected of unrelated states D(A) D(B) / T. A share whose denominator is 0 is empty; without
+    T everything is.
+
+    Parameters
+    ----------
+    session
+        The coding with its scheme, window and phases.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per window and pair, in the scheme's order; both directions stand in one row. See
+        `COLUMNS`.
+
+    References
+    ----------
+    Martin, P. and Bateson, P. (2007). Measuring Behaviour, 3rd edition, chapter 8 (index of
+    association).
+    """
+    streams = read_streams(session)
+    rows: list[Row] = []
+    for window in session.windows():
+        for a, b in combinations(session.scheme.tracks, 2):
+            if a.subject == b.subject:
+                continue
+            observed = session.observed((a.id, b.id), window)
+            codable = Stretches.of(observed.codable)
+            of_a, of_b = (_states(track, streams, codable) for track in (a, b))
+            for (code_a, time_a), (code_b, time_b) in product(of_a, of_b):
+                rows.append(
+                    {
+                        "subject_a": a.subject,
+                        "track_a": a.id,
+                        "code_a": code_a,
+                        "subject_b": b.subject,
+                        "track_b": b.id,
+                        "code_b": code_b,
+                        **together(time_a, time_b, codable.total_us),
+                        **observed.cells,
+                    }
+                )
+    return table(COLUMNS, rows)
+
+
+def _states(
+    track: Track, streams: dict[CodeRef, Stream], codable: Stretches
+) -> list[tuple[str, Stretches]]:
+    found: list[tuple[str, Stretches]] = []
+    for code in track.codes:
+        if code.kind is CodeKind.STATE:
+            bouts = cut(streams[CodeRef(track.id, code.id)], codable)
+            found.append((code.id, Stretches(bouts.starts, bouts.ends)))
+    return found
+
+
+def together(a: Stretches, b: Stretches, codable_us: int) -> dict[str, Cell]:
+    """Measure the time that two states share.
+
+    Parameters
+    ----------
+    a
+        Bouts of one state within the time that both could be coded.
+    b
+        Bouts of the other.
+    codable_us
+        That time, T.
+
+    Returns
+    -------
+    dict of str to Cell
+        By column name; durations in seconds. Empty without T.
+
+    Examples
+    --------
+    >>> from observer.model.time import Interval
+    >>> a = Stretches.of([Interval(0, 6_000_000)])
+    >>> b = Stretches.of([Interval(4_000_000, 8_000_000)])
+    >>> together(a, b, 20_000_000)["jaccard"]
+    0.25
+    """
+    if not codable_us:
+        return {}
+    at_a, at_b = overlaps(a.starts, a.ends, b)
+    both = np.minimum(a.ends[at_a], b.ends[at_b]) - np.maximum(a.starts[at_a], b.starts[at_b])
+    a_us, b_us, both_us = a.total_us, b.total_us, int(both.sum())
+    either_us = a_us + b_us - both_us
+    return {
+        "a_s": seconds(a_us),
+        "b_s": seconds(b_us),
+        "together_s": seconds(both_us),
+        "expected_s": seconds(a_us) * seconds(b_us) / seconds(codable_us),
+        "p_a_given_b": both_us / b_us if b_us else None,
+        "p_b_given_a": both_us / a_us if a_us else None,
+        "jaccard": both_us / either_us if either_us else None,
+    }
