@@ -17,9 +17,13 @@ class LocalText:
     texts: tuple[tuple[str, str], ...] = ()
 
     def get(self, language: str) -> str:
-        """Return the text in `language`, else the first one there is, else an empty text."""
+        """Return the text in `language`, else the first one there is, else an empty text.
+
+        A form of a language, such as ``nl-u``, falls back on the language itself first.
+        """
         by_language = dict(self.texts)
-        return by_language.get(language) or next((text for _, text in self.texts if text), "")
+        own = by_language.get(language) or by_language.get(language.partition("-")[0])
+        return own or next((text for _, text in self.texts if text), "")
 
     def __bool__(self) -> bool:
         """Return whether there is a text in any language."""

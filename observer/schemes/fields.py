@@ -161,7 +161,7 @@ class Fields:
                 continue
             pairs.append((language, self._sound(key, place, text)))
             self._check_language(place, language)
-        return LocalText(tuple(pairs))
+        return LocalText(tuple(sorted(pairs, key=self._rank)))
 
     def tables(self, key: str, name: str = "id") -> list["Fields"]:
         """Return the tables of a list such as ``[[tracks]]``, each under its id."""
@@ -236,8 +236,13 @@ class Fields:
         lines = [text for text in texts if isinstance(text, str)]
         return "\n".join(lines) if len(lines) == len(value.items) else None
 
+    def _rank(self, pair: tuple[str, str]) -> int:
+        """Return the place of a language, so that the first declared one is fallen back on."""
+        language = pair[0].partition("-")[0]
+        return (*self.languages, language).index(language)
+
     def _check_language(self, place: Place, language: str) -> None:
-        if self.languages and language.split("-", maxsplit=1)[0] not in self.languages:
+        if self.languages and language.partition("-")[0] not in self.languages:
             self._findings.note(
                 place,
                 msg("The language “{language}” is not declared.", language=language[:60]),

@@ -45,6 +45,7 @@ _GROUPS_LATER = (
     "reliability",
 )
 _TRACK_LATER = (
+    "kind",
     "auto_close",
     "push_and_hold",
     "minimum_s",
@@ -181,7 +182,7 @@ def _choice(fields: Fields) -> Placed[ModifierValue]:
     value = ModifierValue(
         id=fields.identifier(), label=fields.local("label", required=True), key=fields.text("key")
     )
-    fields.done()
+    fields.done(("modifiers",))
     return Placed(value, fields)
 
 
