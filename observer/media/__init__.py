@@ -1,1 +1,9 @@
 """Recordings: frame index, exact decoding, clock, sound, playback."""
+
+from observer.media.frame import Frame, PlayerEvent
+from observer.media.player import Player
+from observer.media.probe import MediaInfo
+from observer.media.recording import Recording
+from observer.media.source import MediaSource
+
+__all__ = ["Frame", "MediaInfo", "MediaSource", "Player", "PlayerEvent", "Recording"]

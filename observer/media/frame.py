@@ -1,0 +1,97 @@
+"""What is painted: one picture with the time it stands for."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from observer.media.picture import Shrunk
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Frame:
+    """A picture for the screen; the coded time comes from here, never from a clock.
+
+    Attributes
+    ----------
+    index
+        Number of the picture, from 0.
+    pts, time_base
+        Its presentation timestamp and the seconds per unit: the anchor of what is coded on it.
+    time_us, end_us
+        When it is on the screen, counted from the recording's first picture.
+    exact
+        Whether it is the picture that was asked for; nothing can be coded on one that is not.
+    picture
+        Shape (height, width, 4), uint8, BGRA, C-contiguous; keep the frame while painting it.
+    """
+
+    index: int
+    pts: int
+    time_base: Fraction
+    time_us: int
+    end_us: int
+    exact: bool
+    picture: NDArray[np.uint8]
+
+
+class PlayerEvent(StrEnum):
+    """What a player tells."""
+
+    READY = "ready"
+    FRAME = "frame"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class PictureCache:
+    """The pictures shown or decoded last, bounded in bytes; for any thread.
+
+    Parameters
+    ----------
+    most_bytes
+        What the pictures together may take.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._pictures: OrderedDict[int, Shrunk] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, number: int) -> Shrunk | None:
+        """Return a picture, or None; it then counts as used last."""
+        with self._lock:
+            found = self._pictures.get(number)
+            if found is not None:
+                self._pictures.move_to_end(number)
+            return found
+
+    def put(self, number: int, picture: Shrunk) -> None:
+        """Keep a picture, and drop those that were not used for longest."""
+        with self._lock:
+            old = self._pictures.pop(number, None)
+            self._bytes += picture.size_bytes - (old.size_bytes if old else 0)
+            self._pictures[number] = picture
+            while self._bytes > self._most_bytes and len(self._pictures) > 1:
+                _, dropped = self._pictures.popitem(last=False)
+                self._bytes -= dropped.size_bytes
+
+    def __contains__(self, number: int) -> bool:
+        """Return whether a picture is kept."""
+        with self._lock:
+            return number in self._pictures
+
+    def room_for(self, picture: Shrunk) -> int:
+        """Return how many pictures of this size can be kept."""
+        return max(1, self._most_bytes // max(1, picture.size_bytes))
+
+    def clear(self) -> None:
+        """Forget all pictures."""
+        with self._lock:
+            self._pictures.clear()
+            self._bytes = 0

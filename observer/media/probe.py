@@ -1,0 +1,134 @@
+"""What a recording is: its length, size, codec and sound."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import av
+import numpy as np
+
+from observer.media.frame_index import FrameIndex
+from observer.media.picture import Geometry, turns
+from observer.media.source import OpenMedia
+from observer.model.messages import msg
+from observer.model.problems import Problem, Severity
+from observer.model.time import US_PER_S
+
+_QUARTER = 90
+_SLACK_US = 500_000
+_STEADY_SHARE = Fraction(1, 50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaInfo:
+    """Facts about a recording.
+
+    Attributes
+    ----------
+    duration_us
+        From the first picture until the last one ends.
+    frame_count
+        Number of pictures that can be shown.
+    frame_rate
+        Pictures per second; None where it varies.
+    width_px, height_px
+        As shown: upright, with square pixels.
+    rotation
+        Degrees the stored pictures are turned, counterclockwise: 0, 90, 180 or 270.
+    codec, container
+        FFmpeg's names.
+    has_sound
+        Whether there is a sound track.
+    variable_rate
+        Whether the pictures come at uneven distances.
+    problems
+        What is wrong with a recording that can be played all the same.
+    """
+
+    duration_us: int
+    frame_count: int
+    frame_rate: Fraction | None
+    width_px: int
+    height_px: int
+    rotation: int
+    codec: str
+    has_sound: bool
+    variable_rate: bool
+    container: str
+    problems: tuple[Problem, ...] = ()
+
+
+def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> MediaInfo:
+    """Return the facts about an open recording.
+
+    Parameters
+    ----------
+    media
+        Open.
+    index
+        Its frame index.
+    first
+        Its first picture, as decoded.
+
+    Returns
+    -------
+    MediaInfo
+        With a warning where the file ends before its own table says.
+    """
+    stream = media.video
+    width, height = Geometry.of(media).display_px(first)
+    rate = _steady_rate(index)
+    return MediaInfo(
+        duration_us=index.duration_us,
+        frame_count=len(index),
+        frame_rate=rate,
+        width_px=width,
+        height_px=height,
+        rotation=turns(first) * _QUARTER,
+        codec=stream.codec_context.name,
+        has_sound=bool(media.container.streams.audio),
+        variable_rate=rate is None,
+        container=media.container.format.name,
+        problems=_problems(media, index),
+    )
+
+
+def _steady_rate(index: FrameIndex) -> Fraction | None:
+    """Return the frame rate, or None where the distances differ by more than rounding does."""
+    if len(index) < 2:
+        return None
+    steps = np.diff(index.pts)
+    mean = Fraction(int(index.pts[-1] - index.pts[0]), len(steps))
+    slack = max(Fraction(1), mean * _STEADY_SHARE)
+    if abs(int(steps.min()) - mean) > slack or abs(int(steps.max()) - mean) > slack:
+        return None
+    rate = 1 / (mean * index.time_base)
+    return _nice(rate)
+
+
+def _nice(rate: Fraction) -> Fraction:
+    """Return the customary rate that a measured one rounds, such as 30000/1001."""
+    for den in (1, 1001):
+        for whole in (rate, rate * Fraction(1001, 1000)):
+            candidate = Fraction(round(whole)) if den == 1 else Fraction(round(whole) * 1000, 1001)
+            if candidate and abs(candidate - rate) < rate / 5000:
+                return candidate
+    return rate.limit_denominator(1001)
+
+
+def _problems(media: OpenMedia, index: FrameIndex) -> tuple[Problem, ...]:
+    """Return a warning for a file that was cut off."""
+    stream = media.video
+    if not stream.duration or stream.time_base is None:
+        return ()
+    stated_us = round(stream.duration * stream.time_base * US_PER_S)
+    if stated_us - index.duration_us <= max(_SLACK_US, stated_us // 50):
+        return ()
+    what = msg(
+        "{file} was cut off: only the first {playable_s} of {stated_s} seconds can be played.",
+        file=media.name,
+        playable_s=index.duration_us // US_PER_S,
+        stated_s=round(stated_us / US_PER_S),
+    )
+    mend = msg("Copy it again from the phone, tablet or camera that filmed it.")
+    name = media.name if isinstance(media.name, str) else ""
+    return (Problem(what=what, mend=mend, severity=Severity.WARNING, file=name),)
