@@ -145,6 +145,30 @@ class Sheet:
         )
         self.text(row, columns[0], text, look, where)
 
+    def merged_parts(
+        self,
+        row: int,
+        columns: tuple[int, int],
+        parts: tuple[tuple[str, Look], tuple[str, Look]],
+        where: Message,
+    ) -> None:
+        """Write two texts, each in its own look, over several cells of one row.
+
+        Raises TextError, which names `where` it is, if a cell cannot hold them; neither is empty.
+        """
+        (first, first_look), (second, second_look) = parts
+        self.merged(row, columns, first + second, second_look, where)
+        code = self._sheet.write_rich_string(
+            row,
+            columns[0],
+            self._book.look(first_look),
+            first,
+            self._book.look(second_look),
+            second,
+            self._book.look(second_look),
+        )
+        _need(code, self.name, row, columns[0])
+
     def fill(self, row: int, columns: tuple[int, int], look: Look) -> None:
         """Give empty cells of one row a look, from the first column to the last."""
         for column in range(columns[0], columns[1] + 1):
@@ -180,7 +204,7 @@ class Sheet:
             "image_data": BytesIO(picture.png),
             "x_scale": scale,
             "y_scale": scale,
-            "object_position": 1,
+            "object_position": 2,
             "description": description,
         }
         _need(self._sheet.insert_image(*place, "still.png", options), self.name, *place)
@@ -241,6 +265,8 @@ class Sheet:
         sheet.fit_to_pages(page.pages_wide, page.pages_tall)
         sheet.print_area(0, 0, last_row, last_column)
         sheet.hide_gridlines(2)
+        if page.centred:
+            sheet.center_horizontally()
         if page.repeat_rows:
             sheet.repeat_rows(0, page.repeat_rows - 1)
         footer = ""

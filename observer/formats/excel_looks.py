@@ -44,7 +44,7 @@ class Look:
         }
         optional: dict[str, object] = {
             "bg_color": self.fill,
-            "align": self.align,
+            "align": self.align or ("left" if self.indent else ""),
             "indent": self.indent,
             "num_format": self.number_format,
         }
@@ -73,6 +73,8 @@ class PrintSetup:
         Plain text.
     page_numbers
         Whether the footer counts the pages, at the right.
+    centred
+        Whether the cells stand in the middle between the sides.
     repeat_rows
         So many rows at the top stand on every page.
     """
@@ -83,4 +85,5 @@ class PrintSetup:
     pages_tall: int = 0
     footer_left: str = ""
     page_numbers: bool = False
+    centred: bool = False
     repeat_rows: int = 0
