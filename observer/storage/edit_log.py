@@ -1,0 +1,379 @@
+"""The edit log: who changed what, in order, chained by hashes.
+
+Each change is one transaction: the records in their tables, and a row here. What the change did is
+encrypted under the key of the family it is about. The chain runs over digests of the cipher text,
+so that it still verifies after a family's key was destroyed.
+"""
+
+import hashlib
+import json
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from observer.model.consent import Consent
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
+from observer.model.family import Family, Participant
+from observer.model.session import Clip, Phase, Recording, Session
+from observer.model.sheet import ParentSheet
+from observer.model.store import History
+from observer.storage.keys import KeyRing
+from observer.storage.records import RecordCodec
+from observer.storage.rows import next_position, remove_owned, store_edit, table_of
+from observer.storage.sealing import seal, unseal
+from observer.storage.tables import LogPartRow, LogRow, OwnerRow
+
+_LOG = table_of(LogRow)
+_PARTS = table_of(LogPartRow)
+_OWNERS = table_of(OwnerRow)
+_FAMILY_KEYS = "family"
+_CHAINED = (
+    "sequence",
+    "document",
+    "edit_id",
+    "origin",
+    "kind",
+    "coder",
+    "at_utc",
+    "monotonic_ns",
+)
+NO_FAMILY = ""
+"""Owner of what belongs to no family; its key is never destroyed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A change with who made it and when.
+
+    Attributes
+    ----------
+    at
+        On the clock on the wall, in UTC.
+    monotonic_ns
+        On the clock that is never set back.
+    """
+
+    change: Change
+    coder: str
+    at: datetime
+    monotonic_ns: int
+
+
+@dataclass(slots=True)
+class _Head:
+    """Where the log ends, as last read or written."""
+
+    sequence: int = 0
+    chain: bytes = b""
+    mark: tuple[str, ...] = ()
+    position: int = 1
+    owners: dict[str, str] = field(default_factory=dict)
+
+
+class EditLog:
+    """Writes changes and reads them back.
+
+    Parameters
+    ----------
+    keys
+        Holds the keys of the families.
+    codec
+        Turns records into values.
+    """
+
+    def __init__(self, keys: KeyRing, codec: RecordCodec) -> None:
+        self._keys = keys
+        self._codec = codec
+        self._head: _Head | None = None
+
+    def forget(self) -> None:
+        """Read the end of the log again before the next change: the last one may have failed."""
+        self._head = None
+        self._keys.forget()
+
+    def last_sequence(self, connection: Connection) -> int:
+        """Return the number of the last change in the log."""
+        return self._read_head(connection).sequence
+
+    def append(self, connection: Connection, entry: Entry) -> int:
+        """Make a change in the tables and write its row.
+
+        If the last row is this very change, nothing is done: its commit had failed only in
+        appearance.
+
+        Parameters
+        ----------
+        connection
+            Within a transaction.
+        entry
+            What to write.
+
+        Returns
+        -------
+        int
+            The change's number in the log.
+        """
+        head = self._read_head(connection)
+        if head.mark == _mark(entry):
+            return head.sequence
+        edit = entry.change.edit
+        sequence = head.sequence + 1
+        position = store_edit(connection, self._codec, edit, head.position)
+        parts = self._seal_parts(connection, head, edit, sequence)
+        row: dict[str, object] = {
+            "sequence": sequence,
+            "document": edit.document,
+            "edit_id": edit.id,
+            "origin": entry.change.origin.value,
+            "kind": edit.kind,
+            "coder": entry.coder,
+            "at_utc": entry.at.isoformat(),
+            "monotonic_ns": entry.monotonic_ns,
+        }
+        chain = _link(head.chain, row, parts)
+        connection.execute(insert(_LOG), row | {"chain": chain})
+        connection.execute(insert(_PARTS), parts)
+        head.sequence, head.position, head.mark = sequence, position, _mark(entry)
+        head.chain = chain
+        return sequence
+
+    def history(self, connection: Connection, document: str) -> History:
+        """Return what can be undone and redone on a document.
+
+        Parameters
+        ----------
+        connection
+            To read through.
+        document
+            Id of a coding, or `PROJECT`.
+
+        Returns
+        -------
+        History
+            Without what was erased.
+        """
+        done: list[int] = []
+        undone: list[int] = []
+        query = select(_LOG.c.sequence, _LOG.c.origin).where(_LOG.c.document == document)
+        for sequence, origin in connection.execute(query.order_by(_LOG.c.sequence)):
+            if origin == Origin.EDIT.value:
+                done.append(sequence)
+                undone.clear()
+            elif origin == Origin.UNDO.value and done:
+                undone.append(done.pop())
+            elif origin == Origin.REDO.value and undone:
+                done.append(undone.pop())
+        wanted = {*done, *undone}
+        edits = self._edits(connection, document, wanted)
+        return History(
+            done=tuple(edits[s] for s in done if s in edits),
+            undone=tuple(edits[s] for s in undone if s in edits),
+        )
+
+    def broken_at(self, connection: Connection) -> int | None:
+        """Return the number of the first row that does not fit the chain; None if all do."""
+        parts = _grouped(
+            connection.execute(select(_PARTS).order_by(*_PARTS.primary_key)).mappings()
+        )
+        chain = b""
+        expected = 1
+        for row in connection.execute(select(_LOG).order_by(_LOG.c.sequence)).mappings():
+            own = parts.get(row["sequence"], [])
+            fits = row["sequence"] == expected and row["chain"] == _link(chain, dict(row), own)
+            if not fits or any(_digest(p["sealed"]) not in (p["digest"], None) for p in own):
+                return expected
+            chain = row["chain"]
+            expected += 1
+        return None
+
+    def families(self, connection: Connection) -> dict[str, str]:
+        """Return to which family each record belongs or belonged, by the record's id."""
+        return dict(self._read_head(connection).owners)
+
+    def erase_family(self, connection: Connection, family_id: str) -> tuple[str, ...]:
+        """Remove a family's records and destroy its key; the rows of the log stay.
+
+        Parameters
+        ----------
+        connection
+            Within a transaction.
+        family_id
+            Which.
+
+        Returns
+        -------
+        tuple of str
+            Ids of all records that belonged to it.
+        """
+        head = self._read_head(connection)
+        owned = [record for record, family in head.owners.items() if family == family_id]
+        remove_owned(connection, [family_id, *owned])
+        connection.execute(delete(_OWNERS).where(_OWNERS.c.family_id == family_id))
+        connection.execute(
+            update(_PARTS).where(_PARTS.c.family_id == family_id).values(sealed=None)
+        )
+        for owner in [family_id, *owned]:
+            self._keys.destroy(connection, owner)
+        self.forget()
+        return tuple(owned)
+
+    def _read_head(self, connection: Connection) -> _Head:
+        if self._head is None:
+            last = (
+                connection.execute(select(_LOG).order_by(_LOG.c.sequence.desc()).limit(1))
+                .mappings()
+                .first()
+            )
+            query = select(_OWNERS.c.record_id, _OWNERS.c.family_id)
+            owners = {row.record_id: row.family_id for row in connection.execute(query)}
+            self._head = _Head(
+                sequence=last["sequence"] if last else 0,
+                chain=last["chain"] if last else b"",
+                mark=_row_mark(last) if last else (),
+                position=next_position(connection),
+                owners=owners,
+            )
+        return self._head
+
+    def _seal_parts(
+        self, connection: Connection, head: _Head, edit: Edit, sequence: int
+    ) -> list[dict[str, object]]:
+        self._learn_owners(connection, head, edit)
+        by_family: dict[str, list[tuple[int, Replacement]]] = {}
+        for place, replacement in enumerate(edit.replacements):
+            record = replacement.after or replacement.before
+            family = _family_of(record, edit.document, head.owners) if record else NO_FAMILY
+            by_family.setdefault(family, []).append((place, replacement))
+        parts: list[dict[str, object]] = []
+        for part, (family, replacements) in enumerate(by_family.items()):
+            key = self._keys.key(connection, family, _FAMILY_KEYS)
+            content = self._codec.pack(tuple(replacements))
+            sealed = seal(key, content, f"log {sequence} {part}")
+            parts.append(
+                {
+                    "sequence": sequence,
+                    "part": part,
+                    "family_id": family,
+                    "digest": _digest(sealed),
+                    "sealed": sealed,
+                }
+            )
+        return parts or [_empty_part(sequence)]
+
+    def _learn_owners(self, connection: Connection, head: _Head, edit: Edit) -> None:
+        """Note whose each record of the project is, the ones that others point to first."""
+        if edit.document != PROJECT:
+            return
+        known: dict[str, str] = {}
+        records = sorted((*edit.removed, *edit.added), key=_rank)
+        for record in records:
+            known[record.id] = _family_of(record, PROJECT, ChainMap(known, head.owners))
+        new = {key: owner for key, owner in known.items() if head.owners.get(key) != owner}
+        if new:
+            keys = list(new)
+            connection.execute(delete(_OWNERS).where(_OWNERS.c.record_id.in_(keys)))
+            rows = [{"record_id": key, "family_id": owner} for key, owner in new.items()]
+            connection.execute(insert(_OWNERS), rows)
+            head.owners.update(new)
+
+    def _edits(self, connection: Connection, document: str, wanted: set[int]) -> dict[int, Edit]:
+        query = (
+            select(
+                _LOG.c.sequence,
+                _LOG.c.edit_id,
+                _LOG.c.kind,
+                _PARTS.c.part,
+                _PARTS.c.family_id,
+                _PARTS.c.sealed,
+            )
+            .join(_PARTS, _PARTS.c.sequence == _LOG.c.sequence)
+            .where(_LOG.c.document == document, _LOG.c.origin == Origin.EDIT.value)
+            .order_by(_LOG.c.sequence, _PARTS.c.part)
+        )
+        heads: dict[int, tuple[str, str]] = {}
+        contents: dict[int, list[tuple[int, Replacement]]] = {}
+        for sequence, edit_id, kind, part, family, sealed in connection.execute(query):
+            if sequence not in wanted or sealed is None:
+                continue
+            key = self._keys.existing(connection, family, _FAMILY_KEYS)
+            if key is None:
+                continue
+            heads[sequence] = (edit_id, kind)
+            content = unseal(key, sealed, f"log {sequence} {part}")
+            contents.setdefault(sequence, []).extend(self._codec.unpack(content))
+        return {
+            sequence: Edit(
+                document=document,
+                kind=kind,
+                replacements=tuple(r for _, r in sorted(contents[sequence], key=lambda p: p[0])),
+                id=edit_id,
+            )
+            for sequence, (edit_id, kind) in heads.items()
+        }
+
+
+def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
+    if document != PROJECT:
+        return owners.get(document, NO_FAMILY)
+    match record:
+        case Family():
+            return record.id
+        case Participant() | Session():
+            return record.family_id
+        case Recording() | Phase() | Clip() | ParentSheet() | CodingInfo():
+            return owners.get(record.session_id, NO_FAMILY)
+        case Consent():
+            return owners.get(record.participant_id, NO_FAMILY)
+        case _:
+            return NO_FAMILY
+
+
+def _rank(record: Record) -> int:
+    return 0 if isinstance(record, Family | Participant | Session) else 1
+
+
+def _mark(entry: Entry) -> tuple[str, ...]:
+    change = entry.change
+    return (
+        change.edit.id,
+        change.origin.value,
+        entry.at.isoformat(),
+        str(entry.monotonic_ns),
+    )
+
+
+def _row_mark(row: RowMapping) -> tuple[str, ...]:
+    return row["edit_id"], row["origin"], row["at_utc"], str(row["monotonic_ns"])
+
+
+def _digest(sealed: object) -> bytes | None:
+    return hashlib.sha256(sealed).digest() if isinstance(sealed, bytes) else None
+
+
+def _empty_part(sequence: int) -> dict[str, object]:
+    return {
+        "sequence": sequence,
+        "part": 0,
+        "family_id": NO_FAMILY,
+        "digest": hashlib.sha256(b"").digest(),
+        "sealed": None,
+    }
+
+
+def _link(chain: bytes, row: Mapping[str, object], parts: Iterable[Mapping[str, object]]) -> bytes:
+    """Return the hash of a row, over the hash of the row before it."""
+    said = [str(row[name]) for name in _CHAINED]
+    for part in parts:
+        digest = part["digest"]
+        said += [str(part["family_id"]), digest.hex() if isinstance(digest, bytes) else ""]
+    return hashlib.sha256(chain + json.dumps(said).encode()).digest()
+
+
+def _grouped(rows: Iterable[RowMapping]) -> dict[int, list[dict[str, object]]]:
+    groups: dict[int, list[dict[str, object]]] = {}
+    for row in rows:
+        groups.setdefault(row["sequence"], []).append(dict(row))
+    return groups

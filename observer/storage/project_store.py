@@ -1,0 +1,330 @@
+"""An open project: the seam that the workspace works with."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from observer.model.coding import Coding
+from observer.model.edits import Change
+from observer.model.errors import StorageError, TextError
+from observer.model.messages import msg
+from observer.model.problems import Problem
+from observer.model.project import Project
+from observer.model.store import History, StoreState
+from observer.storage import checkup
+from observer.storage.access_log import AccessLog
+from observer.storage.backups import Backups
+from observer.storage.database import Database
+from observer.storage.derived import DerivedFiles
+from observer.storage.edit_log import EditLog, Entry
+from observer.storage.key_slots import Opened, is_open, read_slots
+from observer.storage.keys import KeyRing
+from observer.storage.lock import FolderLock
+from observer.storage.records import RecordCodec
+from observer.storage.rescue import RESCUE_FILE, Rescue
+from observer.storage.rows import load_coding, load_project, table_of
+from observer.storage.surroundings import Surroundings
+from observer.storage.tables import SchemeRow
+from observer.storage.transactions import Transactions, read_only
+from observer.storage.vault import Vault
+from observer.storage.writer import Writer
+
+_SCHEMES = table_of(SchemeRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an open project is made of.
+
+    Attributes
+    ----------
+    lock
+        None in a project that was opened to read.
+    """
+
+    path: Path
+    opened: Opened
+    database: Database
+    backups: Backups
+    lock: FolderLock | None
+    around: Surroundings
+
+
+class ProjectStore:
+    """A project on disk, written by one thread in order.
+
+    Parameters
+    ----------
+    parts
+        Opened by `observer.storage.project_folder`.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._codec = RecordCodec()
+        self._keys = KeyRing(parts.opened.master_key)
+        self._log = EditLog(self._keys, self._codec)
+        self._rescue = Rescue(parts.path, parts.opened.master_key, self._codec)
+        self._backups = parts.backups
+        self._closed = False
+        self._is_protected = not is_open(read_slots(parts.path))
+        self._writer: Writer | None = None
+        if parts.lock is not None:
+            self._writer = Writer(
+                parts.database, self._log, parts.around.retry_waits_s, parts.backups.keep_up
+            )
+        self._transactions = Transactions(parts.database, self._writer)
+        self.vault = Vault(parts.path, self._keys, self._transactions, self._forget_recording)
+        self.derived = DerivedFiles(parts.path, self._keys, self._transactions)
+        self.access_log = AccessLog(self.coder, parts.around.utc_now, self._transactions)
+
+    def start(self) -> None:
+        """Start the storage thread, and bring back what an earlier closing could not write."""
+        with self._parts.database.reading() as connection:
+            last = self._log.last_sequence(connection)
+            if self._writer is not None:
+                self.vault.remove_strays(connection)
+        rescued = self._rescue.read(last)
+        if self._writer is None:
+            return
+        self._writer.start(last)
+        for entry in rescued:
+            self._writer.submit(entry)
+        if self._writer.drain(self._parts.around.closing_s):
+            self._rescue.remove()
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+        return self._parts.path
+
+    @property
+    def project_name(self) -> str:
+        """Name of the folder."""
+        return self._parts.path.name
+
+    @property
+    def opened(self) -> Opened:
+        """The key slot that opened the project."""
+        return self._parts.opened
+
+    @property
+    def around(self) -> Surroundings:
+        """The machine around the project."""
+        return self._parts.around
+
+    @property
+    def coder(self) -> str:
+        """Label of the key slot that opened the project."""
+        return self._parts.opened.coder
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a passphrase guards the project."""
+        return self._is_protected
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the project was opened to read."""
+        return self._writer is None
+
+    @property
+    def state(self) -> StoreState:
+        """How far storage is."""
+        if self._writer is None:
+            return StoreState(submitted=0, acknowledged=0)
+        return self._writer.state
+
+    def on_state(self, listener: Callable[[StoreState], None]) -> None:
+        """Call `listener`, on the storage thread, whenever the state changes."""
+        if self._writer is not None:
+            self._writer.on_state(listener)
+
+    def load_project(self) -> Project:
+        """Return every record beside the contents of the codings."""
+        return self._transactions.read(lambda connection: load_project(connection, self._codec))
+
+    def load_coding(self, coding_id: str) -> Coding:
+        """Return a coding with its contents; KeyError if there is none of this id."""
+        return self._transactions.read(
+            lambda connection: load_coding(connection, self._codec, coding_id)
+        )
+
+    def load_history(self, document: str) -> History:
+        """Return what can be undone and redone on a document, from the edit log."""
+        return self._transactions.read(lambda connection: self._log.history(connection, document))
+
+    def submit(self, change: Change, by: str) -> int:
+        """Queue a change with its log row, and return its running number at once.
+
+        Parameters
+        ----------
+        change
+            What was just applied in memory.
+        by
+            Coder who did it.
+
+        Returns
+        -------
+        int
+            The running number.
+        """
+        _refuse_unwritable(change)
+        if self._writer is None or self._closed:
+            raise read_only(self.project_name)
+        around = self._parts.around
+        return self._writer.submit(
+            Entry(change=change, coder=by, at=around.utc_now(), monotonic_ns=around.monotonic_ns())
+        )
+
+    def drain(self, timeout_s: float) -> bool:
+        """Wait until all is on disk; return whether it is."""
+        return self._writer is None or self._writer.drain(timeout_s)
+
+    def try_now(self) -> None:
+        """Try a commit that failed again at once, such as after the user made room."""
+        if self._writer is not None:
+            self._writer.try_now()
+
+    def keep_scheme(self, toml: bytes) -> str:
+        """Keep a scheme's TOML bytes and return their SHA-256 (hex); never parses them."""
+        digest = hashlib.sha256(toml).hexdigest()
+        query = select(_SCHEMES.c.number).where(_SCHEMES.c.digest == digest)
+        if self._transactions.read(lambda connection: connection.execute(query).first()) is None:
+            self._transactions.write(lambda connection: _keep(connection, digest, toml))
+        return digest
+
+    def scheme_bytes(self, digest: str) -> bytes:
+        """Return kept TOML bytes; KeyError if there are none of this digest."""
+        query = select(_SCHEMES.c.toml).where(_SCHEMES.c.digest == digest)
+        found = self._transactions.read(lambda connection: connection.execute(query).scalar())
+        if found is None:
+            raise KeyError(digest)
+        return bytes(found)
+
+    def scheme_digests(self) -> tuple[str, ...]:
+        """Return the digests of all kept schemes, oldest first."""
+        query = select(_SCHEMES.c.digest).order_by(_SCHEMES.c.number)
+        return self._transactions.read(
+            lambda connection: tuple(connection.execute(query).scalars())
+        )
+
+    def erase_family(self, family_id: str) -> None:
+        """Destroy a family's key and remove all that belongs to it; this cannot be undone.
+
+        Records, codings and films are removed, and the backups that hold them. The rows of the
+        edit log stay, without their contents. Load the project again afterwards.
+
+        Parameters
+        ----------
+        family_id
+            Which.
+        """
+        owned = self._transactions.write(
+            lambda connection: self._log.erase_family(connection, family_id)
+        )
+        for record_id in owned:
+            self.vault.remove_file(record_id)
+            self.derived.remove(record_id)
+        self._forget_copies(family_id)
+        self.access_log.write("erase", family_id)
+
+    def back_up(self) -> Path:
+        """Make a backup now, and return its folder."""
+        self._transactions.read(lambda _: None)
+        return self._backups.make()
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Check the whole project: database, both logs, films, key slots, backups."""
+        films = tuple(self.vault.damaged())
+        return (
+            *self._transactions.read(lambda connection: checkup.database(connection, self._log)),
+            *checkup.films(films),
+            *checkup.slots(read_slots(self.path), self._parts.opened.master_key),
+            *checkup.backups(self._backups.trouble),
+        )
+
+    def close(self) -> None:
+        """Write what is queued, stop the thread, release the lock.
+
+        Raises
+        ------
+        StorageError
+            If something could not be written: it stands in a rescue file, and comes back when
+            the project is opened again. DiskError if not even that could be written: then the
+            project is still open, and its thread goes on trying.
+        """
+        if self._closed:
+            return
+        unwritten = 0
+        if self._writer is not None:
+            self._writer.try_now()
+            if self._writer.drain(self._parts.around.closing_s):
+                self._writer.stop()
+            else:
+                unwritten = self._save_rescue(self._writer)
+        self._release()
+        if unwritten:
+            raise StorageError(
+                msg(
+                    "{count} changes could not be written to {project}; they are kept in {file}.",
+                    count=unwritten,
+                    project=self.project_name,
+                    file=RESCUE_FILE,
+                ),
+                msg("Make room on the disk and open the project: they are put in their place."),
+            )
+
+    def abandon(self) -> None:
+        """Close at once and leave unwritten what is not on disk yet."""
+        if not self._closed:
+            if self._writer is not None:
+                self._writer.stop(give_up=True)
+            self._release()
+
+    def _save_rescue(self, writer: Writer) -> int:
+        writer.stop(give_up=True)
+        waiting = writer.waiting()
+        try:
+            self._rescue.keep(waiting, writer.sequence)
+        except StorageError:
+            writer.start(writer.sequence)
+            raise
+        return len(waiting)
+
+    def _release(self) -> None:
+        self._closed = True
+        self._parts.database.close()
+        if self._parts.lock is not None:
+            self._parts.lock.release()
+
+    def _forget_recording(self, recording_id: str) -> None:
+        self.derived.remove(recording_id)
+        self._forget_copies(recording_id)
+
+    def _forget_copies(self, owner_id: str) -> None:
+        """Fold the write-ahead log away and drop backups: both may still hold what was erased."""
+        self._parts.database.fold()
+        self._backups.drop_holding(owner_id)
+
+
+def _keep(connection: Connection, digest: str, toml: bytes) -> None:
+    connection.execute(insert(_SCHEMES), {"digest": digest, "toml": toml})
+
+
+def _refuse_unwritable(change: Change) -> None:
+    """Raise TextError for text that no file could hold, before it is in the queue for good."""
+    for record in (*change.edit.added, *change.edit.removed):
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, str) and not value.isascii():
+                try:
+                    value.encode()
+                except UnicodeEncodeError as error:
+                    raise TextError(
+                        msg("This text holds a broken sign that no file can keep."),
+                        msg("Type it again in place of pasting it."),
+                    ) from error

@@ -1,0 +1,255 @@
+"""The vault: recordings as cipher text, each under a key of its own.
+
+A recording is never written in clear: it is encrypted while it is read, and decrypted chunk by
+chunk where it is asked for.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.cobblestone import Cobblestone256Encryptor
+from sqlalchemy import Connection
+
+from observer.model.errors import DamagedError, StorageError
+from observer.model.messages import msg
+from observer.storage.cobblestone import open_sealed
+from observer.storage.files import PART, disk_errors, sync_folder
+from observer.storage.keys import KeyRing
+from observer.storage.transactions import Transactions
+
+MEDIA_FOLDER = "media"
+_KEYS = "vault"
+_PIECE_BYTES = 1 << 20
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class Vault:
+    """Recordings of a project, encrypted.
+
+    Parameters
+    ----------
+    folder
+        The project.
+    keys
+        Holds the recordings' keys.
+    transactions
+        Reach the database.
+    forget_copies
+        Called with a recording's id after its key was destroyed, to remove what still holds it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: KeyRing,
+        transactions: Transactions,
+        forget_copies: Callable[[str], None],
+    ) -> None:
+        self._folder = folder / MEDIA_FOLDER
+        self._keys = keys
+        self._transactions = transactions
+        self._forget_copies = forget_copies
+
+    def take_in(
+        self,
+        source: Path,
+        recording_id: str,
+        progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> bool:
+        """Encrypt a recording into the vault, and read it back to be sure.
+
+        Parameters
+        ----------
+        source
+            The film; it is left where it is.
+        recording_id
+            Under which it is kept.
+        progress
+            Called with the share done, 0 to 1.
+        cancelled
+            Asked now and then; true stops, and leaves nothing behind.
+
+        Returns
+        -------
+        bool
+            False if it was cancelled.
+        """
+        target = self._path(recording_id)
+        part = target.with_name(target.name + PART)
+        key = Cobblestone256Encryptor.generate_key()
+        with disk_errors(self._folder):
+            self._folder.mkdir(exist_ok=True)
+        try:
+            with disk_errors(source):
+                size = max(1, source.stat().st_size)
+                digest = self._encrypt(source, part, key, _Watch(size, progress, cancelled))
+            if digest is None or not self._same(
+                part, key, digest, _Watch(size, progress, cancelled)
+            ):
+                return False
+            with disk_errors(target):
+                part.replace(target)
+                sync_folder(self._folder)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        self._transactions.write(
+            lambda connection: self._keys.keep(connection, recording_id, _KEYS, key)
+        )
+        return True
+
+    def open(self, recording_id: str) -> BinaryIO:
+        """Open a recording to be read anywhere; it is decrypted chunk by chunk, in memory.
+
+        Parameters
+        ----------
+        recording_id
+            Which.
+
+        Returns
+        -------
+        BinaryIO
+            Seekable and read-only.
+        """
+        path = self._path(recording_id)
+        key = self._transactions.read(
+            lambda connection: self._keys.existing(connection, recording_id, _KEYS)
+        )
+        if key is None:
+            raise StorageError(
+                msg("This film is not in the project, or it was erased."),
+                msg("Add the film to its session again."),
+            )
+        return open_sealed(path, key, _context(path))
+
+    def holds(self, recording_id: str) -> bool:
+        """Return whether a recording is in the vault."""
+        return recording_id in self.recordings()
+
+    def recordings(self) -> tuple[str, ...]:
+        """Return the ids of all recordings in the vault."""
+        return self._transactions.read(lambda connection: self._keys.owners(connection, _KEYS))
+
+    def erase(self, recording_id: str) -> None:
+        """Destroy a recording's keys and remove its file; this cannot be undone.
+
+        Parameters
+        ----------
+        recording_id
+            Which.
+        """
+        self._path(recording_id)
+        self._transactions.write(lambda connection: self._keys.destroy(connection, recording_id))
+        self.remove_file(recording_id)
+        self._forget_copies(recording_id)
+
+    def remove_file(self, recording_id: str) -> None:
+        """Remove the cipher text of a recording whose key is gone."""
+        path = self._path(recording_id)
+        with disk_errors(path):
+            path.unlink(missing_ok=True)
+
+    def damaged(self) -> Iterator[str]:
+        """Read every recording whole; yield the ids of those that were changed, cut or lost."""
+        for recording_id in self.recordings():
+            try:
+                with self.open(recording_id) as film:
+                    while film.read(_PIECE_BYTES):
+                        pass
+            except StorageError:
+                yield recording_id
+
+    def remove_strays(self, connection: Connection) -> None:
+        """Remove files without a key: a crash came between the file and its key.
+
+        Parameters
+        ----------
+        connection
+            To read through.
+        """
+        owners = set(self._keys.owners(connection, _KEYS))
+        if not self._folder.is_dir():
+            return
+        for file in self._folder.iterdir():
+            if file.name not in owners:
+                with suppress(OSError):
+                    file.unlink()
+
+    def _path(self, recording_id: str) -> Path:
+        return self._folder / safe_name(recording_id)
+
+    def _encrypt(self, source: Path, part: Path, key: bytes, watch: "_Watch") -> bytes | None:
+        encryptor = Cobblestone256Encryptor(key, _context(self._folder / part.stem))
+        digest = hashlib.sha256()
+        with source.open("rb") as film, disk_errors(part), part.open("wb") as sealed:
+            while piece := film.read(_PIECE_BYTES):
+                digest.update(piece)
+                sealed.write(encryptor.update(piece))
+                if not watch.went_on(len(piece), 0.0):
+                    return None
+            sealed.write(encryptor.finalize())
+            sealed.flush()
+            os.fsync(sealed.fileno())
+        return digest.digest()
+
+    def _same(self, part: Path, key: bytes, digest: bytes, watch: "_Watch") -> bool:
+        """Return whether the file reads back as what was written; false if cancelled."""
+        found = hashlib.sha256()
+        with open_sealed(part, key, _context(self._folder / part.stem)) as film:
+            while piece := film.read(_PIECE_BYTES):
+                found.update(piece)
+                if not watch.went_on(len(piece), 0.5):
+                    return False
+        if found.digest() != digest:
+            raise DamagedError(
+                msg("The film was not written as it was read."),
+                msg("Check the disk, and add the film again."),
+            )
+        return True
+
+
+class _Watch:
+    """Tells how far one half of the work is, and asks whether to go on."""
+
+    def __init__(
+        self, size_bytes: int, progress: Callable[[float], None], cancelled: Callable[[], bool]
+    ) -> None:
+        self._size_bytes = size_bytes
+        self._progress = progress
+        self._cancelled = cancelled
+        self._done_bytes = 0
+
+    def went_on(self, more_bytes: int, before: float) -> bool:
+        self._done_bytes += more_bytes
+        self._progress(before + min(0.5, 0.5 * self._done_bytes / self._size_bytes))
+        return not self._cancelled()
+
+
+def safe_name(recording_id: str) -> str:
+    """Return an id as a file name; StorageError for one that is none.
+
+    Parameters
+    ----------
+    recording_id
+        A UUID, as a rule.
+
+    Returns
+    -------
+    str
+        The same.
+    """
+    if not _NAME.fullmatch(recording_id):
+        raise StorageError(
+            msg("A recording has a name that cannot be kept."), msg("Add the film again.")
+        )
+    return recording_id
+
+
+def _context(path: Path) -> bytes:
+    return b"ooghoogte recording " + path.name.encode()
