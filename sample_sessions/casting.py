@@ -5,7 +5,7 @@ from heads import Looks
 from room import RoomLooks
 
 _MOTHER = Looks(
-    radius=55, skin="#e6b891", hair="#4a2c24", iris="#5a3a22", fringe=0.42, nape=-0.95,
+    radius=55, skin="#e6b891", hair="#4a2c24", iris="#5a3a22", fringe=0.48, nape=-0.95,
     bun=0.44, tuft=0.0, eye=0.150, eye_lat=1.0, mouth_lat=-34.0,
 )
 _NOOR = Looks(
@@ -18,7 +18,7 @@ _BABY = ((-0.20, 30.0), (0.0, 46.0), (0.3, 46.0), (0.6, 39.0), (0.85, 29.0), (1.
 
 def _mother(shirt: str, trousers: str) -> Build:
     return Build(
-        looks=_MOTHER, torso=158, widths=_ADULT, soft=1.0, arm=170, leg=200, arm_width=(38.0, 26.0),
+        looks=_MOTHER, torso=158, widths=_ADULT, soft=1.0, neck=0.95, arm=170, leg=200, arm_width=(38.0, 26.0),
         leg_width=(70.0, 34.0), shirt=shirt, trousers=trousers, sock="#e8decd",
     )
 
@@ -27,7 +27,7 @@ BUILDS: tuple[tuple[Build, Build], ...] = (
     (
         _mother("#3f5c76", "#5b7fa3"),
         Build(
-            looks=_NOOR, torso=84, widths=_BABY, soft=0.35, arm=94, leg=94, arm_width=(29.0, 21.0),
+            looks=_NOOR, torso=84, widths=_BABY, soft=0.35, neck=0.80, arm=104, leg=94, arm_width=(29.0, 21.0),
             leg_width=(40.0, 27.0), shirt="#e3a73b", trousers="#6b9450", sock="#f6f1e6",
         ),
     ),
@@ -38,7 +38,7 @@ BUILDS: tuple[tuple[Build, Build], ...] = (
                 radius=47, skin=_NOOR.skin, hair=_NOOR.hair, iris=_NOOR.iris, fringe=0.40,
                 nape=-0.78, bun=0.0, tuft=0.36, eye=0.175, eye_lat=-3.0, mouth_lat=-37.0,
             ),
-            torso=90, widths=_BABY, soft=0.35, arm=100, leg=104, arm_width=(28.0, 20.0),
+            torso=90, widths=_BABY, soft=0.35, neck=0.80, arm=108, leg=104, arm_width=(28.0, 20.0),
             leg_width=(40.0, 27.0), shirt="#d9775f", trousers="#5c6fa0", sock="#f6f1e6",
         ),
     ),

@@ -12,6 +12,7 @@ Pose = Mapping[str, float]
 BLOCK_PX = 40.0
 BLOCKS = {"yellow": "#f0e442", "blue": "#0072b2", "orange": "#d55e00", "green": "#009e73"}
 BOX_TOP_PX = 438.0
+_FRONT_PX = 474.0
 _SHADE = "#5a4630"
 
 
@@ -27,6 +28,8 @@ class Build:
         Half widths at shares of that length.
     soft
         How far the lower back stays upright when leaning, 0 to 1.
+    neck
+        From there to the middle of the head, in radii.
     arm, leg
         Their lengths.
     arm_width, leg_width
@@ -37,6 +40,7 @@ class Build:
     torso: float
     widths: tuple[tuple[float, float], ...]
     soft: float
+    neck: float
     arm: float
     leg: float
     arm_width: tuple[float, float]
@@ -73,7 +77,7 @@ def _body(build: Build, pose: Pose, who: str, lean: float, wished: list[Points])
     soft = build.soft
     spine = bezier(hip, hip + (_point(0, -1) * soft + up * (1 - soft)) * length * 0.5, neck, 21)
     b = np.radians(lean * 0.7)
-    head = neck + _point(np.sin(b), -np.cos(b)) * build.looks.radius * 0.80
+    head = neck + _point(np.sin(b), -np.cos(b)) * build.looks.radius * build.neck
     spread = build.torso * 0.13
     middle = spine[16]
     shoulders = (middle + across * spread * 0.3, middle - across * spread * 0.3)
@@ -93,7 +97,7 @@ def _settled(build: Build, pose: Pose, who: str, wished: list[Points]) -> Body:
     """Return the body, leaning as far as its hands need."""
     lean = pose[f"{who}.lean"]
     body = _body(build, pose, who, lean, wished)
-    if pose[f"{who}.rise"] > 8:
+    if pose[f"{who}.crawl"] > 0.05:
         return body
     for _ in range(24):
         short = [
@@ -101,7 +105,7 @@ def _settled(build: Build, pose: Pose, who: str, wished: list[Points]) -> Body:
             for h, s in zip(wished, body.shoulders, strict=True)
         ]
         lack, side = max(short, key=lambda item: item[0])
-        if lack <= 0 or abs(lean) > 40:
+        if lack <= 0 or abs(lean) > 46:
             break
         lean += float(side) * min(lack * 0.35, 4.0)
         body = _body(build, pose, who, lean, wished)
@@ -116,10 +120,11 @@ def parent_body(build: Build, pose: Pose, child: Body) -> Body:
     stroke = _point(6 * np.sin(pose["clock"] * 2.4), 11 * np.sin(pose["clock"] * 2.4))
     back = child.hip + child.up * 52 + child.across * 14 + stroke
     wished[0] = wished[0] + (back - wished[0]) * pose["p.touch"]
-    wished[1] = wished[1] + (_point(-8, -10) + child.hip + child.up * 34 - child.across * 24 - wished[1]) * pose["p.hold"]
+    lap = child.hip + child.up * 34 - child.across * 24 + _point(-8, -10)
+    wished[1] = wished[1] + (lap - wished[1]) * pose["p.hold"]
     clap = pose["p.clap"]
     beat = 16 * (0.5 + 0.5 * np.cos(pose["clock"] * 17.0))
-    middle = hip + _point(104, -118)
+    middle = hip + _point(120, -110)
     for i, sign in enumerate((1.0, -1.0)):
         wished[i] = wished[i] + (middle + _point(sign * beat, sign * 4) - wished[i]) * clap
     return _settled(build, pose, "p", wished)
@@ -142,7 +147,13 @@ def child_body(build: Build, pose: Pose) -> Body:
         step = 14 * np.sin(pose["c.x"] * 0.16 + i * np.pi)
         floor = _point(hip[0] + np.sin(a) * build.torso + face * 16 + step, pose["c.y"] + 10 - i * 8)
         wished[i] = wished[i] + (floor - wished[i]) * pose["c.crawl"]
-    return _settled(build, pose, "c", wished)
+    body = _settled(build, pose, "c", wished)
+    if pose["c.thumb"] > 0.01:
+        side = np.sin(np.radians(pose["c.yaw"]))
+        lips = body.head + _point(side * build.looks.radius * 0.72, build.looks.radius * 0.60)
+        wished[0] = wished[0] + (lips - wished[0]) * pose["c.thumb"]
+        body = _body(build, pose, "c", body.lean, wished)
+    return body
 
 
 def _face(pose: Pose, who: str) -> Face:
@@ -253,8 +264,10 @@ def _paint_parent_back(canvas: Canvas, build: Build, body: Body, pose: Pose) -> 
     Head(canvas, body.head, build.looks, _face(pose, "p")).paint()
 
 
-def _block(canvas: Canvas, pose: Pose, name: str) -> None:
+def _block(canvas: Canvas, pose: Pose, name: str, *, shade: bool = False) -> None:
     x, y, turn = (pose[f"{name}.{part}"] for part in ("x", "y", "turn"))
+    if shade:
+        canvas.fill(oval((x, y + 20), (27, 5)), _SHADE, 0.25)
     half = BLOCK_PX / 2
     ink = BLOCKS[name]
     shape = rounded(x - half, y - half, BLOCK_PX, BLOCK_PX, 5)
@@ -317,6 +330,8 @@ def paint(room: Picture, builds: tuple[Build, Build], pose: Pose) -> Picture:
         Shape (height, width, 3), blue-green-red.
     """
     canvas = Canvas(room)
+    kneeling = min(max(0.0, 386.0 - pose["c.near.y"]) * 0.85, 46.0) * pose["c.near.w"]
+    pose = {**pose, "c.rise": max(pose["c.rise"], kneeling)}
     child = child_body(builds[1], pose)
     parent = parent_body(builds[0], pose, child)
     canvas.fill(oval(parent.hip + _point(66, 22), (158, 16)), _SHADE, 0.22)
@@ -333,11 +348,12 @@ def paint(room: Picture, builds: tuple[Build, Build], pose: Pose) -> Picture:
     box_first = pose["box.x"] < 300
     if box_first:
         _box_front(canvas, pose)
-    for name in sorted(held, key=lambda n: -pose[f"{n}.y"]):
-        if pose[f"{name}.y"] > 455:
-            canvas.fill(oval((pose[f"{name}.x"], pose[f"{name}.y"] + 20), (27, 5)), _SHADE, 0.25)
-        _block(canvas, pose, name)
+    front = [name for name in held if pose[f"{name}.y"] > _FRONT_PX]
+    for name in sorted(set(held) - set(front), key=lambda n: -pose[f"{n}.y"]):
+        _block(canvas, pose, name, shade=pose[f"{name}.y"] > 455)
     _paint_child(canvas, builds[1], child, pose)
+    for name in front:
+        _block(canvas, pose, name, shade=True)
     if not ball_inside:
         _ball(canvas, pose)
     if not box_first:
