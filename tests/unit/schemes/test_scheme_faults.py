@@ -99,7 +99,7 @@ def found(problem: Problem) -> tuple[int | None, str]:
     return problem.line, str(problem.what)
 
 
-@pytest.mark.parametrize(("line", "words"), planted(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("line", "words"), planted(), ids=str)
 def test_a_planted_fault_is_told_on_its_own_line(line: int, words: str) -> None:
     problems = read_scheme(FAULTY.encode(), "own.toml").problems
     told = [str(p.what) for p in problems if p.line == line]
