@@ -120,8 +120,16 @@ class HeardClock(Clock):
             self._at_us, self._since_s, self._rate = float(at_us), self._tick(), 0.0
             self._waits = False
 
-    def heard(self, media_us: float, at_s: float) -> None:
+    def no_sound(self) -> None:
+        """Run at once, since nothing will be heard."""
+        with self._lock:
+            if self._waits:
+                self._waits, self._since_s = False, self._tick()
+
+    def heard(self, media_us: float, at_s: float) -> float:
         """Take note of when a moment of the recording reaches the ear.
+
+        Sound that comes far too late, after a stall, does not turn the clock back.
 
         Parameters
         ----------
@@ -129,17 +137,25 @@ class HeardClock(Clock):
             The moment.
         at_s
             When, in seconds of the tick; may lie a little ahead.
+
+        Returns
+        -------
+        float
+            By how much the sound is ahead of the clock, in microseconds; negative if it is late.
         """
         with self._lock:
             if not self._rate:
-                return
+                return 0.0
             if self._waits:
                 self._at_us, self._since_s, self._waits = media_us, at_s, False
-                return
+                return 0.0
             error_us = media_us - self._at(at_s)
-            share = 1.0 if abs(error_us) > self._JUMP_US else self._SHARE
+            if error_us < -self._JUMP_US:
+                return error_us
+            share = 1.0 if error_us > self._JUMP_US else self._SHARE
             self._at_us = self._at(at_s) + share * error_us
             self._since_s = at_s
+            return error_us
 
     def _at(self, tick_s: float) -> float:
         """Return the time at a tick."""

@@ -3,15 +3,18 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-from av.video.stream import VideoStream
 
 from observer.media.frame_index import NONE, FrameIndex, Identity, decode_packet
 from observer.media.source import CancelledError, OpenMedia, never, translated
 from observer.model.errors import MediaError
 from observer.model.messages import msg
+
+if TYPE_CHECKING:
+    from av.video.stream import VideoStream
 
 _FAR_AHEAD = 12
 _MOST_RETREATS = 6
@@ -49,7 +52,7 @@ class ExactDecoder:
     def __init__(self, media: OpenMedia, index: FrameIndex, threads: int = 0) -> None:
         self._media = media
         self._index = index
-        self._stream: VideoStream = media.video
+        self._stream = media.video
         self._stream.thread_type = "AUTO"
         self._stream.codec_context.thread_count = threads
         self._stream.codec_context.copy_opaque = True
@@ -57,7 +60,7 @@ class ExactDecoder:
         for other in media.container.streams:
             if other.index != self._stream.index:
                 other.discard = av.stream.Discard.all
-        self._packets: Iterator[av.Packet[VideoStream]] = iter(())
+        self._packets: "Iterator[av.Packet[VideoStream]]" = iter(())
         self._ready: deque[Decoded] = deque()
         self._from_first = 0
         self._count = 0

@@ -15,9 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from observer.media.source import CancelledError, MediaSource, OpenMedia, open_media, ratio
-from observer.media.source import never as never_cancelled
-from observer.media.source import translated
+from observer.media.source import (
+    CancelledError,
+    MediaSource,
+    OpenMedia,
+    never,
+    open_media,
+    ratio,
+    translated,
+)
 from observer.model.errors import MediaError
 from observer.model.messages import Message, msg
 from observer.model.time import US_PER_S
@@ -194,7 +200,7 @@ class PacketTable:
     @property
     def shown(self) -> NDArray[np.bool_]:
         """Which packets should give a picture: with content, and not before an edit list's cut."""
-        return (self.rows[:, 4] == 0) & (self.rows[:, 6] > 0)
+        return np.asarray((self.rows[:, 4] == 0) & (self.rows[:, 6] > 0), np.bool_)
 
     @property
     def corrupt(self) -> NDArray[np.bool_]:
@@ -218,7 +224,7 @@ class PacketTable:
 
 def read_packets(
     media: OpenMedia,
-    cancelled: Callable[[], bool] = never_cancelled,
+    cancelled: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
 ) -> PacketTable:
     """Read all packets of the pictures' stream; other streams are skipped by the demuxer.
@@ -273,7 +279,7 @@ def read_packets(
 
 def build_index(
     source: MediaSource,
-    cancelled: Callable[[], bool] = never_cancelled,
+    cancelled: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
     name: str | Message = "",
 ) -> FrameIndex:

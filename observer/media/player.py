@@ -10,7 +10,8 @@ from observer.media.fetcher import FrameFetcher
 from observer.media.frame import Frame, PictureCache, PlayerEvent
 from observer.media.frame_index import FrameIndex, build_index
 from observer.media.probe import MediaInfo
-from observer.media.sound import OutputOpener, Sound, open_default_output
+from observer.media.sound import Sound
+from observer.media.sound_output import DeviceOutput, OutputOpener
 from observer.media.source import CancelledError, MediaSource, open_media
 from observer.model.errors import MediaError, ObserverError
 from observer.model.time import US_PER_S
@@ -62,7 +63,7 @@ class Player:
         sound: bool = True,
         index: FrameIndex | None = None,
         threads: int = 0,
-        open_output: OutputOpener = open_default_output,
+        open_output: OutputOpener = DeviceOutput,
     ) -> None:
         self._source = source
         self._given_index = index
@@ -84,7 +85,7 @@ class Player:
         self._backwards = False
         self._made = -1
         self._made_us = 0
-        self._sound = Sound(source, self._clock.heard, open_output) if sound else None
+        self._sound = Sound(source, self._clock, open_output) if sound else None
         self._worker = Thread(target=self._work, name="player", daemon=True)
         self._worker.start()
 
@@ -312,6 +313,7 @@ class Player:
         """Start clock and sound."""
         self._running = True
         if self._sound and self._sound.is_available:
+            self._sound.stop()
             self._clock.start(at_us, self._rate)
             self._sound.start(at_us, self._rate)
         else:
@@ -382,7 +384,7 @@ class Player:
             if not self._running and (self._queue or self._at_end) and self._painted:
                 self._run(self._painted.time_us)
             return self._make_next if len(self._queue) < _QUEUE and not self._at_end else None
-        return self._look_back if self._gap_below(fetcher) is not None else None
+        return self._look_back if self._gap_below() is not None else None
 
     def _show_target(self, fetcher: FrameFetcher) -> None:
         """Decode what was asked for last."""
@@ -433,7 +435,7 @@ class Player:
             self._halt()
         self._tell(PlayerEvent.ENDED)
 
-    def _gap_below(self, fetcher: FrameFetcher) -> int | None:
+    def _gap_below(self) -> int | None:
         """Return the nearest picture below the one on screen that stepping back will need."""
         if not self._backwards or self._painted is None:
             return None
@@ -446,15 +448,16 @@ class Player:
     def _look_back(self, fetcher: FrameFetcher) -> None:
         """Have the pictures below ready before they are asked for."""
         with self._changed:
-            gap, box_px = self._gap_below(fetcher), self._box_px
+            gap, box_px = self._gap_below(), self._box_px
         if gap is not None:
             fetcher.fill_back(gap, box_px, lambda: self._closed or self._playing or self.pending)
 
     def _fail(self, error: ObserverError) -> None:
         """Stop, and say why."""
         with self._changed:
-            known = isinstance(error, MediaError)
-            self._error = error if known else MediaError(error.what, error.mend)
+            if not isinstance(error, MediaError):
+                error = MediaError(error.what, error.mend)
+            self._error = error
             self._target = self._wish = None
             self._playing = False
             self._halt()

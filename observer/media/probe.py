@@ -94,9 +94,9 @@ def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> Media
 
 def _steady_rate(index: FrameIndex) -> Fraction | None:
     """Return the frame rate, or None where the distances differ by more than rounding does."""
-    if len(index) < 2:
-        return None
     steps = np.diff(index.pts)
+    if not len(steps):
+        return None
     mean = Fraction(int(index.pts[-1] - index.pts[0]), len(steps))
     slack = max(Fraction(1), mean * _STEADY_SHARE)
     if abs(int(steps.min()) - mean) > slack or abs(int(steps.max()) - mean) > slack:

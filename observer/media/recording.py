@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +137,7 @@ class Recording:
         """Free the decoder and the file; harmless when done twice."""
         self._decoder.close()
 
-    def __enter__(self) -> "Recording":
+    def __enter__(self) -> Self:
         """Return itself; leaving the block closes it."""
         return self
 

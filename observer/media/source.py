@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
 import av
 from av.container import InputContainer
@@ -76,7 +76,7 @@ class OpenMedia:
             If there are no moving pictures.
         """
         for stream in self.container.streams.video:
-            if not stream.disposition & Disposition.attached_pic and stream.codec_context:
+            if not stream.disposition & Disposition.attached_pic:
                 return stream
         raise MediaError(
             msg("{file} holds no moving pictures.", file=self.name),
@@ -94,7 +94,7 @@ class OpenMedia:
         if self._file is not None:
             self._file.close()
 
-    def __enter__(self) -> "OpenMedia":
+    def __enter__(self) -> Self:
         """Return itself; leaving the block closes it."""
         return self
 
