@@ -1,1 +1,1 @@
-"""From a table to a matplotlib figure."""
+"""From a coding's tables to matplotlib figures, without pyplot; `registry` lists them."""

@@ -1,0 +1,282 @@
+"""A sheet on which everything is placed in inches from the top left corner."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from observer.figures.style import POINTS_PER_IN, SMALL_PT, TEXT_PT, Style, ink_on
+
+MARGIN_IN = 0.18
+LINE_IN = 0.165
+MARK_IN = 0.185
+"""Diameter of a lettered mark."""
+
+_LETTER_PT = 6.8
+
+Across = Literal["left", "center", "right"]
+Box = tuple[float, float, float, float]
+"""x, y, width, height in inches."""
+
+
+class Mark(NamedTuple):
+    """A round mark with a letter, its middle in inches."""
+
+    x: float
+    y: float
+    fill: str
+    letter: str
+
+
+class Page:
+    """A figure with one coordinate system in inches; text keeps its size in points.
+
+    Parameters
+    ----------
+    style
+        Colours and typeface.
+    width_in
+        Width.
+    height_in
+        Height.
+
+    Attributes
+    ----------
+    figure
+        The figure.
+    """
+
+    def __init__(self, style: Style, width_in: float, height_in: float) -> None:
+        self.style = style
+        self.width_in = width_in
+        self.height_in = height_in
+        self.figure = Figure(figsize=(width_in, height_in), facecolor=style.surface)
+        self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._axes.set_xlim(0, width_in)
+        self._axes.set_ylim(height_in, 0)
+        self._axes.set_axis_off()
+
+    def text(
+        self,
+        at: tuple[float, float],
+        text: str,
+        *,
+        size_pt: float = TEXT_PT,
+        colour: str = "",
+        bold: bool = False,
+        across: Across = "left",
+    ) -> None:
+        """Write one line, vertically centred.
+
+        Parameters
+        ----------
+        at
+            Where, in inches.
+        text
+            What; never read as mathematics.
+        size_pt
+            Size in points.
+        colour
+            Of the text's own colour if empty.
+        bold
+            Whether in bold.
+        across
+            Which side of the text is at `at`.
+        """
+        self._axes.text(
+            *at,
+            text,
+            fontproperties=self.style.font(size_pt, bold=bold),
+            color=colour or self.style.text,
+            horizontalalignment=across,
+            verticalalignment="center_baseline",
+            parse_math=False,
+            zorder=6,
+        )
+
+    def lines(
+        self,
+        at: tuple[float, float],
+        lines: Sequence[str],
+        *,
+        size_pt: float = TEXT_PT,
+        colour: str = "",
+        bold: bool = False,
+    ) -> None:
+        """Write lines under each other, centred together on a height.
+
+        Parameters
+        ----------
+        at
+            Left, and middle of the whole.
+        lines
+            From `Style.wrap`.
+        size_pt
+            Size in points.
+        colour
+            Of the text's own colour if empty.
+        bold
+            Whether in bold.
+        """
+        top = at[1] - LINE_IN * (len(lines) - 1) / 2
+        for number, line in enumerate(lines):
+            place = (at[0], top + number * LINE_IN)
+            self.text(place, line, size_pt=size_pt, colour=colour, bold=bold)
+
+    def box(
+        self,
+        box: Box,
+        fill: str,
+        *,
+        edge: str = "none",
+        edge_pt: float = 0.6,
+        opacity: float = 1.0,
+        layer: float = 2,
+    ) -> None:
+        """Fill a rectangle.
+
+        Parameters
+        ----------
+        box
+            Where.
+        fill
+            Colour, or ``none``.
+        edge
+            Colour of its outline, or ``none``.
+        edge_pt
+            Width of the outline in points.
+        opacity
+            Of the fill.
+        layer
+            Higher lies above.
+        """
+        x, y, width, height = box
+        face = fill if fill == "none" else (fill, opacity)
+        self._axes.add_patch(
+            Rectangle(
+                (x, y), width, height, facecolor=face, edgecolor=edge, linewidth=edge_pt,
+                zorder=layer,
+            )
+        )  # fmt: skip
+
+    def hatch(self, box: Box, *, layer: float = 4) -> None:
+        """Hatch a rectangle over a veil, for time that does not count."""
+        x, y, width, height = box
+        veil = Rectangle(
+            (x, y), width, height, facecolor=(self.style.surface, 0.55), linewidth=0, zorder=layer
+        )
+        lines = Rectangle(
+            (x, y), width, height, facecolor="none", edgecolor=self.style.muted, linewidth=0,
+            hatch="/////", zorder=layer,
+        )  # fmt: skip
+        lines.set_hatch_linewidth(0.6)
+        self._axes.add_patch(veil)
+        self._axes.add_patch(lines)
+
+    def bars(self, boxes: Sequence[Box], fill: str, *, layer: float = 3) -> None:
+        """Draw many outlined bars of one colour; the outline yields where they are narrow.
+
+        Parameters
+        ----------
+        boxes
+            Where; each is made wide enough to be seen.
+        fill
+            Their colour.
+        layer
+            Higher lies above.
+        """
+        if not boxes:
+            return
+        corners = [
+            [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+            for x, y, w, h in ((x, y, max(w, 0.9 / POINTS_PER_IN), h) for x, y, w, h in boxes)
+        ]
+        widths = [min(0.7, max(0.2, box[2] * POINTS_PER_IN / 6)) for box in boxes]
+        self._axes.add_collection(
+            PolyCollection(
+                corners, facecolors=fill, edgecolors=self.style.outline, linewidths=widths,
+                zorder=layer,
+            ),
+            autolim=False,
+        )  # fmt: skip
+
+    def marks(self, marks: Sequence["Mark"]) -> None:
+        """Draw round marks, each over the one before; a letter that is mostly hidden is left out.
+
+        Parameters
+        ----------
+        marks
+            In the order in which they lie on each other.
+        """
+        if not marks:
+            return
+        self._axes.scatter(
+            [mark.x for mark in marks],
+            [mark.y for mark in marks],
+            s=(MARK_IN * POINTS_PER_IN) ** 2,
+            c=[mark.fill for mark in marks],
+            edgecolors=self.style.outline,
+            linewidths=0.7,
+            zorder=5,
+        )
+        for mark, above in zip_longest(marks, marks[1:]):
+            if above and above.y == mark.y and above.x - mark.x < MARK_IN * 0.7:
+                continue
+            size = _LETTER_PT if len(mark.letter) == 1 else _LETTER_PT - 1.4
+            ink = ink_on(mark.fill)
+            self.text(
+                (mark.x, mark.y), mark.letter, size_pt=size, colour=ink, bold=True, across="center"
+            )
+
+    def rule(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        colour: str = "",
+        width_pt: float = 0.7,
+        dashed: bool = False,
+        layer: float = 1,
+    ) -> None:
+        """Draw a straight line.
+
+        Parameters
+        ----------
+        start
+            One end.
+        end
+            The other.
+        colour
+            Of the theme's lines if empty.
+        width_pt
+            In points.
+        dashed
+            Whether it is broken.
+        layer
+            Higher lies above.
+        """
+        self._axes.plot(
+            [start[0], end[0]],
+            [start[1], end[1]],
+            color=colour or self.style.line,
+            linewidth=width_pt,
+            linestyle=(0, (3, 2)) if dashed else "solid",
+            solid_capstyle="butt",
+            zorder=layer,
+            scalex=False,
+            scaley=False,
+        )
+
+    def diamond(self, at: tuple[float, float], *, size_in: float = 0.12) -> None:
+        """Draw the mark that says what chance would give."""
+        self._axes.scatter(
+            [at[0]], [at[1]], s=(size_in * POINTS_PER_IN) ** 2, marker="D",
+            facecolor=self.style.surface, edgecolors=self.style.text, linewidths=1.1, zorder=5.5,
+        )  # fmt: skip
+
+    def small(self, at: tuple[float, float], text: str, across: Across = "left") -> None:
+        """Write a muted, smaller line."""
+        self.text(at, text, size_pt=SMALL_PT, colour=self.style.muted, across=across)

@@ -1,0 +1,235 @@
+"""Rows of shares on one axis from 0 to 100 %: what the bar figures have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from observer.figures.legend import Entry, Legend
+from observer.figures.page import LINE_IN, MARGIN_IN, Mark, Page
+from observer.figures.style import SMALL_PT, Style
+from observer.text.catalogue import Catalogue
+
+_BAR_IN = 0.17
+_ROW_IN = 0.31
+_HEADING_IN = 0.3
+_AXIS_IN = 0.34
+_WIDEST_LABEL = 0.3
+_WIDEST_NOTE = 0.3
+_INDENT_IN = 0.12
+_LETTER_IN = 0.26
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a bar.
+
+    Attributes
+    ----------
+    share
+        Between 0 and 1.
+    fill
+        Colour; ``none`` leaves it open.
+    hatched
+        Whether lines run over it.
+    """
+
+    share: float
+    fill: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRow:
+    """One bar with its label and what is said beside it.
+
+    Attributes
+    ----------
+    parts
+        Laid end to end from 0.
+    low, high
+        Interval under the bar.
+    chance
+        Where the diamond stands.
+    note, side_note
+        Right of the bar, in bold and plain.
+    remark
+        In the bar's place where there is none.
+    letter, letter_fill
+        Mark of a code before the label.
+    heading
+        Whether the label stands alone above the rows that follow.
+    """
+
+    label: str
+    parts: tuple[Part, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    chance: float | None = None
+    note: str = ""
+    side_note: str = ""
+    remark: str = ""
+    letter: str = ""
+    letter_fill: str = "none"
+    heading: bool = False
+
+
+def percent(text: Catalogue, share: float) -> str:
+    """Return a share as a whole percentage, as the language writes it."""
+    space = "\N{NO-BREAK SPACE}" if text.language == "nl" else ""
+    return f"{text.number(100 * share, 0)}{space}%"
+
+
+def draw_shares(
+    rows: Sequence[ShareRow],
+    legend: Sequence[Entry],
+    text: Catalogue,
+    *,
+    style: Style,
+    size_in: tuple[float, float],
+) -> Figure:
+    """Draw bars of shares under each other.
+
+    Parameters
+    ----------
+    rows
+        From top to bottom.
+    legend
+        What the signs mean.
+    text
+        Language of the percentages.
+    style
+        Colours and typeface.
+    size_in
+        Width and least height; more rows make the figure higher.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure.
+    """
+    return _Shares(rows, legend, text, style, size_in).draw()
+
+
+class _Shares:
+    def __init__(
+        self,
+        rows: Sequence[ShareRow],
+        legend: Sequence[Entry],
+        text: Catalogue,
+        style: Style,
+        size_in: tuple[float, float],
+    ) -> None:
+        self._rows = rows
+        self._text = text
+        self._style = style
+        self._width_in, self._least_height_in = size_in
+        room_in = self._width_in * _WIDEST_LABEL
+        whole_in = self._width_in - 2 * MARGIN_IN
+        self._labels = [
+            style.wrap(row.label, whole_in if row.heading else room_in, bold=row.heading)
+            for row in rows
+        ]
+        room_in = self._width_in * _WIDEST_NOTE
+        self._notes = [style.wrap(row.side_note, room_in, SMALL_PT) for row in rows]
+        self._legend = Legend.flow(legend, whole_in, style)
+        self._letter_in = _LETTER_IN if any(row.letter for row in rows) else 0.0
+        widest_in = max(
+            (
+                style.width_in(line)
+                for row, lines in zip(rows, self._labels, strict=True)
+                for line in lines
+                if not row.heading
+            ),
+            default=0.0,
+        )
+        self._left_in = MARGIN_IN + _INDENT_IN + self._letter_in + widest_in + 0.2
+        self._note_in = max((style.width_in(row.note, bold=True) for row in rows), default=0.0)
+        side_in = max(
+            (style.width_in(line, SMALL_PT) for lines in self._notes for line in lines), default=0.0
+        )
+        gap_in = 0.15 if self._note_in and side_in else 0.0
+        self._right_in = self._width_in - MARGIN_IN - side_in - gap_in - self._note_in - 0.25
+
+    def draw(self) -> Figure:
+        heights_in = [
+            self._height_in(row, lines, notes)
+            for row, lines, notes in zip(self._rows, self._labels, self._notes, strict=True)
+        ]
+        bottom_in = MARGIN_IN + sum(heights_in)
+        needed_in = bottom_in + _AXIS_IN + self._legend.height_in + MARGIN_IN + 0.1
+        page = Page(self._style, self._width_in, max(self._least_height_in, needed_in))
+        if any(not row.heading for row in self._rows):
+            self._draw_axis(page, bottom_in)
+        at_in = MARGIN_IN
+        for number, height_in in enumerate(heights_in):
+            self._draw_row(page, number, at_in + height_in / 2)
+            at_in += height_in
+        self._legend.draw(page, MARGIN_IN, bottom_in + _AXIS_IN + 0.1)
+        return page.figure
+
+    def _height_in(self, row: ShareRow, lines: Sequence[str], notes: Sequence[str]) -> float:
+        least_in = _HEADING_IN if row.heading else _ROW_IN
+        return max(least_in, max(len(lines), len(notes)) * LINE_IN + 0.1)
+
+    def _x(self, share: float) -> float:
+        return self._left_in + share * (self._right_in - self._left_in)
+
+    def _draw_axis(self, page: Page, bottom_in: float) -> None:
+        for quarter in range(5):
+            x = self._x(quarter / 4)
+            page.rule((x, MARGIN_IN + 0.1), (x, bottom_in + 0.05))
+            page.small((x, bottom_in + 0.16), percent(self._text, quarter / 4), "center")
+
+    def _draw_row(self, page: Page, number: int, at_in: float) -> None:
+        row = self._rows[number]
+        if row.heading:
+            above_in = self._style.surface
+            lines = self._labels[number]
+            wide_in = max(self._style.width_in(line, bold=True) for line in lines)
+            high_in = len(lines) * LINE_IN
+            veil = (MARGIN_IN, at_in + 0.04 - high_in / 2, wide_in + 0.08, high_in)
+            page.box(veil, above_in, layer=1.5)
+            page.lines((MARGIN_IN, at_in + 0.04), lines, bold=True)
+            return
+        left_in = MARGIN_IN + _INDENT_IN
+        if row.letter:
+            page.marks([Mark(left_in + 0.08, at_in, row.letter_fill, row.letter)])
+        page.lines((left_in + self._letter_in, at_in), self._labels[number])
+        if row.remark:
+            page.small((self._left_in + 0.06, at_in), row.remark)
+            return
+        self._draw_bar(page, row, at_in)
+        page.text((self._right_in + 0.15, at_in), row.note, bold=True)
+        side_in = self._right_in + 0.15 + self._note_in + (0.15 if self._note_in else 0.0)
+        page.lines(
+            (side_in, at_in), self._notes[number], size_pt=SMALL_PT, colour=self._style.muted
+        )
+
+    def _draw_bar(self, page: Page, row: ShareRow, at_in: float) -> None:
+        top_in = at_in - _BAR_IN / 2 - (0.03 if row.low is not None else 0.0)
+        start = 0.0
+        for part in row.parts:
+            if part.share:
+                width_in = self._x(part.share) - self._x(0)
+                box = (self._x(start), top_in, width_in, _BAR_IN)
+                page.box(box, part.fill, layer=3)
+                if part.hatched:
+                    page.hatch(box)
+                page.box(box, "none", edge=self._style.outline, layer=4.2)
+            start += part.share
+        rest = (self._x(0), top_in, self._x(1) - self._x(0), _BAR_IN)
+        page.box(rest, "none", edge=self._style.muted, layer=2)
+        if row.low is not None and row.high is not None:
+            self._draw_interval(page, row.low, row.high, top_in + _BAR_IN + 0.055)
+        if row.chance is not None:
+            page.diamond((self._x(row.chance), top_in + _BAR_IN / 2))
+
+    def _draw_interval(self, page: Page, low: float, high: float, at_in: float) -> None:
+        colour = self._style.text
+        page.rule(
+            (self._x(low), at_in), (self._x(high), at_in), colour=colour, width_pt=1.2, layer=5
+        )
+        for end in (low, high):
+            x = self._x(end)
+            page.rule((x, at_in - 0.035), (x, at_in + 0.035), colour=colour, width_pt=1.2, layer=5)
