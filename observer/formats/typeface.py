@@ -12,8 +12,10 @@ class Typeface:
     ----------
     name
         Of the family.
-    regular, bold
-        The files.
+    regular
+        File of the regular face.
+    bold
+        File of the bold face.
     """
 
     def __init__(self, name: str, regular: Path, bold: Path) -> None:

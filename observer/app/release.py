@@ -1,0 +1,299 @@
+"""The one gate through which anything leaves a project: consent first, then the access log."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from observer.model.consent import Lack, MissingConsent, Purpose
+from observer.model.errors import DiskError, ReleaseRefusedError
+from observer.model.family import Participant
+from observer.model.messages import Message, msg
+from observer.model.project import Project
+from observer.model.scheme import Role
+from observer.model.session import Session
+
+RELEASED = "released"
+REFUSED = "release_refused"
+"""Events of the access log."""
+
+
+class AccessLog(Protocol):
+    """Where it is written down what left the project, or was refused; never a name."""
+
+    def write(self, event: str, family_id: str, detail: str) -> None:
+        """Add a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseItem:
+    """What is to leave the project.
+
+    Attributes
+    ----------
+    purpose
+        What it is for: consent must cover it.
+    what
+        Id of the report, format, still or clip, for the access log.
+    caregiver_id
+        Whom something to take home is for; it must have been in the session.
+    """
+
+    session_ids: tuple[str, ...]
+    purpose: Purpose
+    what: str
+    caregiver_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Leave to write one thing; only `request` gives it."""
+
+    item: ReleaseItem
+
+    def write(self, path: Path, write: Callable[[Path], None]) -> None:
+        """Write a file whole or not at all: what was at `path` before stays until it is done.
+
+        Parameters
+        ----------
+        path
+            Where to; its folder must exist.
+        write
+            Writes to the path it is given, in the same folder.
+
+        Raises
+        ------
+        DiskError
+            If there is no room or no right, or the drive is gone.
+        """
+        write_whole(path, write)
+
+    def folder(self, path: Path) -> None:
+        """Make a folder to write into, if it is not there; DiskError if that cannot be."""
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_error(error, path) from error
+
+
+def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLog) -> Release:
+    """Return leave to write something out, and note it in the access log.
+
+    Parameters
+    ----------
+    project
+        Knows the people and their consents.
+    item
+        What is to leave.
+    day
+        On which the consents must count.
+    access_log
+        Gets one row per family, also of a refusal.
+
+    Returns
+    -------
+    Release
+        To write it with.
+
+    Raises
+    ------
+    ReleaseRefusedError
+        If a consent lacks, or it would show a caregiver another one's film; in one sentence.
+    """
+    if not item.session_ids:
+        raise ReleaseRefusedError(
+            msg("There is no session to share."), msg("Choose a session first.")
+        )
+    refusal, reason = _refusal(project, item, day)
+    families = dict.fromkeys(project.family_of(session).id for session in item.session_ids)
+    for family_id in families:
+        numbers = ",".join(
+            str(project.get(Session, s).number)
+            for s in item.session_ids
+            if project.family_of(s).id == family_id
+        )
+        detail = f"{item.what} purpose={item.purpose.value} sessions={numbers}"
+        access_log.write(REFUSED if refusal else RELEASED, family_id, f"{detail} {reason}".strip())
+    if refusal is not None:
+        raise refusal
+    return Release(item=item)
+
+
+def _refusal(
+    project: Project, item: ReleaseItem, day: date
+) -> tuple[ReleaseRefusedError | None, str]:
+    """Return why something may not leave, and the same in roles for the log."""
+    for session_id in item.session_ids:
+        if item.caregiver_id and not _was_there(project, session_id, item.caregiver_id):
+            session = project.get(Session, session_id)
+            return ReleaseRefusedError(
+                msg(
+                    "This sheet is for somebody who was not in session {number}.",
+                    number=session.number,
+                ),
+                msg("Choose a caregiver who was there, or note under Families who was there."),
+            ), "caregiver_not_there"
+    if item.purpose is Purpose.TAKE_HOME and not item.caregiver_id:
+        return ReleaseRefusedError(
+            msg("It is not known which caregiver this is for."), msg("Choose a caregiver.")
+        ), "no_caregiver"
+    lacking = {
+        session_id: missing
+        for session_id in item.session_ids
+        if (missing := project.missing_consents(session_id, item.purpose, day))
+    }
+    if not lacking:
+        return None, ""
+    session_id, missing = next(iter(lacking.items()))
+    sentence = msg(
+        "Session {number} of family {family} may not be shared for {purpose}: {who}.",
+        number=project.get(Session, session_id).number,
+        family=project.family_of(session_id).pseudonym,
+        purpose=_PURPOSES[item.purpose],
+        who=_in_one([_clause(project, m) for m in _by_role(project, missing)]),
+    )
+    reason = ",".join(dict.fromkeys(_coded(project, m) for m in missing))
+    return ReleaseRefusedError(
+        sentence, msg("Note the consent under Families once it has been given.")
+    ), reason
+
+
+def _was_there(project: Project, session_id: str, caregiver_id: str) -> bool:
+    session = project.get(Session, session_id)
+    family = {p.id: p for p in project.participants(session.family_id)}
+    caregiver = family.get(caregiver_id)
+    if caregiver is None or caregiver.role in {Role.CHILD, Role.SIBLING}:
+        return False
+    return not session.present or caregiver_id in session.present
+
+
+def _by_role(project: Project, missing: tuple[MissingConsent, ...]) -> list[MissingConsent]:
+    """Return one of those that read the same in roles."""
+    return list({_coded(project, m): m for m in missing}.values())
+
+
+def _in_one(clauses: list[Message]) -> Message:
+    """Return several clauses as one."""
+    sentence = clauses[0]
+    for clause in clauses[1:]:
+        sentence = msg("{before}; {clause}", before=sentence, clause=clause)
+    return sentence
+
+
+def _clause(project: Project, missing: MissingConsent) -> Message:
+    about = _THE[project.get(Participant, missing.participant_id).role]
+    if missing.lack is Lack.NO_AUTHORITY_KNOWN:
+        return msg("nobody is known to hold parental authority over {about}", about=about)
+    giver = _THE[project.get(Participant, missing.by).role]
+    own = missing.by == missing.participant_id
+    if missing.lack is Lack.WITHDRAWN:
+        if own:
+            return msg("{giver} has withdrawn consent", giver=giver)
+        return msg("{giver} has withdrawn consent for {about}", giver=giver, about=about)
+    if missing.lack is Lack.EXPIRED:
+        if own:
+            return msg("the consent of {giver} has expired", giver=giver)
+        return msg("the consent of {giver} for {about} has expired", giver=giver, about=about)
+    if own:
+        return msg("{giver} must still give consent", giver=giver)
+    return msg("{giver} must still give consent for {about}", giver=giver, about=about)
+
+
+def _coded(project: Project, missing: MissingConsent) -> str:
+    """Return a lack in roles, for the log."""
+    about = project.get(Participant, missing.participant_id).role.value
+    giver = project.get(Participant, missing.by).role.value if missing.by else "?"
+    return f"{missing.lack.value}:{giver}>{about}"
+
+
+_PURPOSES: Mapping[Purpose, Message] = MappingProxyType(
+    {
+        Purpose.TREATMENT: msg("treatment"),
+        Purpose.TAKE_HOME: msg("taking home"),
+        Purpose.SUPERVISION: msg("supervision"),
+        Purpose.TEACHING: msg("teaching"),
+        Purpose.RESEARCH: msg("research"),
+    }
+)
+
+_THE: Mapping[Role, Message] = MappingProxyType(
+    {
+        Role.CHILD: msg("the child"),
+        Role.CAREGIVER: msg("the caregiver"),
+        Role.MOTHER: msg("the mother"),
+        Role.FATHER: msg("the father"),
+        Role.FOSTER_PARENT: msg("the foster parent"),
+        Role.GRANDPARENT: msg("the grandparent"),
+        Role.SIBLING: msg("the brother or sister"),
+        Role.PROFESSIONAL: msg("the professional"),
+        Role.OTHER: msg("the other person"),
+        Role.DYAD: msg("the pair"),
+        Role.TRIAD: msg("the three of them"),
+    }
+)
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write to a temporary name in the same folder, then put it in place of what was there.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    write
+        Writes to the path it is given.
+
+    Raises
+    ------
+    DiskError
+        If there is no room or no right, or the drive is gone; the old file stays.
+    """
+    scratch: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ooghoogte-", suffix=path.suffix, dir=path.parent)
+        scratch = Path(name)
+        os.close(handle)
+        write(scratch)
+        with scratch.open("rb+") as file:
+            os.fsync(file.fileno())
+        scratch.replace(path)
+    except OSError as error:
+        raise disk_error(error, path) from error
+    finally:
+        if scratch is not None:
+            with suppress(OSError):
+                scratch.unlink(missing_ok=True)
+
+
+def disk_error(error: OSError, path: Path) -> DiskError:
+    """Return what a disk's refusal means to the user, and what to do."""
+    file, folder = path.name, path.parent
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskError(
+            msg("There is no room on the disk for {file}.", file=file),
+            msg("Make room or choose another place; what was there before is still there."),
+        )
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return DiskError(
+            msg("{file} may not be written in {folder}.", file=file, folder=folder),
+            msg("Choose another folder, or close the file if another program has it open."),
+        )
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return DiskError(
+            msg("The folder {folder} is not there.", folder=folder),
+            msg("Choose another folder, or plug the drive back in."),
+        )
+    if error.errno == errno.EISDIR:
+        return DiskError(
+            msg("{file} is a folder.", file=path), msg("Choose a name for the file itself.")
+        )
+    return DiskError(
+        msg("{file} could not be written: {reason}.", file=file, reason=error.strerror or error),
+        msg("Choose another place; what was there before is still there."),
+    )
