@@ -55,7 +55,7 @@ def answered_figure(
         return draw_shares(rows, (), text, style=style, size_in=size_in)
     legend = (
         Entry(label=_("answered"), sign=Sign.FILL, fill=style.accent),
-        Entry(label=_("answer already ongoing"), sign=Sign.UNCODABLE),
+        Entry(label=_("answer already ongoing"), sign=Sign.HATCHED, fill=style.accent),
         Entry(label=_("95 % interval"), sign=Sign.RANGE),
         Entry(label=_("by chance"), sign=Sign.CHANCE),
     )

@@ -12,7 +12,8 @@ from observer.statistics.contingency import contingency
 from observer.statistics.inputs import CodedSession
 from observer.text.catalogue import Catalogue
 
-_SMALLEST_P = 0.001
+_EXACT_P = 0.1
+"""From here on two decimals of p say enough."""
 
 
 def contingency_figure(
@@ -55,7 +56,7 @@ def contingency_figure(
         return draw_shares(rows, (), text, style=style, size_in=size_in)
     legend = (
         Entry(label=_("answered"), sign=Sign.FILL, fill=style.accent),
-        Entry(label=_("answer already ongoing"), sign=Sign.UNCODABLE),
+        Entry(label=_("answer already ongoing"), sign=Sign.HATCHED, fill=style.accent),
         Entry(label=_("not answered"), sign=Sign.FILL, fill=style.surface),
         Entry(label=_("by chance"), sign=Sign.CHANCE),
     )
@@ -64,16 +65,13 @@ def contingency_figure(
 
 def _share_row(row: Row, scheme: Scheme, text: Catalogue, style: Style) -> ShareRow:
     _ = text
-    label = _(
-        "{signals} to {answers}",
-        signals=_names(word(row, "from_subject"), scheme, text),
-        answers=_names(word(row, "to_subject"), scheme, text),
-    )
+    signals = _names(word(row, "from_subject"), scheme, text)
+    label = f"{signals} → {_names(word(row, 'to_subject'), scheme, text)}"
     share, chance, p = (number(row, name) for name in ("share", "chance_share", "p"))
     if share is None or chance is None or p is None:
         return ShareRow(label=label, remark=reason(row, text))
     by_chance = _("by chance {share}", share=percent(text, chance))
-    sure = f"p < {_.number(_SMALLEST_P, 3)}" if p < _SMALLEST_P else f"p = {_.number(p, 3)}"
+    sure = f"p = {_.number(p, 2 if p >= _EXACT_P else 3)}"
     return ShareRow(
         label=label,
         parts=(

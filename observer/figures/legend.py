@@ -19,6 +19,7 @@ class Sign(StrEnum):
     UNCODABLE = "uncodable"
     UNCODED = "uncoded"
     FILL = "fill"
+    HATCHED = "hatched"
     CHANCE = "chance"
     RANGE = "range"
     NUMBER = "number"
@@ -115,6 +116,11 @@ def _fill(page: Page, x: float, y: float, entry: Entry) -> None:
     page.box((x, y - MARK_IN / 2.6, MARK_IN, MARK_IN / 1.3), fill, edge=page.style.muted)
 
 
+def _hatched(page: Page, x: float, y: float, entry: Entry) -> None:
+    _fill(page, x, y, entry)
+    page.hatch((x, y - MARK_IN / 2.6, MARK_IN, MARK_IN / 1.3))
+
+
 def _chance(page: Page, x: float, y: float, _entry: Entry) -> None:
     page.diamond((x + MARK_IN / 2, y), size_in=0.1)
 
@@ -136,6 +142,7 @@ _SIGNS: dict[Sign, Callable[[Page, float, float, Entry], None]] = {
     Sign.UNCODABLE: _uncodable,
     Sign.UNCODED: _fill,
     Sign.FILL: _fill,
+    Sign.HATCHED: _hatched,
     Sign.CHANCE: _chance,
     Sign.RANGE: _range,
     Sign.NUMBER: _number,

@@ -1,7 +1,7 @@
 """A sheet on which everything is placed in inches from the top left corner."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from math import hypot
 from typing import Literal, NamedTuple
 
 from matplotlib.collections import PolyCollection
@@ -16,6 +16,8 @@ MARK_IN = 0.185
 """Diameter of a lettered mark."""
 
 _LETTER_PT = 6.8
+_HIDES = 0.65
+"""A mark closer than this many diameters hides the letter under it."""
 
 Across = Literal["left", "center", "right"]
 Box = tuple[float, float, float, float]
@@ -222,8 +224,9 @@ class Page:
             linewidths=0.7,
             zorder=5,
         )
-        for mark, above in zip_longest(marks, marks[1:]):
-            if above and above.y == mark.y and above.x - mark.x < MARK_IN * 0.7:
+        for at, mark in enumerate(marks):
+            over = marks[at + 1 : at + 4]
+            if any(hypot(o.x - mark.x, o.y - mark.y) < MARK_IN * _HIDES for o in over):
                 continue
             size = _LETTER_PT if len(mark.letter) == 1 else _LETTER_PT - 1.4
             ink = ink_on(mark.fill)

@@ -13,7 +13,7 @@ from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, Box, Mark, Page
 from observer.figures.style import SMALL_PT, TEXT_PT, Style, ink_on, style_for
 from observer.model.scheme import Code, CodeKind, CodeRef, Track
 from observer.model.time import US_PER_S, Interval, difference, intersection
-from observer.statistics.inputs import CodedSession
+from observer.statistics.inputs import CodedSession, Window
 from observer.statistics.streams import Stream, read_streams
 from observer.text.catalogue import Catalogue
 
@@ -27,6 +27,8 @@ _GUTTER_IN = 0.26
 _WIDEST_NAMES = 0.27
 _LABEL_PT = 7.2
 _CROWDED = 0.6
+_TOUCHES = 0.8
+_STAGGER_IN = 0.065
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 
 
@@ -101,7 +103,7 @@ class _Raster:
 
     def draw(self) -> Figure:
         rows = self._rows
-        phases_in = _BAND_IN if self._session.phases else 0.0
+        phases_in = _BAND_IN if self._phases else 0.0
         top_in = MARGIN_IN + phases_in
         headings = len({row.track.subject for row in rows})
         rows_in = sum(row.height_in for row in rows) + headings * _HEADING_IN
@@ -212,7 +214,7 @@ class _Raster:
         if not self._phase_names_fit:
             entries.extend(
                 Entry(label=phase.phase, sign=Sign.NUMBER, mark=str(number))
-                for number, phase in enumerate(self._session.windows()[1:], 1)
+                for number, phase in enumerate(self._phases, 1)
             )
         return Legend.flow(entries, self._width_in - 2 * MARGIN_IN, self._style)
 
@@ -222,16 +224,20 @@ class _Raster:
 
     # drawing
 
+    @property
+    def _phases(self) -> tuple[Window, ...]:
+        return tuple(phase for phase in self._session.windows()[1:] if phase.span)
+
     @cached_property
     def _phase_names_fit(self) -> bool:
         return all(
             self._style.width_in(phase.phase, SMALL_PT, bold=True) + 0.1
             <= (phase.end_us - phase.start_us) * self._in_per_us
-            for phase in self._session.windows()[1:]
+            for phase in self._phases
         )
 
     def _draw_phases(self, page: Page, top_in: float, bottom_in: float) -> None:
-        for number, phase in enumerate(self._session.windows()[1:], 1):
+        for number, phase in enumerate(self._phases, 1):
             left_in, right_in = self._x(phase.start_us), self._x(phase.end_us)
             band = (left_in, top_in - _BAND_IN, right_in - left_in, _BAND_IN - 0.06)
             page.box(band, self._style.accent_soft, edge=self._style.surface, edge_pt=1.2)
@@ -303,7 +309,7 @@ class _Raster:
             ticks = [(mark.x - 0.012, at_in - 0.085, 0.024, 0.17) for mark in marks]
             page.bars(ticks, lane.codes[0].colour)
         else:
-            page.marks(sorted(marks))
+            page.marks(_staggered(sorted(marks)))
 
     def _draw_bouts(self, page: Page, track: Track, code: Code, at_in: float) -> None:
         stream, window = self._stream(track, code), self._session.window
@@ -333,3 +339,16 @@ class _Raster:
                 across="center",
                 colour=ink_on(code.colour),
             )
+
+
+def _staggered(marks: Sequence[Mark]) -> list[Mark]:
+    """Move marks that would hide each other alternately up and down."""
+    placed: list[Mark] = []
+    up = False
+    for at, mark in enumerate(marks):
+        after_close = at > 0 and mark.x - marks[at - 1].x < MARK_IN * _TOUCHES
+        before_close = at + 1 < len(marks) and marks[at + 1].x - mark.x < MARK_IN * _TOUCHES
+        up = not up if after_close else True
+        shift = _STAGGER_IN if after_close or before_close else 0.0
+        placed.append(mark._replace(y=mark.y - shift if up else mark.y + shift))
+    return placed

@@ -12,10 +12,10 @@ from observer.text.catalogue import Catalogue
 
 _BAR_IN = 0.17
 _ROW_IN = 0.31
-_HEADING_IN = 0.3
+_HEADING_IN = 0.36
 _AXIS_IN = 0.34
 _WIDEST_LABEL = 0.3
-_WIDEST_NOTE = 0.3
+_WIDEST_NOTE = 0.24
 _INDENT_IN = 0.12
 _LETTER_IN = 0.26
 
@@ -176,27 +176,32 @@ class _Shares:
         return self._left_in + share * (self._right_in - self._left_in)
 
     def _draw_axis(self, page: Page, bottom_in: float) -> None:
-        for quarter in range(5):
-            x = self._x(quarter / 4)
+        widest_in = self._style.width_in(percent(self._text, 1), SMALL_PT) + 0.08
+        room_in = self._right_in - self._left_in
+        parts = next((parts for parts in (4, 2) if room_in / parts >= widest_in), 1)
+        for part in range(parts + 1):
+            x = self._x(part / parts)
             page.rule((x, MARGIN_IN + 0.1), (x, bottom_in + 0.05))
-            page.small((x, bottom_in + 0.16), percent(self._text, quarter / 4), "center")
+            page.small((x, bottom_in + 0.16), percent(self._text, part / parts), "center")
 
     def _draw_row(self, page: Page, number: int, at_in: float) -> None:
         row = self._rows[number]
         if row.heading:
-            above_in = self._style.surface
             lines = self._labels[number]
             wide_in = max(self._style.width_in(line, bold=True) for line in lines)
             high_in = len(lines) * LINE_IN
-            veil = (MARGIN_IN, at_in + 0.04 - high_in / 2, wide_in + 0.08, high_in)
-            page.box(veil, above_in, layer=1.5)
-            page.lines((MARGIN_IN, at_in + 0.04), lines, bold=True)
+            veil = (MARGIN_IN, at_in + 0.05 - high_in / 2, wide_in + 0.08, high_in)
+            page.box(veil, self._style.surface, layer=1.5)
+            page.lines((MARGIN_IN, at_in + 0.05), lines, bold=True)
             return
         left_in = MARGIN_IN + _INDENT_IN
         if row.letter:
             page.marks([Mark(left_in + 0.08, at_in, row.letter_fill, row.letter)])
         page.lines((left_in + self._letter_in, at_in), self._labels[number])
         if row.remark:
+            wide_in = self._style.width_in(row.remark, SMALL_PT)
+            veil = (self._left_in + 0.03, at_in - 0.08, wide_in + 0.06, 0.16)
+            page.box(veil, self._style.surface, layer=1.5)
             page.small((self._left_in + 0.06, at_in), row.remark)
             return
         self._draw_bar(page, row, at_in)
