@@ -128,6 +128,13 @@ class Backups:
                 with disk_errors(path):
                     shutil.rmtree(path)
 
+    def replace_all(self) -> None:
+        """Make a new backup in place of all older ones, which open with an older key."""
+        for path in self.all():
+            with disk_errors(path):
+                shutil.rmtree(path)
+        self.make()
+
     def _copy(self, part: Path) -> None:
         try:
             source = connect(self._project / DATABASE_FILE, self._key, read_only=True)

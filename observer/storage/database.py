@@ -28,7 +28,7 @@ _PRIMARY = 0xFF
 class RawConnection(Protocol):
     """What storage asks of the driver's own connection."""
 
-    def execute(self, sql: str, /) -> object:
+    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> object:
         """Run one statement."""
 
     def backup(self, target: "RawConnection", /) -> None:
@@ -54,16 +54,22 @@ class Database:
     def __init__(self, engine: Engine, place: Path) -> None:
         self.engine = engine
         self.place = place
+        self._is_closed = False
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection within a transaction that is committed at the end."""
-        with self._translated(), self.engine.begin() as connection:
-            yield connection
+        self._refuse_closed()
+        try:
+            with self._translated(), self.engine.begin() as connection:
+                yield connection
+        except LookupError as error:
+            raise _not_stored() from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees the database as it stands at one moment."""
+        self._refuse_closed()
         with self._translated(), self.engine.connect() as connection:
             yield connection.execution_options(reads_only=True)
 
@@ -82,7 +88,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; the last one folds the write-ahead log into the file."""
+        self._is_closed = True
         self.engine.dispose()
+
+    def _refuse_closed(self) -> None:
+        if self._is_closed:
+            raise closed(self.place.name)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -95,10 +106,7 @@ class Database:
         except OSError as error:
             raise disk_error(error, self.place) from error
         except (SQLAlchemyError, ArithmeticError, TypeError, ValueError) as error:
-            raise StorageError(
-                msg("The change could not be stored."),
-                msg("Close the project, open it again and repeat your change."),
-            ) from error
+            raise _not_stored() from error
 
 
 def open_database(
@@ -172,6 +180,8 @@ def connect(
     if not read_only:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
+        # macOS: a sync alone stops in the drive's cache
+        raw.execute("PRAGMA fullfsync = ON")
     connection: RawConnection = raw
     return connection
 
@@ -216,13 +226,25 @@ def explain(error: BaseException | None, place: Path) -> StorageError:
     if code in {_CORRUPT, _NOT_A_DATABASE}:
         return DamagedError(
             msg("project.db in {project} was changed or cut.", project=place.name),
-            msg("Put back the one from the latest folder in backups, with its project.json."),
+            msg(
+                "Move project.json, project.db and project.db-wal out of the folder, and copy the "
+                "files of the latest folder in backups into it."
+            ),
         )
     if code == _BUSY:
         return StorageError(
             msg("Another program keeps project.db of {project} busy.", project=place.name),
             msg("Close programs that copy or check this folder."),
         )
+    return _not_stored()
+
+
+def closed(project: str) -> StorageError:
+    """Return the sentence for a project that is used after it was closed."""
+    return StorageError(msg("{project} is closed.", project=project), msg("Open it again."))
+
+
+def _not_stored() -> StorageError:
     return StorageError(
         msg("The change could not be stored."),
         msg("Close the project, open it again and repeat your change."),

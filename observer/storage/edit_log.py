@@ -189,10 +189,6 @@ class EditLog:
             expected += 1
         return None
 
-    def families(self, connection: Connection) -> dict[str, str]:
-        """Return to which family each record belongs or belonged, by the record's id."""
-        return dict(self._read_head(connection).owners)
-
     def erase_family(self, connection: Connection, family_id: str) -> tuple[str, ...]:
         """Remove a family's records and destroy its key; the rows of the log stay.
 

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from observer.model.errors import (
     DamagedError,
+    DiskError,
     NewerVersionError,
     NotAProjectError,
     StorageError,
@@ -32,7 +33,7 @@ from observer.model.errors import (
 )
 from observer.model.identity import new_id
 from observer.model.messages import msg
-from observer.storage.files import write_whole
+from observer.storage.files import disk_errors, write_whole
 from observer.storage.sealing import KEY_BYTES, new_key, seal, subkey, unseal
 from observer.storage.surroundings import KdfCost
 
@@ -231,14 +232,17 @@ def read_slots(folder: Path) -> tuple[Slot, ...]:
     """
     file = folder / SLOTS_FILE
     try:
-        content = json.loads(file.read_text("utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
+        with disk_errors(file):
+            content = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise _damaged(folder) from error
+    except DiskError as error:
+        if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+            raise
         raise NotAProjectError(
             msg("{folder} holds no project.", folder=folder.name),
             msg("Choose a folder in which project.json stands, or make a new project."),
         ) from error
-    except ValueError as error:
-        raise _damaged(folder) from error
     try:
         if content["format"] > FORMAT:
             raise NewerVersionError(

@@ -12,7 +12,7 @@ from datetime import datetime
 from io import FileIO
 from pathlib import Path
 
-from observer.model.errors import DamagedError, ProjectInUseError
+from observer.model.errors import ProjectInUseError, StorageError
 from observer.model.messages import msg
 from observer.storage.files import disk_errors
 from observer.storage.sealing import seal, subkey, unseal
@@ -35,39 +35,46 @@ class FolderLock:
         self._file = file
 
     @classmethod
-    def take(cls, folder: Path, master_key: bytes, coder: str, now: datetime) -> "FolderLock":
-        """Take the lock of a project; ProjectInUseError if another window has it.
+    def take(cls, folder: Path) -> "FolderLock | None":
+        """Take the lock of a project, or return None if another window has it.
 
         Parameters
         ----------
         folder
             The project.
-        master_key
-            Seals who has it.
-        coder
-            Who takes it.
-        now
-            In UTC.
 
         Returns
         -------
-        FolderLock
+        FolderLock or None
             To be released.
         """
         path = folder / LOCK_FILE
-        key = subkey(master_key, "lock")
         with disk_errors(path):
-            file = FileIO(path, "r+" if path.exists() else "w+")
-            if not _try_lock(file):
-                try:
-                    raise _in_use(folder, key, file.read(_FAR))
-                finally:
-                    file.close()
-            holder = {"coder": coder, "computer": socket.gethostname(), "pid": os.getpid()}
-            content = json.dumps(holder | {"since": now.isoformat()}).encode()
-            file.truncate(0)
-            file.write(seal(key, content, LOCK_FILE))
-        return cls(file)
+            file = FileIO(path, "r+", opener=_open_or_make)
+            if _try_lock(file):
+                return cls(file)
+            file.close()
+        return None
+
+    def sign(self, master_key: bytes, coder: str, now: datetime) -> None:
+        """Write down who has the project open, for whoever finds the lock taken.
+
+        Parameters
+        ----------
+        master_key
+            Seals it.
+        coder
+            Who has it open.
+        now
+            In UTC.
+        """
+        holder = {"coder": coder, "computer": socket.gethostname(), "since": now.isoformat()}
+        with disk_errors(Path(LOCK_FILE)):
+            self._file.seek(0)
+            self._file.truncate(0)
+            self._file.write(
+                seal(subkey(master_key, "lock"), json.dumps(holder).encode(), LOCK_FILE)
+            )
 
     def release(self) -> None:
         """Give the lock back."""
@@ -79,10 +86,27 @@ class FolderLock:
             self._file.close()
 
 
-def _in_use(folder: Path, key: bytes, content: bytes) -> ProjectInUseError:
+def in_use(folder: Path, master_key: bytes) -> ProjectInUseError:
+    """Return the sentence for a project that another window has open: who, where, since when.
+
+    Parameters
+    ----------
+    folder
+        The project.
+    master_key
+        Of the project.
+
+    Returns
+    -------
+    ProjectInUseError
+        To be raised.
+    """
+    path = folder / LOCK_FILE
     mend = msg("Close it there, or open it here only to read.")
     try:
-        holder = json.loads(unseal(key, content, LOCK_FILE))
+        with disk_errors(path):
+            content = path.read_bytes()
+        holder = json.loads(unseal(subkey(master_key, "lock"), content, LOCK_FILE))
         return ProjectInUseError(
             msg(
                 "{project} is open in another window: {coder} on {computer}, since {since}.",
@@ -93,10 +117,14 @@ def _in_use(folder: Path, key: bytes, content: bytes) -> ProjectInUseError:
             ),
             mend,
         )
-    except (DamagedError, ValueError, KeyError):
+    except (StorageError, ValueError, KeyError):
         return ProjectInUseError(
             msg("{project} is open in another window.", project=folder.name), mend
         )
+
+
+def _open_or_make(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CREAT, 0o600)
 
 
 if sys.platform == "win32":

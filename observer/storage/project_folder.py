@@ -10,6 +10,7 @@ from observer.storage.backups import BACKUP_FOLDER, Backups
 from observer.storage.database import DATABASE_FILE, Database, open_database
 from observer.storage.derived import DERIVED_FOLDER
 from observer.storage.files import PART, disk_errors
+from observer.storage.key_renewal import finish_renewal, renew
 from observer.storage.key_slots import (
     Opened,
     Slot,
@@ -25,7 +26,7 @@ from observer.storage.key_slots import (
     recovery_slot,
     write_slots,
 )
-from observer.storage.lock import FolderLock
+from observer.storage.lock import FolderLock, in_use
 from observer.storage.network_share import refuse_network_share
 from observer.storage.project_store import Parts, ProjectStore
 from observer.storage.schema import HEAD, migrate, refuse_newer, version_of
@@ -114,11 +115,14 @@ def open_project(
     """
     path = path.absolute()
     refuse_network_share(path, around.file_system)
-    opened = open_any(read_slots(path), passphrase, recovery_key)
-    lock = None
-    if not read_only:
-        lock = FolderLock.take(path, opened.master_key, opened.coder, around.utc_now())
+    read_slots(path)
+    lock = None if read_only else FolderLock.take(path)
     try:
+        if lock is not None:
+            finish_renewal(path)
+        opened = open_any(read_slots(path), passphrase, recovery_key)
+        if not read_only:
+            _sign(lock, path, opened, around)
         return _start(path, opened, lock, around)
     except BaseException:
         if lock is not None:
@@ -213,6 +217,12 @@ def remove_coder(store: ProjectStore, label: str) -> None:
     write_slots(store.path, kept)
 
 
+def _sign(lock: FolderLock | None, path: Path, opened: Opened, around: Surroundings) -> None:
+    if lock is None:
+        raise in_use(path, opened.master_key)
+    lock.sign(opened.master_key, opened.coder, around.utc_now())
+
+
 def _start(
     path: Path, opened: Opened, lock: FolderLock | None, around: Surroundings
 ) -> ProjectStore:
@@ -238,6 +248,52 @@ def _start(
         database.close()
         raise
     return store
+
+
+def renew_key(
+    path: Path, *, passphrase: str | None, new_passphrase: str, around: Surroundings = _DEFAULT
+) -> str:
+    """Encrypt a project anew under a new key: copies of it made earlier open nothing any more.
+
+    This also protects a project that was open. Other coders lose their slots, since nobody knows
+    their passphrases: add them again. Older backups are removed.
+
+    Parameters
+    ----------
+    path
+        The folder; nobody may have it open.
+    passphrase
+        Up to now; None for an open project.
+    new_passphrase
+        From now on.
+    around
+        The machine around it.
+
+    Returns
+    -------
+    str
+        The new recovery key.
+    """
+    store = open_project(path, passphrase=passphrase, around=around)
+    master_key = new_master_key()
+    try:
+        slots, recovery = _first_slots(master_key, store.coder, new_passphrase, around)
+    except BaseException:
+        store.close()
+        raise
+    store.close()
+    lock = FolderLock.take(store.path)
+    if lock is None:
+        raise in_use(store.path, store.opened.master_key)
+    try:
+        renew(store.path, store.opened.master_key, master_key, slots)
+        backups = Backups(
+            store.path, subkey(master_key, "database"), around.utc_now, around.backup_every_s
+        )
+        backups.replace_all()
+    finally:
+        lock.release()
+    return recovery
 
 
 def _bring_up_to_date(database: Database, backups: Backups, lock: FolderLock | None) -> None:

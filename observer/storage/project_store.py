@@ -17,7 +17,7 @@ from observer.model.store import History, StoreState
 from observer.storage import checkup
 from observer.storage.access_log import AccessLog
 from observer.storage.backups import Backups
-from observer.storage.database import Database
+from observer.storage.database import Database, closed
 from observer.storage.derived import DerivedFiles
 from observer.storage.edit_log import EditLog, Entry
 from observer.storage.key_slots import Opened, is_open, read_slots
@@ -87,13 +87,13 @@ class ProjectStore:
             last = self._log.last_sequence(connection)
             if self._writer is not None:
                 self.vault.remove_strays(connection)
-        rescued = self._rescue.read(last)
         if self._writer is None:
             return
+        rescued = self._rescue.read(last)
         self._writer.start(last)
         for entry in rescued:
             self._writer.submit(entry)
-        if self._writer.drain(self._parts.around.closing_s):
+        if rescued and self._writer.drain(self._parts.around.closing_s):
             self._rescue.remove()
 
     @property
@@ -173,7 +173,9 @@ class ProjectStore:
             The running number.
         """
         _refuse_unwritable(change)
-        if self._writer is None or self._closed:
+        if self._closed:
+            raise closed(self.project_name)
+        if self._writer is None:
             raise read_only(self.project_name)
         around = self._parts.around
         return self._writer.submit(

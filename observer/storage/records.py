@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from cattrs import Converter
@@ -30,7 +31,9 @@ class RecordCodec:
     def __init__(self) -> None:
         converter = Converter(detailed_validation=False)
         converter.register_unstructure_hook(Fraction, str)
-        converter.register_structure_hook(Fraction, lambda value, _: Fraction(value))
+        # A coding has few different time bases, and reading one from text is slow
+        fraction = lru_cache(maxsize=256)(Fraction)
+        converter.register_structure_hook(Fraction, lambda value, _: fraction(value))
         converter.register_unstructure_hook(date, date.isoformat)
         converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
         self._converter = converter

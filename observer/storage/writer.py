@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from observer.model.errors import StorageError
 from observer.model.store import StoreState
-from observer.storage.database import Database
+from observer.storage.database import Database, closed
 from observer.storage.edit_log import EditLog, Entry
 
 _T = TypeVar("_T")
@@ -25,14 +25,16 @@ class _Job(Generic[_T]):
     function: Callable[[Connection], _T]
     outcome: "Future[_T]"
 
-    def run(self, database: Database) -> None:
+    def run(self, database: Database) -> bool:
+        """Return whether it succeeded."""
         try:
             with database.writing() as connection:
                 result = self.function(connection)
         except StorageError as error:
             self.outcome.set_exception(error)
-        else:
-            self.outcome.set_result(result)
+            return False
+        self.outcome.set_result(result)
+        return True
 
 
 class Writer:
@@ -124,6 +126,8 @@ class Writer:
         """
         outcome: Future[_T] = Future()
         with self._changed:
+            if self._ends:
+                raise closed(self._database.place.name)
             if self._trouble is not None:
                 raise self._trouble
             self._queue.append(_Job(function, outcome))  # type: ignore[arg-type]  # invariant
@@ -167,6 +171,7 @@ class Writer:
         self._hurry.set()
         if self._thread is not None:
             self._thread.join()
+        self._refuse_jobs(closed(self._database.place.name))
 
     def _state(self) -> StoreState:
         return StoreState(
@@ -183,7 +188,8 @@ class Writer:
                     return
                 wait_s = self._upkeep()
             elif isinstance(item, _Job):
-                item.run(self._database)
+                if not item.run(self._database):
+                    self._log.forget()
                 self._drop_first()
             else:
                 failures = 0 if self._write(item) else failures + 1
@@ -227,11 +233,15 @@ class Writer:
     def _fail(self, error: StorageError) -> None:
         with self._changed:
             self._trouble = error
+        self._refuse_jobs(error)
+        self._notify()
+
+    def _refuse_jobs(self, error: StorageError) -> None:
+        with self._changed:
             jobs = [item for item in self._queue if isinstance(item, _Job)]
             self._queue = deque(item for item in self._queue if isinstance(item, Entry))
         for job in jobs:
             job.outcome.set_exception(error)
-        self._notify()
 
     def _notify(self) -> None:
         with self._changed:
