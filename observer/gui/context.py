@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from observer.app.settings import Settings
 from observer.app.tasks import Tasks
@@ -48,6 +48,7 @@ class RoomContext:
     go: Callable[[str, str | None, str | None], None]
 
 
+@runtime_checkable
 class Room(Protocol):
     """What the window asks of a room; every room is a QWidget besides."""
 
@@ -56,3 +57,11 @@ class Room(Protocol):
 
     def release(self) -> None:
         """Close what is open (films, files), because the window closes or locks."""
+
+
+@runtime_checkable
+class PlaysFilm(Protocol):
+    """A room in which films play: while one does, the window never locks itself."""
+
+    def is_playing(self) -> bool:
+        """Return whether a film plays now."""

@@ -190,6 +190,15 @@ def scrolling(inside: QWidget) -> QScrollArea:
     return area
 
 
+def in_the_middle(widget: QWidget) -> QVBoxLayout:
+    """Return a layout with one widget a little above the middle."""
+    around = column()
+    around.addStretch(1)
+    around.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    around.addStretch(2)
+    return around
+
+
 def clear(layout: QLayout) -> None:
     """Take every widget out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

@@ -124,6 +124,8 @@ QPushButton[role="primary"]:disabled { background: $background; color: $muted;
   border-color: $line; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }
+QPushButton[role="row"] { background: $surface_2; text-align: left; }
+QPushButton[role="row"]:hover { background: $accent_soft; }
 QLineEdit, QPlainTextEdit, QDateEdit, QComboBox { background: $surface; border: 1px solid $line;
   border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QComboBox:focus { border: 2px solid $accent;
@@ -137,6 +139,8 @@ QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {
 QHeaderView::section { background: $surface_2; color: $muted; border: none;
   border-bottom: 1px solid $line; padding: 6px 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="card"][chosen="true"] { border-color: $accent; background: $surface; }
+QFrame[role="card"]:focus { border: 2px solid $accent; }
 QFrame[role="panel"] { background: $surface; border: none; }
 QFrame[role="line"] { background: $line; border: none; }
 QLabel[role="muted"], QLabel[role="heading"] { color: $muted; }

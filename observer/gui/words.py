@@ -62,6 +62,30 @@ def person(participant: Participant, text: Catalogue) -> str:
     return f"{role} {participant.name}".strip()
 
 
+def caregivers(project: Project, session_id: str) -> tuple[Participant, ...]:
+    """Return for whom a parent sheet of a session can be: the adults who were there.
+
+    Parameters
+    ----------
+    project
+        Knows the people.
+    session_id
+        Which session.
+
+    Returns
+    -------
+    tuple of Participant
+        All adults of the family where it was not noted who was there.
+    """
+    session = project.get(Session, session_id)
+    adults = [
+        each
+        for each in project.participants(session.family_id)
+        if each.role not in {Role.CHILD, Role.SIBLING, Role.PROFESSIONAL}
+    ]
+    return tuple(each for each in adults if each.id in session.present) or tuple(adults)
+
+
 def lack_sentence(missing: MissingConsent, project: Project, text: Catalogue) -> str:
     """Return in a sentence which consent is still needed.
 

@@ -1,0 +1,388 @@
+"""Families: whose session is it? Families, sessions, recordings, people and consent."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from observer.app.intake import relink_edit
+from observer.app.tasks import Progress
+from observer.gui.actions import Scope
+from observer.gui.context import RoomContext
+from observer.gui.film_intake import FilmIntake
+from observer.gui.forms.coders_form import CodersForm
+from observer.gui.forms.coding_form import CodingForm
+from observer.gui.forms.consent_editor import ConsentEditor
+from observer.gui.forms.family_form import FamilyForm
+from observer.gui.forms.form import Form
+from observer.gui.forms.participant_form import ParticipantForm
+from observer.gui.forms.recording_form import RecordingForm
+from observer.gui.forms.session_form import SessionForm
+from observer.gui.panels.people_panel import PeoplePanel
+from observer.gui.panels.sessions_panel import SessionsPanel
+from observer.gui.parts import (
+    button,
+    column,
+    heading,
+    icon_button,
+    label,
+    pane,
+    row,
+    rule,
+    strong,
+)
+from observer.gui.task_strip import TaskStrip
+from observer.gui.two_lines import TwoLines, second_line
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit
+from observer.model.errors import ObserverError
+from observer.model.family import Family, Participant
+from observer.model.session import Recording, Session
+
+FILM_PATTERN = (
+    "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.m2ts *.ts *.mpg *.mpeg *.wmv *.3gp *.mxf "
+    "*.wav *.mp3 *.m4a *.flac *.ogg"
+)
+"""What the dialog shows at first; any file can be chosen, its content decides."""
+
+
+class FamiliesRoom(QWidget):
+    """The first room.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    strip
+        Where long work shows how far it is.
+    """
+
+    def __init__(self, context: RoomContext, strip: TaskStrip) -> None:
+        super().__init__()
+        self._context = context
+        self._intake = FilmIntake(context, strip)
+        self._family_id = ""
+        self._session_id = ""
+        self.form: Form | None = None
+        text = context.text
+        self.setAccessibleName(text("Families"))
+        self.families = QListWidget()
+        self.people = PeoplePanel(context)
+        self.sessions = SessionsPanel(context)
+        layout = row(gap=0)
+        layout.addWidget(self._left())
+        layout.addWidget(rule(upright=True))
+        layout.addWidget(self._middle(), 1)
+        layout.addWidget(rule(upright=True))
+        self.people.setFixedWidth(330)
+        layout.addWidget(self.people)
+        self.setLayout(layout)
+        self._connect()
+        self._unsubscribe = context.workspace.subscribe(self._changed)
+        self._fill()
+
+    @property
+    def session_id(self) -> str:
+        """Id of the chosen session; empty for none."""
+        return self._session_id
+
+    def show_session(self, session_id: str, coding_id: str | None) -> None:
+        """Show a session among its family's."""
+        del coding_id
+        self._family_id = self._context.workspace.project.get(Session, session_id).family_id
+        self._session_id = session_id
+        self._fill()
+
+    def release(self) -> None:
+        """Stop following the project."""
+        self._unsubscribe()
+
+    def take_films(self, paths: tuple[Path, ...]) -> None:
+        """Take dropped or chosen films in."""
+        self._keep_form(self._intake.offer(paths, self._session_id, self))
+
+    def add_family(self) -> None:
+        """Open the form of a new family."""
+        form = FamilyForm(self._context, None, self)
+        form.accepted.connect(partial(self._choose_family, form.family_id))
+        self._open(form)
+
+    def add_session(self) -> None:
+        """Open the form of a new session of the chosen family."""
+        if not self._family_id:
+            self._context.notify(self._context.text("Choose a family first."))
+            return
+        form = SessionForm(self._context, self._family_id, None, self)
+        form.accepted.connect(partial(self._choose_session, form.session_id))
+        self._open(form)
+
+    def add_recordings(self, session_id: str = "") -> None:
+        """Ask which films to add to a session; the chosen one if none is named."""
+        text = self._context.text
+        names, _filter = QFileDialog.getOpenFileNames(
+            self,
+            text("Add recordings"),
+            "",
+            f"{text('Films and sound')} ({FILM_PATTERN});;{text('All files')} (*)",
+        )
+        if session_id:
+            self._choose_session(session_id)
+        self.take_films(tuple(Path(name) for name in names))
+
+    def edit_consent(self) -> None:
+        """Open the editor of the chosen family's consents."""
+        if not self._family_id:
+            self._context.notify(self._context.text("Choose a family first."))
+            return
+        self._open(ConsentEditor(self._context, self._family_id, self))
+
+    def code_session(self) -> None:
+        """Go on with the own coding of the chosen session, or begin one."""
+        if not self._session_id:
+            self._context.notify(self._context.text("Choose a session first."))
+            return
+        workspace = self._context.workspace
+        own = [c for c in workspace.project.codings(self._session_id) if c.coder == workspace.coder]
+        self._code(self._session_id, own[-1].id if own else "")
+
+    def show_coders(self) -> None:
+        """Open the form of the coders."""
+        self._open(CodersForm(self._context, self))
+
+    def _left(self) -> QFrame:
+        text, tokens = self._context.text, self._context.tokens
+        frame, inside = pane(236, margin=12)
+        head = row()
+        head.setContentsMargins(4, 0, 0, 0)
+        head.addWidget(heading(text("Families"), tokens))
+        head.addStretch(1)
+        head.addWidget(icon_button("add", text("New family"), self.add_family, tokens))
+        inside.addLayout(head)
+        self.families.setAccessibleName(text("Families"))
+        self.families.setItemDelegate(TwoLines(tokens, self.families))
+        self.families.setFrameShape(QFrame.Shape.NoFrame)
+        self.families.setProperty("role", "bare")
+        inside.addWidget(self.families, 1)
+        inside.addWidget(button(text("Coders"), self.show_coders, role="quiet"))
+        return frame
+
+    def _middle(self) -> QWidget:
+        text, tokens = self._context.text, self._context.tokens
+        middle = QWidget()
+        layout: QVBoxLayout = column(margin=20, gap=8)
+        head = row()
+        self._title = strong("", tokens, px=19)
+        head.addWidget(self._title)
+        self._edit = icon_button("edit", text("Change this family"), self._edit_family, tokens)
+        head.addWidget(self._edit)
+        head.addStretch(1)
+        self._add_session = button(text("New session"), self.add_session)
+        head.addWidget(self._add_session)
+        layout.addLayout(head)
+        self._question = label("", "muted")
+        layout.addWidget(self._question)
+        layout.addSpacing(8)
+        self._sessions_title = heading(text("Sessions"), tokens)
+        layout.addWidget(self._sessions_title)
+        layout.addWidget(self.sessions, 1)
+        self._empty = self._nothing_yet()
+        layout.addWidget(self._empty, 1)
+        middle.setLayout(layout)
+        return middle
+
+    def _nothing_yet(self) -> QWidget:
+        text, tokens = self._context.text, self._context.tokens
+        holder = QWidget()
+        layout = column(gap=12)
+        layout.addStretch(1)
+        layout.addWidget(strong(text("Drop a film here to begin"), tokens, px=19))
+        layout.addWidget(
+            label(
+                text(
+                    "It gets a family and a session, and opens in the Code room. Or add a family "
+                    "first, under a pseudonym."
+                ),
+                "muted",
+            )
+        )
+        choices = row()
+        choices.addWidget(button(text("Choose a film"), self.add_recordings, role="primary"))
+        choices.addWidget(button(text("New family"), self.add_family))
+        choices.addStretch(1)
+        layout.addLayout(choices)
+        layout.addStretch(2)
+        holder.setLayout(layout)
+        return holder
+
+    def _connect(self) -> None:
+        self.families.currentItemChanged.connect(self._family_clicked)
+        self.people.wants_participant.connect(self._edit_participant)
+        self.people.wants_consent.connect(self.edit_consent)
+        self.sessions.chosen.connect(self._choose_quietly)
+        self.sessions.wants_session.connect(self._edit_session)
+        self.sessions.wants_recording.connect(self._edit_recording)
+        self.sessions.wants_relink.connect(self._relink_by_id)
+        self.sessions.wants_films.connect(self.add_recordings)
+        self.sessions.wants_coding.connect(self._code)
+        self._context.commands.bind(
+            Scope.FAMILIES,
+            self,
+            {
+                "new_family": self.add_family,
+                "new_session": self.add_session,
+                "add_recordings": self.add_recordings,
+                "edit_consent": self.edit_consent,
+                "code_session": self.code_session,
+                "undo_project": partial(self._context.workspace.undo, PROJECT),
+                "redo_project": partial(self._context.workspace.redo, PROJECT),
+            },
+        )
+
+    def _fill(self) -> None:
+        project, text = self._context.workspace.project, self._context.text
+        families = project.families()
+        known = {family.id for family in families}
+        if self._family_id not in known:
+            self._family_id = families[0].id if families else ""
+        sessions = project.sessions(self._family_id) if self._family_id else ()
+        if self._session_id not in {session.id for session in sessions}:
+            self._session_id = sessions[-1].id if sessions else ""
+        self.families.blockSignals(True)
+        self.families.clear()
+        for family in families:
+            count = len(project.sessions(family.id))
+            item = QListWidgetItem(family.pseudonym)
+            item.setData(Qt.ItemDataRole.UserRole, family.id)
+            words = text("1 session") if count == 1 else text("{count} sessions", count=count)
+            second_line(item, words)
+            item.setSizeHint(QSize(0, 52))
+            self.families.addItem(item)
+            if family.id == self._family_id:
+                self.families.setCurrentItem(item)
+        self.families.blockSignals(False)
+        self._show_family()
+
+    def _show_family(self) -> None:
+        has_one = bool(self._family_id)
+        for part in (
+            self._title,
+            self._edit,
+            self._add_session,
+            self._sessions_title,
+            self.sessions,
+        ):
+            part.setVisible(has_one)
+        self._empty.setVisible(not has_one)
+        question = ""
+        if has_one:
+            family = self._context.workspace.project.get(Family, self._family_id)
+            self._title.setText(family.pseudonym)
+            question = family.question
+        self._question.setText(
+            f"\N{LEFT DOUBLE QUOTATION MARK}{question}\N{RIGHT DOUBLE QUOTATION MARK}"
+        )
+        self._question.setVisible(bool(question))
+        self.people.show_family(self._family_id)
+        self.sessions.show_family(self._family_id, self._session_id)
+
+    def _family_clicked(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._family_id = str(item.data(Qt.ItemDataRole.UserRole))
+            sessions = self._context.workspace.project.sessions(self._family_id)
+            self._session_id = sessions[-1].id if sessions else ""
+            self._show_family()
+
+    def _choose_family(self, family_id: str) -> None:
+        self._family_id = family_id
+        self._fill()
+        self.families.setFocus()
+
+    def _choose_session(self, session_id: str) -> None:
+        self._session_id = session_id
+        self._fill()
+
+    def _choose_quietly(self, session_id: str) -> None:
+        self._session_id = session_id
+        self.sessions.choose(session_id)
+
+    def _changed(self, change: Change) -> None:
+        if change.document == PROJECT:
+            self._fill()
+
+    def _open(self, form: Form) -> None:
+        self._keep_form(form)
+        form.open()
+
+    def _keep_form(self, form: Form | None) -> None:
+        self.form = form
+        if form is not None:
+            form.destroyed.connect(self._forget_form)
+
+    def _forget_form(self) -> None:
+        self.form = None
+
+    def _edit_family(self) -> None:
+        family = self._context.workspace.project.get(Family, self._family_id)
+        self._open(FamilyForm(self._context, family, self))
+
+    def _edit_participant(self, participant_id: str) -> None:
+        found = (
+            self._context.workspace.project.get(Participant, participant_id)
+            if participant_id
+            else None
+        )
+        self._open(ParticipantForm(self._context, self._family_id, found, self))
+
+    def _edit_session(self, session_id: str) -> None:
+        session = self._context.workspace.project.get(Session, session_id)
+        self._open(SessionForm(self._context, session.family_id, session, self))
+
+    def _edit_recording(self, recording_id: str) -> None:
+        recording = self._context.workspace.project.get(Recording, recording_id)
+        self._open(RecordingForm(self._context, recording, self._relink, self))
+
+    def _relink_by_id(self, recording_id: str) -> None:
+        self._relink(self._context.workspace.project.get(Recording, recording_id))
+
+    def _relink(self, recording: Recording) -> None:
+        text = self._context.text
+        name, _filter = QFileDialog.getOpenFileName(
+            self, text("Where is {recording} now?", recording=recording.label), recording.path
+        )
+        if name:
+            self.relink_to(recording, Path(name))
+
+    def relink_to(self, recording: Recording, path: Path) -> None:
+        """Find a moved recording again at `path`, if its content is the same."""
+
+        def compare(_progress: Progress) -> Edit:
+            return relink_edit(recording, path)
+
+        self._context.tasks.run(compare, self._relinked, self._failed)
+
+    def _relinked(self, edit: Edit) -> None:
+        try:
+            self._context.workspace.apply(edit)
+        except ObserverError as error:
+            self._failed(error)
+            return
+        self._context.notify(self._context.text("The film is found again."))
+
+    def _failed(self, error: ObserverError) -> None:
+        self._context.notify(self._context.text.error(error))
+
+    def _code(self, session_id: str, coding_id: str) -> None:
+        if coding_id:
+            self._context.go("code", session_id, coding_id)
+            return
+        self._open(CodingForm(self._context, session_id, self._begun, self))
+
+    def _begun(self, info: CodingInfo) -> None:
+        self._context.go("code", info.session_id, info.id)

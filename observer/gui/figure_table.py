@@ -1,0 +1,212 @@
+"""A statistic's table on screen: cells in words and in the language's own figures."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from observer.model.scheme import Scheme
+from observer.statistics.columns import Column
+from observer.statistics.registry import Statistic
+from observer.statistics.words import WORDS
+from observer.text.catalogue import Catalogue
+
+ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "answered": (
+            "contingency",
+            "direction",
+            "from_subject",
+            "to_subject",
+            "n_answered",
+            "n_valid",
+            "share",
+            "share_low",
+            "share_high",
+            "n_ongoing",
+            "n_censored",
+            "median_latency_s",
+            "chance_share",
+        ),
+        "tracks": (
+            "subject",
+            "track",
+            "code",
+            "n",
+            "rate_per_min",
+            "duration_s",
+            "proportion",
+            "bout_mean_s",
+            "bout_median_s",
+            "latency_s",
+            "codable_s",
+            "uncodable_share",
+        ),
+        "cooccurrence": (
+            "subject_a",
+            "code_a",
+            "subject_b",
+            "code_b",
+            "a_s",
+            "b_s",
+            "together_s",
+            "expected_s",
+            "jaccard",
+        ),
+        "contingency": (
+            "contingency",
+            "direction",
+            "n_answered",
+            "n_ongoing",
+            "n_unanswered",
+            "n_valid",
+            "share",
+            "chance_share",
+            "p",
+            "odds_ratio",
+            "yules_q",
+        ),
+    }
+)
+"""Columns that are shown at first; a statistic that is not named here shows all of its own."""
+
+_INDEX = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class FrameModel(QAbstractTableModel):
+    """A table of one statistic, for one window of the session.
+
+    Parameters
+    ----------
+    statistic
+        What the columns mean.
+    frame
+        Its table, all windows.
+    phase_id
+        Which window; empty for the whole session.
+    scheme
+        Has the labels of tracks and codes.
+    text
+        Language.
+    every_column
+        Whether to show more than the essential ones.
+    """
+
+    def __init__(
+        self,
+        statistic: Statistic,
+        frame: pd.DataFrame,
+        phase_id: str,
+        *,
+        scheme: Scheme,
+        text: Catalogue,
+        every_column: bool = False,
+    ) -> None:
+        super().__init__()
+        self._text = text
+        self._scheme = scheme
+        self._frame = of_phase(frame, phase_id)
+        names = ESSENTIAL.get(statistic.id, ())
+        every = every_column or not names
+        self._columns = [
+            column
+            for column in statistic.columns
+            if column.name in frame.columns
+            and column.name not in {"phase", "phase_id"}
+            and (every or column.name in names)
+        ]
+        records = self._frame.to_dict("records")
+        self._cells = [
+            [self._written(column, record) for column in self._columns] for record in records
+        ]
+
+    @override
+    def rowCount(self, parent: _Index = _INDEX) -> int:
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._cells)
+
+    @override
+    def columnCount(self, parent: _Index = _INDEX) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell, figures at the right."""
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return the name of a column, with its unit."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._title(column)
+        return None
+
+    def as_text(self) -> str:
+        """Return the table for the clipboard: tabs between cells, one row a line."""
+        titles = [self._title(column) for column in self._columns]
+        return "\n".join("\t".join(line) for line in [titles, *self._cells])
+
+    def _title(self, column: Column) -> str:
+        words = self._text.render(column.label)
+        return f"{words} ({column.unit})" if column.unit else words
+
+    def _written(self, column: Column, record: Mapping[str, object]) -> str:
+        value = record[column.name]
+        if pd.isna(value):  # type: ignore[call-overload]  # any scalar of a frame
+            return ""
+        if column.dtype == "boolean":
+            return self._text("yes") if value else self._text("no")
+        if column.dtype == "string":
+            return self._named(column.name, str(value), record)
+        if column.dtype == "Int64":
+            return str(value)
+        return self._text.number(float(str(value)), column.decimals)
+
+    def _named(self, name: str, value: str, record: Mapping[str, object]) -> str:
+        parts = name.split("_")
+        if "subject" in parts:
+            return " + ".join(self._subject(each) for each in value.split("+"))
+        if "track" in parts:
+            return self._text.local(self._scheme.track(value).label)
+        if "code" in parts:
+            track = self._scheme.track(str(record[name.replace("code", "track")]))
+            return self._text.local(track.code(value).label)
+        if name == "contingency":
+            return contingency_label(self._scheme, value, self._text)
+        return self._text.render(WORDS[value]) if value in WORDS else value
+
+    def _subject(self, subject_id: str) -> str:
+        return self._text.local(self._scheme.subject(subject_id).label)
+
+
+def of_phase(frame: pd.DataFrame, phase_id: str) -> pd.DataFrame:
+    """Return the rows of one phase; of the whole session if the id is empty."""
+    own = frame["phase_id"].fillna("") == phase_id
+    return frame[own].reset_index(drop=True)
+
+
+def contingency_label(scheme: Scheme, contingency_id: str, text: Catalogue) -> str:
+    """Return how a contingency of a scheme is called."""
+    for each in scheme.contingencies:
+        if each.id == contingency_id:
+            return text.local(each.label)
+    return contingency_id

@@ -1,0 +1,1 @@
+"""Dialogs of fields: families, people, sessions, recordings, consent, codings, settings."""

@@ -1,0 +1,150 @@
+"""The form of a new project: its folder, who codes, and a passphrase; then the recovery key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from typing_extensions import override
+
+from observer.gui.forms.form import Form
+from observer.gui.parts import LineField, button, label, row, strong
+from observer.gui.theme import Tokens
+from observer.model.messages import Message, msg
+from observer.text.catalogue import Catalogue
+
+SHORTEST_PASSPHRASE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProject:
+    """What somebody wants to make; without a passphrase it is not protected."""
+
+    folder: Path
+    coder: str
+    passphrase: str | None
+
+
+class NewProjectForm(Form):
+    """Asks what a project needs.
+
+    Parameters
+    ----------
+    offered
+        The folder and the coder that are filled in.
+    text
+        Language.
+    tokens
+        Colours and measures.
+    chosen
+        Called with what was filled in.
+    parent
+        Window it belongs to.
+    """
+
+    def __init__(
+        self,
+        offered: tuple[Path, str],
+        text: Catalogue,
+        tokens: Tokens,
+        chosen: Callable[[NewProject], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(text("New project"), text("Make the project"), text, tokens, parent)
+        self.setMinimumWidth(520)
+        self._chosen = chosen
+        folder, coder = offered
+        self.folder = LineField(text("Folder"), str(folder))
+        line = row()
+        line.addWidget(self.folder, 1)
+        line.addWidget(button(text("Choose …"), self._browse))
+        self.put(label(text("Folder, on this computer (not on a network share)"), "muted"))
+        self.put(line)
+        self.coder = LineField(text("Your name as a coder"), coder)
+        self.ask(text("Your name as a coder (initials are enough)"), self.coder)
+        self.passphrase = LineField(text("Passphrase"))
+        self.again = LineField(text("Passphrase again"))
+        for field in (self.passphrase, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.ask(text("Passphrase (a sentence of some words is best)"), self.passphrase)
+        self.ask(text("Passphrase again"), self.again)
+        self.open = QCheckBox(text("No passphrase: for exercise only, not for families"))
+        self.open.toggled.connect(self._follow)
+        self.put(self.open)
+        self.coder.setFocus()
+
+    @override
+    def keep(self) -> Message | None:
+        """Hand over what was filled in."""
+        folder = Path(self.folder.text().strip()).expanduser()
+        if not self.folder.text().strip() or not folder.is_absolute():
+            return msg("Choose a folder for the project.")
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            return msg("{folder} is not an empty folder. Choose a new name.", folder=folder.name)
+        coder = self.coder.text().strip()
+        if not coder:
+            return msg("Say who you are: initials or a short name.")
+        words = self.passphrase.text()
+        if not self.open.isChecked():
+            if len(words) < SHORTEST_PASSPHRASE:
+                return msg(
+                    "A passphrase has at least {count} characters.", count=SHORTEST_PASSPHRASE
+                )
+            if words != self.again.text():
+                return msg("The two passphrases differ. Type them again.")
+        passphrase = None if self.open.isChecked() else words
+        self._chosen(NewProject(folder=folder, coder=coder, passphrase=passphrase))
+        return None
+
+    def _browse(self) -> None:
+        name = Path(self.folder.text()).name
+        chosen = QFileDialog.getExistingDirectory(self, self.text("Choose where the project lies"))
+        if chosen:
+            self.folder.setText(str(Path(chosen) / name))
+
+    def _follow(self, unguarded: bool) -> None:
+        for field in (self.passphrase, self.again):
+            field.setEnabled(not unguarded)
+
+
+class RecoveryKeyForm(Form):
+    """Shows the recovery key once.
+
+    Parameters
+    ----------
+    recovery_key
+        To be printed or written down.
+    text
+        Language.
+    tokens
+        Colours and measures.
+    parent
+        Window it belongs to.
+    """
+
+    def __init__(self, recovery_key: str, text: Catalogue, tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(text("Keep this key"), text("It is in a safe place"), text, tokens, parent)
+        self.setMinimumWidth(520)
+        self.put(
+            label(
+                text(
+                    "This key opens the project if the passphrase is lost. Print it or write it "
+                    "down, and keep it where nobody else can reach it. It is shown only now; "
+                    "without passphrase and key nobody can open the project, not even we."
+                )
+            )
+        )
+        shown = strong(recovery_key, tokens, px=16)
+        fixed = QFont("monospace")
+        fixed.setStyleHint(QFont.StyleHint.Monospace)
+        fixed.setPixelSize(16)
+        shown.setFont(fixed)
+        shown.setProperty("role", "chip")
+        self.put(shown)
+        self.put_in_foot(text("Copy"), lambda: QGuiApplication.clipboard().setText(recovery_key))
+
+    @override
+    def keep(self) -> Message | None:
+        """Go on."""
+        return None

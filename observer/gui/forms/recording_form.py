@@ -1,0 +1,103 @@
+"""The form of a recording: its name in the team, its place on the session clock, who is in it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+from typing_extensions import override
+
+from observer.gui.context import RoomContext
+from observer.gui.forms.form import Form
+from observer.gui.parts import LineField, WordsField, heading, label
+from observer.gui.words import person, recording_details
+from observer.model.messages import Message, msg
+from observer.model.project_edits import remove, revise
+from observer.model.session import Recording, Storing
+from observer.model.time import US_PER_S, seconds
+
+
+class RecordingForm(Form):
+    """Changes what is known of a recording.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    recording
+        The recording.
+    relink
+        Called to find a moved file again.
+    parent
+        Window it belongs to.
+    """
+
+    def __init__(
+        self,
+        context: RoomContext,
+        recording: Recording,
+        relink: Callable[[Recording], None],
+        parent: QWidget,
+    ) -> None:
+        text = context.text
+        super().__init__(
+            text("Recording {name}", name=recording.label),
+            text("Done"),
+            text,
+            context.tokens,
+            parent,
+        )
+        self._workspace = context.workspace
+        self._before = recording
+        self._relink = relink
+        project = context.workspace.project
+        self.put(label(recording_details(recording, text), "muted"))
+        self.label = LineField(text("Name in the team"), recording.label)
+        self.starts = LineField(
+            text("Starts at (seconds on the session clock)"),
+            text.number(seconds(recording.offset_us), 3),
+        )
+        self.starts.setMaximumWidth(130)
+        self.ask(text("Name in the team"), self.label)
+        self.ask(text("Starts at (seconds on the session clock)"), self.starts)
+        self.put(heading(text("Who can be recognised"), context.tokens))
+        self.people: dict[str, QCheckBox] = {}
+        for each in project.participants(project.family_of(recording.session_id).id):
+            box = QCheckBox(person(each, text))
+            box.setChecked(each.id in recording.recognisable)
+            self.people[each.id] = box
+            self.put(box)
+        self.put(label(text("Nobody ticked counts as everyone, so that consent is safe."), "muted"))
+        self.notes = WordsField(text("Filming notes"), recording.notes)
+        self.ask(text("Filming notes"), self.notes)
+        self.put_in_foot(text("Remove"), self._remove)
+        if recording.storing is Storing.LINKED:
+            self.put_in_foot(text("Find the file again"), self._find)
+
+    @override
+    def keep(self) -> Message | None:
+        """Keep what was changed."""
+        try:
+            starts = float(self.starts.text().strip().replace(",", ".") or "0")
+        except ValueError:
+            return msg("Write where the film starts in seconds, such as 1.25.")
+        after = replace(
+            self._before,
+            label=self.label.text().strip() or self._before.label,
+            offset_us=round(starts * US_PER_S),
+            recognisable=tuple(key for key, box in self.people.items() if box.isChecked()),
+            notes=self.notes.toPlainText().strip(),
+        )
+        self._workspace.apply(revise("revise_recording", self._before, after))
+        return None
+
+    def _find(self) -> None:
+        self.reject()
+        self._relink(self._before)
+
+    def _remove(self) -> None:
+        project = self._workspace.project
+        if project.codings(self._before.session_id):
+            self.refuse(self.text("There are codings of this session, so the film stays in it."))
+            return
+        self._workspace.apply(remove("remove_recording", self._before))
+        self.reject()

@@ -1,0 +1,79 @@
+"""The form of the user's own settings: language, light or dark, and the idle lock."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from typing_extensions import override
+
+from observer.app.settings import LONGEST_IDLE_MINUTES, Settings
+from observer.gui.forms.form import Form
+from observer.gui.parts import label
+from observer.gui.theme import Tokens
+from observer.model.messages import Message
+from observer.text.catalogue import Catalogue
+
+
+class SettingsForm(Form):
+    """Changes the settings; the window takes them over at once.
+
+    Parameters
+    ----------
+    settings
+        As they are.
+    text
+        Language.
+    tokens
+        Colours and measures.
+    changed
+        Called with the new settings.
+    parent
+        Window it belongs to.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        text: Catalogue,
+        tokens: Tokens,
+        changed: Callable[[Settings], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(text("Settings"), text("Done"), text, tokens, parent)
+        self._settings = settings
+        self._changed = changed
+        self.language = QComboBox()
+        self.language.setAccessibleName(text("Language"))
+        self.language.addItem(text("As the system has it"), "")
+        self.language.addItem("Nederlands", "nl")
+        self.language.addItem("English", "en")
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.theme = QComboBox()
+        self.theme.setAccessibleName(text("Colours"))
+        self.theme.addItem(text("As the system has it"), "")
+        self.theme.addItem(text("Light"), "light")
+        self.theme.addItem(text("Dark"), "dark")
+        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
+        self.minutes = QSpinBox()
+        self.minutes.setAccessibleName(text("Lock after so many minutes"))
+        self.minutes.setRange(1, LONGEST_IDLE_MINUTES)
+        self.minutes.setValue(settings.idle_lock_minutes)
+        self.minutes.setSuffix(" min")
+        self.ask(text("Language"), self.language)
+        self.ask(text("Colours"), self.theme)
+        self.ask(text("Lock after so many minutes"), self.minutes)
+        self.put(label(text("While a film plays the window stays open."), "muted"))
+        self.language.setFocus()
+
+    @override
+    def keep(self) -> Message | None:
+        """Hand the new settings over."""
+        self._changed(
+            replace(
+                self._settings,
+                language=str(self.language.currentData()),
+                theme=str(self.theme.currentData()),
+                idle_lock_minutes=self.minutes.value(),
+            )
+        )
+        return None

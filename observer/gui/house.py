@@ -1,0 +1,328 @@
+"""An open project in the window: the rail, the bar, the rooms, and what lies over them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from observer.app.settings import Settings
+from observer.app.tasks import Tasks
+from observer.app.workspace import Workspace
+from observer.gui.actions import Commands, Scope
+from observer.gui.context import PlaysFilm, Room, RoomContext
+from observer.gui.families_room import FamiliesRoom
+from observer.gui.header import Header
+from observer.gui.overlays import CommandFinder, KeysPage, Listed, Notice
+from observer.gui.parts import column, row, rule
+from observer.gui.rail import Rail
+from observer.gui.rooms import ROOMS
+from observer.gui.task_strip import TaskStrip
+from observer.gui.theme import Tokens
+from observer.model.edits import PROJECT, Change, CodingInfo
+from observer.model.errors import ObserverError, SchemeError
+from observer.model.session import Session
+from observer.text.catalogue import Catalogue
+
+STATE_MS = 250
+"""How often the window looks whether all is on disk."""
+
+_SCOPES = {
+    "families": (Scope.FAMILIES,),
+    "code": (Scope.CODE, Scope.STAGE),
+    "figures": (Scope.FIGURES,),
+    "share": (Scope.SHARE,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is in the window."""
+
+    room: str = "families"
+    session_id: str = ""
+    coding_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a house stands on.
+
+    Attributes
+    ----------
+    settings_form
+        Opens the form of the settings.
+    full_screen
+        Fills the screen, and back.
+    """
+
+    workspace: Workspace
+    tasks: Tasks
+    text: Catalogue
+    tokens: Tokens
+    settings: Settings
+    settings_form: Callable[[], object]
+    full_screen: Callable[[], object]
+
+
+class House(QWidget):
+    """An open project.
+
+    Parameters
+    ----------
+    around
+        What it stands on.
+    """
+
+    wants_lock = Signal()
+    wants_leave = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        workspace, text, tokens = around.workspace, around.text, around.tokens
+        self.place = Place()
+        self.setAcceptDrops(True)
+        self.commands = Commands(text, around.settings.keys)
+        protected = workspace.store.is_protected
+        self.rail = Rail(ROOMS, text, tokens, protected=protected)
+        self.header = Header(
+            text, tokens, self.commands.key_text("find_command"), protected=protected
+        )
+        self.strip = TaskStrip(around.tasks, text)
+        self._pages = QStackedWidget()
+        self._rooms: dict[str, QWidget] = {}
+        self._lay()
+        self.notice = Notice(self, text, tokens)
+        self.finder = CommandFinder(self, text, tokens)
+        self.keys = KeysPage(self, text, tokens)
+        self.context = RoomContext(
+            workspace=workspace,
+            tasks=around.tasks,
+            text=text,
+            tokens=tokens,
+            settings=around.settings,
+            commands=self.commands,
+            notify=self.notice.say,
+            go=self.go,
+        )
+        self._bind()
+        self._unsubscribe = workspace.subscribe(self._changed)
+        self._watch = QTimer(self)
+        self._watch.setInterval(STATE_MS)
+        self._watch.timeout.connect(self._look_at_disk)
+        self._watch.start()
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether a film plays in one of the rooms."""
+        return any(
+            isinstance(room, PlaysFilm) and room.is_playing() for room in self._rooms.values()
+        )
+
+    def room(self, room_id: str) -> QWidget:
+        """Return a room; it is built when it is first asked for."""
+        if room_id not in self._rooms:
+            entry = next(each for each in ROOMS if each.id == room_id)
+            made = entry.make(self.context, self.strip)
+            self._rooms[room_id] = made
+            self._pages.addWidget(made)
+        return self._rooms[room_id]
+
+    def go(self, room_id: str, session_id: str | None, coding_id: str | None) -> None:
+        """Go to a room, with a session and a coding; None keeps the present ones.
+
+        Parameters
+        ----------
+        room_id
+            One of `ROOMS`.
+        session_id
+            Which session.
+        coding_id
+            Which coding of it.
+        """
+        session = self._session(session_id)
+        coding = self._coding(session, coding_id)
+        if room_id == "code" and not coding:
+            self._offer_coding(session)
+            return
+        if room_id in {"figures", "share"} and not session:
+            self.notice.say(self._around.text("Add a family and a session first."))
+            room_id = "families"
+        self.place = Place(room_id, session, coding)
+        self._enter(room_id)
+
+    def go_home(self) -> None:
+        """Enter the first room."""
+        self.go("families", None, None)
+
+    def take_films(self, paths: tuple[Path, ...]) -> None:
+        """Take dropped films in, for the session that is shown."""
+        families = self.room("families")
+        if isinstance(families, FamiliesRoom):
+            families.take_films(paths)
+
+    def release(self) -> None:
+        """Close what the rooms have open."""
+        self._watch.stop()
+        self._unsubscribe()
+        for room in self._rooms.values():
+            if isinstance(room, Room):
+                room.release()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take films in, wherever they fall."""
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        # after the drop has ended: a form must not open while the other program waits
+        QTimer.singleShot(0, partial(self.take_films, paths))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the room in its place."""
+        super().resizeEvent(event)
+        for over in (self.finder, self.keys):
+            if over.isVisible():
+                over.appear()
+        if self.notice.isVisible():
+            self.notice.say(self.notice.sentence)
+
+    def _lay(self) -> None:
+        right: QVBoxLayout = column(gap=0)
+        right.addWidget(self.header)
+        right.addWidget(self._pages, 1)
+        right.addWidget(self.strip)
+        layout: QHBoxLayout = row(gap=0)
+        layout.addWidget(self.rail)
+        layout.addWidget(rule(upright=True))
+        layout.addLayout(right, 1)
+        self.setLayout(layout)
+
+    def _bind(self) -> None:
+        self.rail.wants_room.connect(self._room_clicked)
+        self.rail.wants_lock.connect(self._lock)
+        self.rail.wants_settings.connect(self._around.settings_form)
+        self.header.wants_finder.connect(self._find)
+        rooms = {f"room_{entry.id}": partial(self._room_clicked, entry.id) for entry in ROOMS}
+        self.commands.bind(
+            Scope.WINDOW,
+            self,
+            {
+                **rooms,
+                "find_command": self._find,
+                "show_keys": self._show_keys,
+                "lock": self._lock,
+                "open_project": self.wants_leave.emit,
+                "settings": self._around.settings_form,
+                "full_screen": self._around.full_screen,
+            },
+        )
+
+    def _session(self, session_id: str | None) -> str:
+        project = self._around.workspace.project
+        chosen = session_id or self._chosen_in_families() or self.place.session_id
+        if chosen in project.records:
+            return chosen
+        return next((session.id for session in project.of(Session)), "")
+
+    def _chosen_in_families(self) -> str:
+        families = self._rooms.get("families")
+        if self.place.room == "families" and isinstance(families, FamiliesRoom):
+            return families.session_id
+        return ""
+
+    def _coding(self, session_id: str, coding_id: str | None) -> str:
+        workspace = self._around.workspace
+        own = workspace.project.codings(session_id) if session_id else ()
+        known = [info.id for info in own]
+        for candidate in (coding_id, self.place.coding_id):
+            if candidate in known:
+                return str(candidate)
+        mine = [info.id for info in own if info.coder == workspace.coder]
+        return mine[-1] if mine else (known[-1] if known else "")
+
+    def _offer_coding(self, session_id: str) -> None:
+        text = self._around.text
+        if not session_id:
+            self.notice.say(text("Add a film first: drop it on this window."))
+        elif self._around.workspace.project.recordings(session_id):
+            self.notice.say(text("Begin a coding of this session first."))
+        else:
+            self.notice.say(text("This session has no film yet: drop one on this window."))
+        self.go("families", session_id or None, None)
+
+    def _enter(self, room_id: str) -> None:
+        place = self.place
+        try:
+            room = self.room(room_id)
+            self.rail.show_room(room_id)
+            self._pages.setCurrentWidget(room)
+            self._show_header()
+            if place.session_id and isinstance(room, Room):
+                room.show_session(place.session_id, place.coding_id or None)
+        except ObserverError as error:
+            self.notice.say(self._around.text.error(error))
+            return
+        if room.focusWidget() is None:
+            room.setFocus()
+
+    def _show_header(self) -> None:
+        workspace, place = self._around.workspace, self.place
+        info = scheme = None
+        if place.room != "families" and place.coding_id in workspace.project.records:
+            info = workspace.project.get(CodingInfo, place.coding_id)
+            try:
+                scheme = workspace.scheme_of(info.id)
+            except SchemeError as error:
+                self.notice.say(self._around.text.error(error))
+        session_id = "" if place.room == "families" else place.session_id
+        self.header.show_session(workspace.project, session_id, info, scheme)
+
+    def _room_clicked(self, room_id: str) -> None:
+        self.go(room_id, None, None)
+        self.rail.show_room(self.place.room)
+
+    def _changed(self, change: Change) -> None:
+        if change.document == PROJECT:
+            self._show_header()
+        self._look_at_disk()
+
+    def _look_at_disk(self) -> None:
+        self.header.show_state(self._around.workspace.state)
+
+    def _listed(self) -> Listed:
+        return self.commands.listed(*_SCOPES[self.place.room], Scope.WINDOW)
+
+    def _find(self) -> None:
+        self.keys.hide()
+        self.finder.open_with(self._listed())
+
+    def _show_keys(self) -> None:
+        if self.keys.isVisible():
+            self.keys.vanish()
+            return
+        self.finder.hide()
+        self.keys.open_with(self._listed())
+
+    def _lock(self) -> None:
+        if self._around.workspace.store.is_protected:
+            self.wants_lock.emit()
+        else:
+            self.notice.say(
+                self._around.text(
+                    "This project has no passphrase, so it cannot be locked. A new project can "
+                    "have one."
+                )
+            )

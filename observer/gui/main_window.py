@@ -1,0 +1,366 @@
+"""The window: the start page, the page that unlocks, or an open project; it only assembles."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from typing_extensions import override
+
+from observer.app.places import projects_folder, sample_folder
+from observer.app.sample import lay_sample_project
+from observer.app.settings import Settings, write_settings
+from observer.app.tasks import Progress, Tasks
+from observer.app.workspace import Workspace
+from observer.gui.appearance import Appearance, appearance, dress
+from observer.gui.bridge import Bridge
+from observer.gui.forms.form import Form
+from observer.gui.forms.new_project_form import NewProject, NewProjectForm, RecoveryKeyForm
+from observer.gui.forms.settings_form import SettingsForm
+from observer.gui.forms.trouble_form import TroubleForm
+from observer.gui.house import House, Surroundings
+from observer.gui.lock import IdleLock
+from observer.gui.parts import in_the_middle, label
+from observer.gui.unlock_dialog import Secret, UnlockPage
+from observer.gui.welcome import Ways, WelcomePage
+from observer.model.errors import ObserverError, ProjectInUseError, WrongPassphraseError
+from observer.storage.project_folder import create_project, needs_passphrase, open_project
+from observer.storage.project_store import ProjectStore
+
+SMALLEST_PX = (1180, 680)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How the window starts.
+
+    Attributes
+    ----------
+    settings
+        The user's own.
+    settings_file
+        Where changed settings are kept.
+    language
+        Asked for on the command line or in the environment; empty for the user's own.
+    """
+
+    settings: Settings
+    settings_file: Path
+    language: str = ""
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Parameters
+    ----------
+    application
+        The one QApplication.
+    start
+        How it starts.
+    """
+
+    def __init__(self, application: QApplication, start: Start) -> None:
+        super().__init__()
+        self._application = application
+        self._start = start
+        self.settings = start.settings
+        self._bridge = Bridge()
+        self.tasks = Tasks(self._bridge.post)
+        self.workspace: Workspace | None = None
+        self.house: House | None = None
+        self.form: Form | None = None
+        self._lock: IdleLock | None = None
+        self._folder: Path | None = None
+        self._films: tuple[Path, ...] = ()
+        self._look: Appearance = appearance(start.settings, start.language, application)
+        dress(application, self._look)
+        self.setWindowTitle("Ooghoogte")
+        self.setMinimumSize(*SMALLEST_PX)
+        self.setAcceptDrops(True)
+        self.show_welcome()
+
+    def show_welcome(self, sentence: str = "") -> None:
+        """Close what is open and show the start page.
+
+        Parameters
+        ----------
+        sentence
+            What went wrong, if anything did.
+        """
+        self._leave_house()
+        self._folder = None
+        page = WelcomePage(
+            self._look.text,
+            self._look.tokens,
+            Ways(
+                sample=self.open_sample,
+                new=self.ask_new_project,
+                open=self.open_folder,
+                settings=self.ask_settings,
+            ),
+            self.settings.recent,
+        )
+        page.films_wait(self._films)
+        if sentence:
+            page.say(sentence)
+        self._show(page)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project folder; a film waits until a project is chosen."""
+        if path.is_dir():
+            self.open_folder(path)
+        else:
+            self.take_films((path,))
+
+    def open_folder(self, folder: Path) -> None:
+        """Open a project, by way of its passphrase if it has one."""
+        try:
+            guarded = needs_passphrase(folder)
+        except ObserverError as error:
+            self.show_welcome(self._look.text.error(error))
+            return
+        self._leave_house()
+        self._folder = folder
+        if guarded:
+            page = UnlockPage(folder, self._look.text, self._look.tokens)
+            page.given.connect(self._unlock)
+            page.left.connect(self.show_welcome)
+            self._show(page)
+            page.secret.setFocus()
+        else:
+            self._unlock(folder, Secret())
+
+    def open_sample(self) -> None:
+        """Open the user's copy of the sample project; lay it first if it is not there."""
+        folder = sample_folder()
+        if (folder / "project.json").is_file():
+            self.open_folder(folder)
+            return
+        self._wait(self._look.text("Laying out the sample project …"))
+        language = self._look.text.language
+        self.tasks.run(
+            lambda _progress: lay_sample_project(folder, language=language),
+            lambda _made: self.open_folder(folder),
+            self._refused,
+            changes=True,
+        )
+
+    def ask_new_project(self) -> None:
+        """Open the form of a new project."""
+        text = self._look.text
+        folder = projects_folder() / text("my project")
+        number = 2
+        while folder.exists():
+            folder = projects_folder() / text("my project {number}", number=number)
+            number += 1
+        self._open_form(
+            NewProjectForm(
+                (folder, self.settings.coder), text, self._look.tokens, self._make_project, self
+            )
+        )
+
+    def ask_settings(self) -> None:
+        """Open the form of the settings."""
+        self._open_form(
+            SettingsForm(self.settings, self._look.text, self._look.tokens, self.use_settings, self)
+        )
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take settings over at once: language and colours of all that is shown, and keep them."""
+        self._keep_settings(settings)
+        self._look = appearance(settings, self._start.language, self._application)
+        dress(self._application, self._look)
+        if self.workspace is not None:
+            place = self.house.place if self.house else None
+            self._build_house(self.workspace)
+            if place is not None and place.session_id and self.house is not None:
+                self.house.go(place.room, place.session_id, place.coding_id or None)
+        elif self._folder is not None:
+            self.open_folder(self._folder)
+        else:
+            self.show_welcome()
+
+    def lock(self) -> None:
+        """Close a guarded project until its passphrase is given again."""
+        if self.workspace is None or not self.workspace.store.is_protected:
+            return
+        folder = self.workspace.store.path
+        if self.form is not None:
+            self.form.reject()
+        self.open_folder(folder)
+
+    def take_films(self, paths: tuple[Path, ...]) -> None:
+        """Take dropped films into the open project; without one they wait for it."""
+        if self.house is not None:
+            self.house.take_films(paths)
+            return
+        self._films = paths
+        page = self.centralWidget()
+        if isinstance(page, WelcomePage):
+            page.films_wait(paths)
+
+    def show_trouble(self, details: str) -> None:
+        """Say that something unforeseen happened; what is already said is not said over it."""
+        if not isinstance(self.form, TroubleForm):
+            self._open_form(TroubleForm(details, self._look.text, self._look.tokens, self))
+
+    def close_all(self) -> None:
+        """Close the project and end all work, as when the window closes."""
+        self._leave_house()
+        self.tasks.close()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what waits, and close."""
+        self.close_all()
+        super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files on the start page too."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Let films wait for a project; a dropped project folder is opened."""
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if len(paths) == 1 and (paths[0] / "project.json").is_file():
+            self.open_folder(paths[0])
+        else:
+            self.take_films(tuple(path for path in paths if path.is_file()))
+
+    def _make_project(self, wanted: NewProject) -> None:
+        self._keep_settings(replace(self.settings, coder=wanted.coder))
+        self._wait(self._look.text("Making the project …"))
+
+        def make(_progress: Progress) -> str:
+            return create_project(wanted.folder, coder=wanted.coder, passphrase=wanted.passphrase)
+
+        self.tasks.run(make, partial(self._made, wanted), self._refused, changes=True)
+
+    def _made(self, wanted: NewProject, recovery_key: str) -> None:
+        secret = Secret(passphrase=wanted.passphrase)
+        if not recovery_key:
+            self._unlock(wanted.folder, secret)
+            return
+        form = RecoveryKeyForm(recovery_key, self._look.text, self._look.tokens, self)
+        form.finished.connect(lambda _result: self._unlock(wanted.folder, secret))
+        self._open_form(form)
+
+    def _unlock(self, folder: Path, secret: Secret) -> None:
+        def opening(_progress: Progress) -> ProjectStore:
+            return open_project(
+                folder,
+                passphrase=secret.passphrase,
+                recovery_key=secret.recovery_key,
+                read_only=secret.read_only,
+            )
+
+        self._folder = folder
+        self.tasks.run(opening, self._opened, self._refused, changes=True)
+
+    def _opened(self, store: ProjectStore) -> None:
+        try:
+            workspace = Workspace(store)
+        except ObserverError as error:
+            store.close()
+            self.show_welcome(self._look.text.error(error))
+            return
+        self.workspace = workspace
+        self._keep_settings(self.settings.opened(store.path))
+        self._build_house(workspace)
+        if self._films and self.house is not None:
+            films, self._films = self._films, ()
+            self.house.take_films(films)
+
+    def _refused(self, error: ObserverError) -> None:
+        sentence = self._look.text.error(error)
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage) and isinstance(
+            error, (WrongPassphraseError, ProjectInUseError)
+        ):
+            page.refuse(sentence, in_use=isinstance(error, ProjectInUseError))
+        else:
+            self.show_welcome(sentence)
+
+    def _build_house(self, workspace: Workspace) -> None:
+        if self.house is not None:
+            self.house.release()
+        house = House(
+            Surroundings(
+                workspace=workspace,
+                tasks=self.tasks,
+                text=self._look.text,
+                tokens=self._look.tokens,
+                settings=self.settings,
+                settings_form=self.ask_settings,
+                full_screen=self._full_screen,
+            )
+        )
+        house.wants_lock.connect(self.lock)
+        house.wants_leave.connect(self.show_welcome)
+        self._watch(house)
+        self._show(house)
+        self.house = house
+        house.go_home()
+
+    def _watch(self, house: House) -> None:
+        if self._lock is not None:
+            self._lock.end()
+        self._lock = IdleLock(
+            self._application,
+            self.settings.idle_lock_minutes,
+            lambda: house.is_playing,
+            self.lock,
+        )
+
+    def _leave_house(self) -> None:
+        if self._lock is not None:
+            self._lock.end()
+            self._lock = None
+        if self.house is not None:
+            self.house.release()
+            self.house = None
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+
+    def _show(self, page: QWidget) -> None:
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.setCentralWidget(page)
+        page.show()
+
+    def _wait(self, sentence: str) -> None:
+        page = QWidget()
+        page.setLayout(in_the_middle(label(sentence, "muted", wrap=False)))
+        self._show(page)
+
+    def _open_form(self, form: Form) -> None:
+        self.form = form
+        form.destroyed.connect(self._forget_form)
+        form.open()
+
+    def _forget_form(self) -> None:
+        self.form = None
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _keep_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            write_settings(self._start.settings_file, settings)
+        except OSError:
+            # a read-only home folder: the settings hold as long as the window
+            return

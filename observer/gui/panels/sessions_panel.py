@@ -1,0 +1,260 @@
+"""The sessions of a family as cards: their films, their codings, and what to do with them."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from observer.gui.context import RoomContext
+from observer.gui.icons import icon
+from observer.gui.parts import (
+    button,
+    clear,
+    column,
+    icon_button,
+    label,
+    row,
+    scrolling,
+    strong,
+)
+from observer.gui.words import coding_title, recording_details, session_title
+from observer.model.edits import CodingInfo
+from observer.model.errors import MovedError, SchemeError
+from observer.model.session import Recording, Session
+
+
+class SessionCard(QFrame):
+    """One session; chosen by a click or by the keyboard focus, arrows go to the next one.
+
+    Parameters
+    ----------
+    session
+        Which session.
+    title
+        Its accessible name.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, session: Session, title: str) -> None:
+        super().__init__()
+        self.session_id = session.id
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        self.inside: QVBoxLayout = column(margin=14, gap=8)
+        self.setLayout(self.inside)
+
+    def mark(self, *, chosen: bool) -> None:
+        """Show whether this is the chosen session."""
+        self.setProperty("chosen", chosen)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the session."""
+        super().focusInEvent(event)
+        self.chosen.emit(self.session_id)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the session."""
+        super().mousePressEvent(event)
+        self.setFocus()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Code the session."""
+        super().mouseDoubleClickEvent(event)
+        self.opened.emit(self.session_id)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next or previous card, or code this one."""
+        key = event.key()
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.hasFocus():
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.hasFocus():
+            self.opened.emit(self.session_id)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        holder = self.parentWidget()
+        cards = holder.findChildren(SessionCard)
+        place = cards.index(self) + by
+        if 0 <= place < len(cards):
+            cards[place].setFocus()
+
+
+class SessionsPanel(QWidget):
+    """The sessions of one family.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    """
+
+    chosen = Signal(str)
+    """Id of the chosen session."""
+    wants_session = Signal(str)
+    """Id of the session to be changed; empty for a new one."""
+    wants_recording = Signal(str)
+    """Id of the recording to be changed."""
+    wants_relink = Signal(str)
+    """Id of the recording whose file is to be found again."""
+    wants_films = Signal(str)
+    """Id of the session that gets recordings."""
+    wants_coding = Signal(str, str)
+    """Ids of a session and of a coding to open; without a coding, one is begun."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.cards: dict[str, SessionCard] = {}
+        self._list = column(margin=0, gap=12)
+        inside = QWidget()
+        inside.setLayout(self._list)
+        outside = column()
+        outside.addWidget(scrolling(inside))
+        self.setLayout(outside)
+
+    def show_family(self, family_id: str, session_id: str) -> None:
+        """Show the sessions of a family, one of them chosen.
+
+        Parameters
+        ----------
+        family_id
+            Which family; empty for none.
+        session_id
+            Which session is chosen; empty for none.
+        """
+        self.cards.clear()
+        clear(self._list)
+        text = self._context.text
+        project = self._context.workspace.project
+        sessions = project.sessions(family_id) if family_id else ()
+        if family_id and not sessions:
+            self._list.addWidget(
+                label(
+                    text("No session yet. Add one, or drop a film on this window."),
+                    "muted",
+                )
+            )
+        for session in sessions:
+            card = self._card(session)
+            card.mark(chosen=session.id == session_id)
+            self.cards[session.id] = card
+            self._list.addWidget(card)
+        self._list.addStretch(1)
+
+    def choose(self, session_id: str) -> None:
+        """Mark a session as the chosen one."""
+        for key, card in self.cards.items():
+            card.mark(chosen=key == session_id)
+
+    def _card(self, session: Session) -> SessionCard:
+        text, tokens = self._context.text, self._context.tokens
+        project = self._context.workspace.project
+        title = session_title(session, text)
+        card = SessionCard(session, title)
+        card.chosen.connect(self.chosen.emit)
+        card.opened.connect(partial(self._open, session.id))
+        head = row()
+        head.addWidget(strong(title, tokens, px=14), 1)
+        head.addWidget(
+            icon_button(
+                "edit",
+                text("Change {session}", session=title),
+                partial(self.wants_session.emit, session.id),
+                tokens,
+            )
+        )
+        card.inside.addLayout(head)
+        if session.setting:
+            card.inside.addWidget(label(session.setting, "muted"))
+        films = project.recordings(session.id)
+        for film in films:
+            card.inside.addLayout(self._film(film))
+        for info in project.codings(session.id):
+            card.inside.addLayout(self._coding(info))
+        foot = row()
+        if films:
+            foot.addWidget(
+                button(
+                    text("Begin a coding"),
+                    partial(self.wants_coding.emit, session.id, ""),
+                    role="" if project.codings(session.id) else "primary",
+                )
+            )
+        else:
+            card.inside.addWidget(label(text("No film yet: drop one here."), "muted"))
+        foot.addWidget(button(text("Add recordings"), partial(self.wants_films.emit, session.id)))
+        foot.addStretch(1)
+        card.inside.addLayout(foot)
+        return card
+
+    def _film(self, film: Recording) -> QHBoxLayout:
+        text, tokens = self._context.text, self._context.tokens
+        line = row()
+        try:
+            self._context.workspace.media_source(film.id)
+            moved = ""
+        except MovedError as error:
+            moved = text.error(error)
+        picture = label("")
+        picture.setPixmap(icon("relink" if moved else "film", tokens).pixmap(18, 18))
+        line.addWidget(picture)
+        line.addWidget(label(film.label, wrap=False))
+        line.addWidget(
+            label(moved, "alarm") if moved else label(recording_details(film, text), "muted"), 1
+        )
+        if moved:
+            line.addWidget(
+                button(text("Find the file again"), partial(self.wants_relink.emit, film.id))
+            )
+        line.addWidget(
+            icon_button(
+                "edit",
+                text("Change {recording}", recording=film.label),
+                partial(self.wants_recording.emit, film.id),
+                tokens,
+            )
+        )
+        return line
+
+    def _coding(self, info: CodingInfo) -> QHBoxLayout:
+        text, tokens = self._context.text, self._context.tokens
+        line = row()
+        try:
+            scheme = text.local(self._context.workspace.scheme_of(info.id).title)
+        except SchemeError:
+            scheme = info.scheme_id
+        picture = label("")
+        picture.setPixmap(icon("code", tokens).pixmap(18, 18))
+        line.addWidget(picture)
+        title = coding_title(info, scheme, text)
+        line.addWidget(label(title), 1)
+        own = info.coder == self._context.workspace.coder
+        line.addWidget(
+            button(
+                text("Go on coding") if own else text("Open"),
+                partial(self.wants_coding.emit, info.session_id, info.id),
+                role="primary" if own else "",
+                hint=title,
+            )
+        )
+        return line
+
+    def _open(self, session_id: str, _again: str = "") -> None:
+        self.wants_coding.emit(session_id, self._own_coding(session_id))
+
+    def _own_coding(self, session_id: str) -> str:
+        workspace = self._context.workspace
+        own = [c for c in workspace.project.codings(session_id) if c.coder == workspace.coder]
+        return own[-1].id if own else ""

@@ -1,0 +1,50 @@
+"""The rooms of the window, in the order of the rail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from observer.gui.context import RoomContext
+from observer.gui.families_room import FamiliesRoom
+from observer.gui.figures_room import FiguresRoom
+from observer.gui.share_room import ShareRoom
+from observer.gui.task_strip import TaskStrip
+from observer.model.messages import Message, msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomEntry:
+    """A room.
+
+    Attributes
+    ----------
+    id
+        What `RoomContext.go` calls it.
+    label
+        Its word on the rail.
+    icon
+        Name of its icon.
+    make
+        Builds it, when it is first entered.
+    """
+
+    id: str
+    label: Message
+    icon: str
+    make: Callable[[RoomContext, TaskStrip], QWidget]
+
+
+def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
+    # imported late: it brings the film player, which the first sight of the window can do without
+    from observer.gui.code_room import CodeRoom
+
+    return CodeRoom(context)
+
+
+ROOMS: tuple[RoomEntry, ...] = (
+    RoomEntry(id="families", label=msg("Families"), icon="families", make=FamiliesRoom),
+    RoomEntry(id="code", label=msg("Code"), icon="code", make=_code_room),
+    RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=FiguresRoom),
+    RoomEntry(id="share", label=msg("Share"), icon="share", make=ShareRoom),
+)

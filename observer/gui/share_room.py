@@ -1,0 +1,214 @@
+"""Share: what leaves the house, to whom, and does consent cover it?"""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from observer.gui.actions import Scope
+from observer.gui.context import RoomContext
+from observer.gui.forms.consent_editor import ConsentEditor
+from observer.gui.forms.form import Form
+from observer.gui.leaving import LEAVING, Wanted, file_name, write_out
+from observer.gui.panels.moments_panel import MomentsPanel
+from observer.gui.panels.release_panel import ReleasePanel
+from observer.gui.panels.sheet_panel import SheetPanel
+from observer.gui.panels.sheet_preview import SheetPreview
+from observer.gui.parts import column, named, pane, row, rule, scrolling
+from observer.gui.task_strip import TaskStrip
+from observer.gui.words import caregivers, person
+from observer.model.edits import PROJECT, Change
+from observer.model.errors import ObserverError
+from observer.reports.parent_sheet import parent_sheet
+from observer.reports.request import ReportRequest
+from observer.text.catalogue import LANGUAGES, catalogue
+
+LEFT_PX, RIGHT_PX = 380, 300
+
+
+class ShareRoom(QWidget):
+    """The room of what leaves.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    strip
+        Where writing shows how far it is.
+    """
+
+    def __init__(self, context: RoomContext, strip: TaskStrip) -> None:
+        super().__init__()
+        self._context = context
+        self._strip = strip
+        self._session_id = ""
+        self._coding_id: str | None = None
+        self.form: Form | None = None
+        self.setAccessibleName(context.text("Share"))
+        self.moments = MomentsPanel(context)
+        self.sheet = SheetPanel(context)
+        self.preview = SheetPreview(context)
+        self.release_panel = ReleasePanel(context, LEAVING)
+        self.caregiver = QComboBox()
+        self.language = QComboBox()
+        layout = row(gap=0)
+        layout.addWidget(self._left())
+        layout.addWidget(rule(upright=True))
+        layout.addWidget(self.preview, 1)
+        layout.addWidget(rule(upright=True))
+        layout.addWidget(self._right())
+        self.setLayout(layout)
+        self._connect()
+        self._unsubscribe = context.workspace.subscribe(self._changed)
+
+    def show_session(self, session_id: str, coding_id: str | None) -> None:
+        """Show the moments and the sheet of a session."""
+        self._session_id = session_id
+        self._coding_id = coding_id
+        project, text = self._context.workspace.project, self._context.text
+        chosen = self.caregiver.currentData()
+        self.caregiver.clear()
+        for each in caregivers(project, session_id):
+            self.caregiver.addItem(person(each, text), each.id)
+        self.caregiver.setCurrentIndex(max(self.caregiver.findData(chosen), 0))
+        self._fill()
+
+    def release(self) -> None:
+        """Stop following the project."""
+        self._unsubscribe()
+
+    def export_chosen(self) -> None:
+        """Write the first thing that may leave."""
+        self.export(LEAVING[0].id)
+
+    def export(self, wanted_id: str) -> None:
+        """Ask where to, and write something out.
+
+        Parameters
+        ----------
+        wanted_id
+            One of `LEAVING`.
+        """
+        text = self._context.text
+        wanted = self._wanted(wanted_id)
+        name = file_name(self._context.workspace.project, wanted)
+        path, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
+        if path:
+            self.export_to(wanted_id, Path(path))
+
+    def export_to(self, wanted_id: str, path: Path) -> None:
+        """Write something out, if consent covers it; else a sentence says what lacks.
+
+        Parameters
+        ----------
+        wanted_id
+            One of `LEAVING`.
+        path
+            File or folder to write.
+        """
+        wanted = self._wanted(wanted_id)
+        try:
+            job = write_out(self._context.workspace, wanted, path)
+        except ObserverError as error:
+            self._failed(error)
+            return
+        self._strip.run(path.name, job, partial(self._written, path), self._failed)
+
+    def _wanted(self, wanted_id: str) -> Wanted:
+        return Wanted(
+            id=wanted_id,
+            session_id=self._session_id,
+            coding_id=self._coding_id or "",
+            caregiver_id=str(self.caregiver.currentData() or ""),
+            language=str(self.language.currentData()),
+        )
+
+    def _left(self) -> QWidget:
+        inside = QWidget()
+        layout = column(margin=16, gap=12)
+        layout.addWidget(self.moments)
+        layout.addWidget(rule())
+        layout.addWidget(self.sheet)
+        layout.addStretch(1)
+        inside.setLayout(layout)
+        frame, around = pane(LEFT_PX, margin=0)
+        around.addWidget(scrolling(inside))
+        return frame
+
+    def _right(self) -> QWidget:
+        text = self._context.text
+        self.caregiver.setAccessibleName(text("For whom"))
+        self.language.setAccessibleName(text("Language of the file"))
+        for language in LANGUAGES:
+            self.language.addItem({"nl": "Nederlands", "en": "English"}[language], language)
+        self.language.setCurrentIndex(self.language.findData(text.language))
+        inside = QWidget()
+        layout = column(margin=16, gap=12)
+        layout.addLayout(named(text("For whom"), self.caregiver))
+        layout.addLayout(named(text("Language of the file"), self.language))
+        layout.addWidget(rule())
+        layout.addWidget(self.release_panel)
+        inside.setLayout(layout)
+        frame, around = pane(RIGHT_PX, margin=0)
+        around.addWidget(scrolling(inside))
+        return frame
+
+    def _connect(self) -> None:
+        self.caregiver.activated.connect(self._fill)
+        self.language.activated.connect(self._preview)
+        self.release_panel.wanted.connect(self.export)
+        self.release_panel.wants_consent.connect(self._edit_consent)
+        self._context.commands.bind(
+            Scope.SHARE,
+            self,
+            {
+                "export": self.export_chosen,
+                "undo_share": partial(self._context.workspace.undo, PROJECT),
+                "redo_share": partial(self._context.workspace.redo, PROJECT),
+            },
+        )
+
+    def _fill(self, _choice: object = None) -> None:
+        self.moments.show_session(self._session_id)
+        self.sheet.show_sheet(self._session_id, str(self.caregiver.currentData() or ""))
+        self.release_panel.show_session(self._session_id)
+        self._preview()
+
+    def _preview(self, _choice: object = None) -> None:
+        caregiver_id = str(self.caregiver.currentData() or "")
+        if not caregiver_id:
+            self.preview.show_words(
+                self._context.text("Add in Families who cares for the child; the sheet is for her.")
+            )
+            return
+        request = ReportRequest(
+            project=self._context.workspace.project,
+            session_ids=(self._session_id,),
+            text=catalogue(str(self.language.currentData())),
+            day=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            caregiver_id=caregiver_id,
+        )
+        self.preview.show_sheet(parent_sheet(request))
+
+    def _changed(self, change: Change) -> None:
+        if (
+            change.document == PROJECT
+            and self._session_id in self._context.workspace.project.records
+        ):
+            self._fill()
+
+    def _edit_consent(self) -> None:
+        family = self._context.workspace.project.family_of(self._session_id)
+        self.form = ConsentEditor(self._context, family.id, self)
+        self.form.destroyed.connect(self._forget_form)
+        self.form.open()
+
+    def _forget_form(self) -> None:
+        self.form = None
+
+    def _written(self, path: Path, _value: object) -> None:
+        self._context.notify(self._context.text("{file} is written.", file=path.name))
+
+    def _failed(self, error: ObserverError) -> None:
+        self._context.notify(self._context.text.error(error))

@@ -1,0 +1,148 @@
+"""The start page: the sample project, a new or another project, and the recent ones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from observer.gui.icons import icon
+from observer.gui.parts import button, card, column, heading, in_the_middle, label, row, strong
+from observer.gui.rail import Logo
+from observer.gui.theme import Tokens
+from observer.text.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Where the start page leads to."""
+
+    sample: Callable[[], object]
+    new: Callable[[], object]
+    open: Callable[[Path], object]
+    settings: Callable[[], object]
+
+
+class WelcomePage(QWidget):
+    """The start page.
+
+    Parameters
+    ----------
+    text
+        Language.
+    tokens
+        Colours and measures.
+    ways
+        Where it leads to.
+    recent
+        Project folders, the latest first.
+    """
+
+    def __init__(
+        self, text: Catalogue, tokens: Tokens, ways: Ways, recent: tuple[str, ...]
+    ) -> None:
+        super().__init__()
+        self._text = text
+        self._ways = ways
+        self.setAccessibleName(text("Start"))
+        frame, inside = card(margin=32, gap=16)
+        frame.setFixedWidth(620)
+        head = row(gap=16)
+        head.addWidget(Logo(tokens, 48))
+        titles = column(gap=2)
+        titles.addWidget(strong("Ooghoogte", tokens, px=24))
+        titles.addWidget(
+            label(
+                text("Look at play of parent and child, frame by frame, and look back together."),
+                "muted",
+            )
+        )
+        head.addLayout(titles, 1)
+        inside.addLayout(head)
+        self.waiting = label("", "chip")
+        self.waiting.hide()
+        inside.addWidget(self.waiting)
+        self.sentence = label("", "alarm")
+        self.sentence.hide()
+        inside.addWidget(self.sentence)
+        self.sample = self._way(
+            text("Look around in the sample project"),
+            text("Two sessions of a drawn family, coded by two coders."),
+            "play",
+            ways.sample,
+            tokens,
+            role="primary",
+        )
+        self.new = self._way(
+            text("New project"),
+            text("A folder of your own, under a passphrase."),
+            "add",
+            ways.new,
+            tokens,
+        )
+        self.other = self._way(
+            text("Open a project"),
+            text("Choose its folder."),
+            "open",
+            self._choose,
+            tokens,
+        )
+        for each in (self.sample, self.new, self.other):
+            inside.addWidget(each)
+        self.recent: list[QPushButton] = []
+        known = [Path(folder) for folder in recent if (Path(folder) / "project.json").is_file()]
+        if known:
+            inside.addWidget(heading(text("Recent projects"), tokens))
+        for folder in known[:4]:
+            made = button(
+                f"{folder.name}   ({folder.parent})",
+                partial(ways.open, folder),
+                role="row",
+                hint=str(folder),
+            )
+            made.setIcon(icon("project", tokens))
+            self.recent.append(made)
+            inside.addWidget(made)
+        foot = row()
+        foot.addWidget(button(text("Settings"), ways.settings, role="quiet"))
+        foot.addStretch(1)
+        inside.addLayout(foot)
+        self.setLayout(in_the_middle(frame))
+        (self.recent[0] if self.recent else self.sample).setFocus()
+
+    def say(self, sentence: str) -> None:
+        """Show what went wrong."""
+        self.sentence.setText(sentence)
+        self.sentence.show()
+
+    def films_wait(self, paths: tuple[Path, ...]) -> None:
+        """Show that films wait for a project to be chosen."""
+        names = ", ".join(path.name for path in paths)
+        self.waiting.setText(
+            self._text("{films} waits: choose a project, and it opens in it.", films=names)
+        )
+        self.waiting.setVisible(bool(paths))
+
+    @staticmethod
+    def _way(
+        words: str,
+        about: str,
+        name: str,
+        pressed: Callable[[], object],
+        tokens: Tokens,
+        *,
+        role: str = "row",
+    ) -> QPushButton:
+        made = button(f"{words}\n{about}", pressed, role=role, hint=about)
+        made.setAccessibleName(words)
+        colour = tokens.on_accent if role == "primary" else tokens.accent
+        made.setIcon(icon(name, tokens, colour))
+        made.setMinimumHeight(56)
+        made.setStyleSheet("text-align: left; padding-left: 16px;")
+        return made
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self._text("Open a project"))
+        if folder:
+            self._ways.open(Path(folder))
