@@ -3,18 +3,15 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 
-from observer.media.frame_index import NONE, FrameIndex, Identity, decode_packet
+from observer.media.frame_index import NONE, FrameIndex, Identity
+from observer.media.packets import Packet, decode_packet, demux, leave_others
 from observer.media.source import CancelledError, OpenMedia, never, translated
 from observer.model.errors import MediaError
 from observer.model.messages import msg
-
-if TYPE_CHECKING:
-    from av.video.stream import VideoStream
 
 _FAR_AHEAD = 12
 _MOST_RETREATS = 6
@@ -57,10 +54,8 @@ class ExactDecoder:
         self._stream.codec_context.thread_count = threads
         self._stream.codec_context.copy_opaque = True
         self._numbers = {int(place): i for i, place in enumerate(index.positions)}
-        for other in media.container.streams:
-            if other.index != self._stream.index:
-                other.discard = av.stream.Discard.all
-        self._packets: "Iterator[av.Packet[VideoStream]]" = iter(())
+        leave_others(media)
+        self._packets: Iterator[Packet] = iter(())
         self._ready: deque[Decoded] = deque()
         self._from_first = 0
         self._count = 0
@@ -218,18 +213,16 @@ class ExactDecoder:
             container.seek(first - (1 << 20), stream=self._stream)
         except (av.error.FFmpegError, OSError):
             container.seek(0)
-        self._packets = container.demux(self._stream)
+        self._packets = demux(self._media)
 
     def _seek(self, key: int) -> None:
         """Seek to a keyframe: by decoding time, except where the container seeks by showing."""
         pts, dts = (int(stamp) for stamp in self._index.keys[key, :2])
         by_pts = dts == NONE or self._media.container.format.name.startswith("matroska")
         self._media.container.seek(pts if by_pts else dts, stream=self._stream)
-        self._packets = self._media.container.demux(self._stream)
+        self._packets = demux(self._media)
 
-    def _until_key(
-        self, key: int, cancelled: Callable[[], bool]
-    ) -> "av.Packet[VideoStream] | None":
+    def _until_key(self, key: int, cancelled: Callable[[], bool]) -> "Packet | None":
         """Read up to a keyframe's packet; None if the seek came out behind it."""
         pts, dts, place, _ = (int(value) for value in self._index.keys[key])
         by_place = self._index.identity is Identity.POSITION
@@ -273,7 +266,7 @@ class ExactDecoder:
             if packet.size:
                 packet.opaque = packet.pos
                 context.skip_frame = (
-                    "NONREF" if skipping and self._before(packet, number) else ("DEFAULT")
+                    "NONREF" if skipping and self._before(packet, number) else "DEFAULT"
                 )
                 self._number(decode_packet(self._stream, packet))
                 return
@@ -281,7 +274,7 @@ class ExactDecoder:
         self._number(decode_packet(self._stream, None))
         self._ended = True
 
-    def _before(self, packet: "av.Packet[VideoStream]", number: int) -> bool:
+    def _before(self, packet: Packet, number: int) -> bool:
         """Return whether a packet's picture comes before a number, so that it may be skipped."""
         if self._index.identity is Identity.PTS:
             return packet.pts is not None and packet.pts < self._index.pts[number]
@@ -309,9 +302,7 @@ class ExactDecoder:
         return place if place < len(index) and index.pts[place] == frame.pts else None
 
 
-def _chain(
-    first: "av.Packet[VideoStream]", rest: "Iterator[av.Packet[VideoStream]]"
-) -> "Iterator[av.Packet[VideoStream]]":
+def _chain(first: Packet, rest: Iterator[Packet]) -> Iterator[Packet]:
     """Yield a packet that was read already, then the rest."""
     yield first
     yield from rest

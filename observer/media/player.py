@@ -8,7 +8,8 @@ from threading import Condition, Thread, get_ident
 from observer.media.clock import HeardClock
 from observer.media.fetcher import FrameFetcher
 from observer.media.frame import Frame, PictureCache, PlayerEvent
-from observer.media.frame_index import FrameIndex, build_index
+from observer.media.frame_index import FrameIndex
+from observer.media.indexing import build_index
 from observer.media.probe import MediaInfo
 from observer.media.sound import Sound
 from observer.media.sound_output import DeviceOutput, OutputOpener
@@ -360,7 +361,7 @@ class Player:
     def _serve(self, fetcher: FrameFetcher) -> bool:
         """Do the next piece of work, or wait for one; return whether to go on."""
         with self._changed:
-            job = self._next_job(fetcher)
+            job = self._next_job()
             if job is None and not self._closed:
                 self._changed.wait(_POLL_S if self._running and self._at_end else None)
             if self._closed:
@@ -374,7 +375,7 @@ class Player:
                 self._fail(error)
         return True
 
-    def _next_job(self, fetcher: FrameFetcher) -> Callable[[FrameFetcher], None] | None:
+    def _next_job(self) -> Callable[[FrameFetcher], None] | None:
         """Return what is to be done first."""
         if self._target is not None:
             return self._show_target

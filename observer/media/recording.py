@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observer.media.decoder import ExactDecoder
-from observer.media.frame_index import FrameIndex, build_index
+from observer.media.frame_index import FrameIndex
+from observer.media.indexing import build_index
 from observer.media.picture import Geometry, rgb
 from observer.media.source import as_source, open_media
 from observer.model.time import Interval

@@ -1,0 +1,218 @@
+"""Looking at a recording for the first time, in a child process with limits."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from threading import Timer
+from typing import IO, BinaryIO
+
+import observer
+from observer.media.frame_index import FrameIndex
+from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, read_fully, to_message
+from observer.media.probe import MediaInfo
+from observer.media.source import CancelledError, MediaSource, name_of, never, open_bytes
+from observer.model.errors import MediaError
+from observer.model.messages import Message, msg
+from observer.model.problems import Problem, Severity
+
+_ENVIRONMENT = (
+    "PATH",
+    "SYSTEMROOT",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+)
+_LEAST_S = 120.0
+_BYTES_PER_S = 5_000_000
+_MOST_READ = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What is known of a recording after the first look.
+
+    Attributes
+    ----------
+    info
+        Facts, and what is wrong with it.
+    index
+        Its frame index, to be kept.
+    """
+
+    info: MediaInfo
+    index: FrameIndex
+
+
+def probe(source: MediaSource | str) -> MediaInfo:
+    """Return the facts about a recording, found out in a child process.
+
+    Parameters
+    ----------
+    source
+        File or opener.
+
+    Returns
+    -------
+    MediaInfo
+        With a warning for what is wrong, if it can be played all the same.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be played; the sentence names the file.
+    """
+    return examine(Path(source) if isinstance(source, str) else source).info
+
+
+def examine(
+    source: MediaSource,
+    *,
+    name: str | Message = "",
+    limit_s: float | None = None,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[float], None] | None = None,
+) -> Examination:
+    """Look at a recording in a child process that can neither hang nor hurt this one.
+
+    The child has no access to the file: it is handed the bytes it asks for.
+
+    Parameters
+    ----------
+    source
+        File or opener.
+    name
+        What messages call it; by default the file's name.
+    limit_s
+        How long it may take; by default two minutes and more for long films.
+    cancelled
+        Looked at whenever the child reads; `CancelledError` is raised then.
+    progress
+        Told the share of the file that was reached.
+
+    Returns
+    -------
+    Examination
+        Facts and frame index.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be played, or takes too long.
+    """
+    shown = name or name_of(source)
+    with open_bytes(source) as file:
+        size = file.seek(0, io.SEEK_END)
+        with _child() as process:
+            out_of_time = Timer(limit_s or _LEAST_S + size / _BYTES_PER_S, process.kill)
+            out_of_time.daemon = True
+            out_of_time.start()
+            try:
+                head, index = _converse(process, file, shown, (cancelled, progress))
+            except (EOFError, BrokenPipeError) as error:
+                raise _broken(shown) from error
+            finally:
+                out_of_time.cancel()
+                process.kill()
+    return _result(head, index, shown)
+
+
+def _child() -> "subprocess.Popen[bytes]":
+    """Start the child, with this very package and nothing on its command line."""
+    root = str(Path(observer.__file__).resolve().parents[1])
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "observer.media.intake_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**{n: os.environ[n] for n in _ENVIRONMENT if n in os.environ}, "PYTHONPATH": root},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _converse(
+    process: "subprocess.Popen[bytes]",
+    file: BinaryIO,
+    name: str | Message,
+    watch: tuple[Callable[[], bool], Callable[[float], None] | None],
+) -> tuple[dict[str, object], bytes]:
+    """Answer the child's requests until it is done; return its result and the index."""
+    cancelled, progress = watch
+    if process.stdin is None or process.stdout is None:
+        raise EOFError
+    answers, requests = process.stdin, process.stdout
+    size = file.seek(0, io.SEEK_END)
+    head = {"name": name if isinstance(name, str) else "", "size": size}
+    answers.write(json.dumps(head).encode() + b"\n")
+    answers.flush()
+    while True:
+        kind, offset, length = REQUEST.unpack(_all(requests, REQUEST.size))
+        if kind == DONE:
+            return json.loads(_all(requests, offset)), _all(requests, length)
+        if kind != READ or not 0 <= length <= _MOST_READ or offset < 0:
+            raise EOFError
+        if cancelled():
+            raise CancelledError
+        if progress and size:
+            progress(min(offset / size, 1.0))
+        file.seek(offset)
+        content = file.read(length)
+        answers.write(LENGTH.pack(len(content)) + content)
+        answers.flush()
+
+
+def _all(pipe: IO[bytes], length: int) -> bytes:
+    """Return so many bytes of the child's."""
+    if not 0 <= length <= 1 << 30:
+        raise EOFError
+    return read_fully(pipe, length)  # type: ignore[arg-type]  # a pipe is a BinaryIO
+
+
+def _result(head: dict[str, object], index: bytes, name: str | Message) -> Examination:
+    """Return what the child found, or raise what it met."""
+    error, facts = head.get("error"), head.get("info")
+    if isinstance(error, list):
+        what, mend = (to_message(part) for part in error)
+        raise MediaError(what or _broken(name).what, mend)
+    made = FrameIndex.from_bytes(index)
+    if not isinstance(facts, dict) or made is None:
+        raise _broken(name)
+    rate = facts["frame_rate"]
+    problems = tuple(
+        Problem(
+            what=to_message(what) or msg("Damaged"),
+            mend=to_message(mend) or msg("Copy it again from the camera."),
+            severity=Severity(severity),
+            file=name if isinstance(name, str) else "",
+        )
+        for what, mend, severity in facts["problems"]
+    )
+    info = MediaInfo(
+        duration_us=facts["duration_us"],
+        frame_count=facts["frame_count"],
+        frame_rate=None if rate is None else Fraction(*rate),
+        width_px=facts["width_px"],
+        height_px=facts["height_px"],
+        rotation=facts["rotation"],
+        codec=facts["codec"],
+        has_sound=facts["has_sound"],
+        variable_rate=facts["variable_rate"],
+        container=facts["container"],
+        problems=problems,
+    )
+    return Examination(info=info, index=made)
+
+
+def _broken(name: str | Message) -> MediaError:
+    """Return the error for a recording that the child did not survive."""
+    return MediaError(
+        msg("{file} could not be checked: it takes too long, or breaks the reader.", file=name),
+        msg("Copy it again from the phone, tablet or camera that filmed it."),
+    )
