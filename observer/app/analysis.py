@@ -63,7 +63,7 @@ def tabulate(
     return pd.concat(tables, ignore_index=True)
 
 
-def _origin(workspace: Workspace, info: CodingInfo) -> tuple[str, int, str, int, str]:
+def _origin(workspace: Workspace, info: CodingInfo) -> tuple[str | int, ...]:
     project = workspace.project
     family = project.family_of(info.session_id)
     number = next(s.number for s in project.sessions(family.id) if s.id == info.session_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from observer.model.coding_edits import BEGIN
 from observer.model.edits import Edit
 from observer.model.store import History
 
@@ -28,9 +29,9 @@ class HistoryStack:
         return self._done
 
     def last_done(self) -> Edit | None:
-        """Return what undo would take back."""
+        """Return what undo would take back; never what an exhaustive track begins with."""
         done = self.load()
-        return done[-1] if done else None
+        return done[-1] if done and done[-1].kind != BEGIN else None
 
     def last_undone(self) -> Edit | None:
         """Return what redo would make again."""

@@ -18,7 +18,7 @@ from observer.model.session import Recording, Session, Storing
 from observer.model.store import StoreState
 from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession
-from observer.storage.project_folder import ProjectStore
+from observer.storage.project_store import ProjectStore
 
 UNSAVED_LIMIT = 200
 """Edits that may wait for a disk in trouble before new coding stops."""

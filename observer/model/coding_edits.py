@@ -15,6 +15,10 @@ from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval, difference
 
 
+BEGIN = "begin"
+"""Kind of the edit that starts the default codes of a new coding."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """A code pressed at a moment of the session.
@@ -57,7 +61,7 @@ def begin(coding: Coding, scheme: Scheme, start_us: int) -> Edit | None:
         for track in scheme.tracks
         if track.exhaustive and not coding.on_track(track.id)
     ]
-    return _edit(coding, "begin", [(None, event) for event in events]) if events else None
+    return _edit(coding, BEGIN, [(None, event) for event in events]) if events else None
 
 
 def press(coding: Coding, pressed: Press) -> Edit | None:
@@ -326,11 +330,27 @@ def _settle(
         return _edit(coding, kind, [(taken, laid)])
     start, end = _span([event for event in (taken, laid) if event is not None])
     before = coding.overlapping(track.id, start - 1, None if end is None else end + 1)
+    if track.exhaustive:
+        before = _up_to_neighbours(coding, track, before, (start, end))
     rest = [event for event in before if taken is None or event.id != taken.id]
     after = _carve(rest, laid) if laid else rest
     if track.exhaustive:
         after = _fill(after, track, before, (start, end))
     return _edit(coding, kind, _pairs(before, after))
+
+
+def _up_to_neighbours(
+    coding: Coding, track: Track, events: tuple[Event, ...], span: tuple[int, int | None]
+) -> tuple[Event, ...]:
+    """Return `events` with the state before and after `span`, where these do not touch it."""
+    start, end = span
+    if not events or events[0].onset_us >= start:
+        last = coding.preceding(track.id, start)
+        events = (last, *events) if last else events
+    if end is not None and (not events or (events[-1].offset_us or end) < end):
+        first = coding.following(track.id, end)
+        events = (*events, first) if first else events
+    return events
 
 
 def _span(events: list[Event]) -> tuple[int, int | None]:
