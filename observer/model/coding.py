@@ -108,6 +108,14 @@ class Coding:
                 return event
         return None
 
+    def preceding(self, track: str, time_us: int) -> Event | None:
+        """Return the last state that begins before an instant."""
+        events = self.on_track(track)
+        for i in range(bisect_left(events, time_us, key=_onset) - 1, -1, -1):
+            if events[i].kind is CodeKind.STATE:
+                return events[i]
+        return None
+
     def starting_at(self, track: str, time_us: int) -> tuple[Event, ...]:
         """Return the events of a track that begin at one instant."""
         events = self.on_track(track)
