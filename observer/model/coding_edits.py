@@ -14,7 +14,6 @@ from observer.model.identity import new_id
 from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval, difference
 
-
 BEGIN = "begin"
 """Kind of the edit that starts the default codes of a new coding."""
 

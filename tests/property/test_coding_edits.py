@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
@@ -118,7 +119,7 @@ def relabels(draw: st.DrawFn) -> Action:
 
     def act(coding: Coding) -> Edit | None:
         event = pick(coding, where, n)
-        return event and relabel(coding, event, what)
+        return None if event is None else relabel(coding, event, what)
 
     return act
 
@@ -129,7 +130,11 @@ def revisions(draw: st.DrawFn) -> Action:
 
     def act(coding: Coding) -> Edit | None:
         event = pick(coding, where, n)
-        return event and revise(coding, event, replace(event, comment=words, onset_us=-5))
+        return (
+            None
+            if event is None
+            else revise(coding, event, replace(event, comment=words, onset_us=-5))
+        )
 
     return act
 
@@ -140,7 +145,7 @@ def splits(draw: st.DrawFn) -> Action:
 
     def act(coding: Coding) -> Edit | None:
         event = pick(coding, where, n)
-        return event and split(coding, event, at, anchored(at))
+        return None if event is None else split(coding, event, at, anchored(at))
 
     return act
 
@@ -236,7 +241,7 @@ def test_states_of_an_exclusive_track_never_overlap(actions: list[Action]) -> No
     for edit, coding in play(started(), actions):
         for name in ("always", "one"):
             bouts = states(coding, name)
-            for one, other in zip(bouts, bouts[1:], strict=False):
+            for one, other in pairwise(bouts):
                 assert end_of(one) <= other.onset_us, (edit.kind, name)
 
 
@@ -258,7 +263,7 @@ def test_an_exhaustive_track_has_a_state_at_every_moment(actions: list[Action]) 
             end = end_of(bouts[-1])
         assert bouts, edit.kind
         assert bouts[0].onset_us == 0, edit.kind
-        for one, other in zip(bouts, bouts[1:], strict=False):
+        for one, other in pairwise(bouts):
             assert end_of(one) == other.onset_us, edit.kind
         assert end_of(bouts[-1]) >= end, edit.kind
 
