@@ -234,7 +234,7 @@ class Sheet:
         """
         for column, head in enumerate(table.columns):
             where = cell_place(table.name, top + 1, head.name)
-            self.text(top, column, head.label or head.name, looks.head, where)
+            self.text(top, column, head.label or head.name, looks.heading(head), where)
         cell_looks = [looks.cell(column) for column in table.columns]
         row = top + 1
         for row, values in enumerate(table.rows, top + 1):
@@ -262,7 +262,10 @@ class Sheet:
         if page.landscape:
             sheet.set_landscape()
         sheet.set_margins(*(mm / _MM_PER_INCH for mm in page.margins_mm))
-        sheet.fit_to_pages(page.pages_wide, page.pages_tall)
+        if page.pages_wide:
+            sheet.fit_to_pages(page.pages_wide, page.pages_tall)
+        if page.breaks:
+            sheet.set_h_pagebreaks(list(page.breaks))
         sheet.print_area(0, 0, last_row, last_column)
         sheet.hide_gridlines(2)
         if page.centred:
@@ -295,12 +298,19 @@ class TableLooks:
     head: Look
     body: Look
 
+    def heading(self, column: Column) -> Look:
+        """Return the look of the name of a column."""
+        if column.decimals is None:
+            return self.head
+        return replace(self.head, align="right", indent=1)
+
     def cell(self, column: Column) -> Look:
         """Return the look of the cells of a column."""
         if column.decimals is None:
             return self.body
         decimals = "." + "0" * column.decimals if column.decimals else ""
-        return replace(self.body, number_format=f"0{decimals}", wrap=False)
+        form = f"0{decimals}"
+        return replace(self.body, number_format=form, wrap=False, align="right", indent=1)
 
 
 def _need(code: int, sheet: str, row: int, column: int) -> None:

@@ -92,6 +92,7 @@ def native_chart(book: xlsxwriter.Workbook, chart: BarChart) -> Chart:
             "num_font": font,
             "line": {"color": "#A2A8AF"},
             "major_tick_mark": "none",
+            "crossing": "max",
         }
     )
     made.set_legend({"position": "bottom", "font": font} if chart.legend else {"none": True})

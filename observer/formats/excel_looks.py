@@ -68,7 +68,10 @@ class PrintSetup:
     margins_mm
         Left, right, top, bottom.
     pages_wide, pages_tall
-        It is made smaller to fit on so many pages; 0 for as many as needed.
+        It is made smaller to fit on so many pages; 0 tall for as many as needed, 0 wide to leave
+        it as large as it is.
+    breaks
+        Rows, from 0, before which a new page begins; Excel ignores them when it makes it fit.
     footer_left, footer_right
         Plain text.
     page_numbers
@@ -87,3 +90,4 @@ class PrintSetup:
     page_numbers: bool = False
     centred: bool = False
     repeat_rows: int = 0
+    breaks: tuple[int, ...] = ()

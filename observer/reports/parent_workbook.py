@@ -194,7 +194,9 @@ def _good(page: _Page, section: SheetSection, request: ReportRequest) -> None:
     if still is not None:
         height = still.scaled_to_width(_STILL_PX * _PT_PER_PX)[1]
         page.space(max(0.75, height + 4 - (page.height_pt - before)))
-        page.sheet.picture((top, _LAST), still, _STILL_PX, request.text("A still from the film"))
+        page.sheet.picture(
+            (top, _LAST), still, _STILL_PX, request.text.render(msg("A still from the film"))
+        )
     page.space(7.5)
 
 
@@ -249,6 +251,6 @@ def _moment_with_still(
     if still is not None:
         height = still.scaled_to_width(_STILL_PX * _PT_PER_PX)[1]
         page.space(max(0.75, height - (page.height_pt - before)))
-        description = request.text("A still from the film")
+        description = request.text.render(msg("A still from the film"))
         page.sheet.picture((top, _LAST), still, _STILL_PX, description)
     page.space(12)

@@ -1,0 +1,65 @@
+"""The clinician workbook: a summary of each coding, then phases, events, settings, definitions."""
+
+import re
+from pathlib import Path
+
+from observer.formats.excel import Workbook
+from observer.model.session import Session
+from observer.reports.clinician_lists import (
+    definitions,
+    event_list,
+    phase_answers,
+    phase_tracks,
+    settings,
+    write_list,
+)
+from observer.reports.clinician_summary import write_summary
+from observer.reports.request import ReportRequest
+
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+def write_clinician_workbook(request: ReportRequest, path: Path) -> None:
+    """Write the workbook for colleagues: pseudonyms only, "n of m signals" first.
+
+    Parameters
+    ----------
+    request
+        Its codings, in their order; each gets a summary of its own.
+    path
+        Replaced if it is there.
+    """
+    _ = request.text
+    families = dict.fromkeys(
+        request.project.family_of(session).pseudonym for session in request.session_ids
+    )
+    footer = ", ".join(families)
+    with Workbook(path) as book:
+        for name, coded in zip(_summary_names(request), request.codings, strict=True):
+            write_summary(book.sheet(name), request, coded)
+        if any(coded.phases for coded in request.codings):
+            write_list(book.sheet(_("Answers per phase")), phase_answers(request), footer)
+            write_list(book.sheet(_("Codes per phase")), phase_tracks(request), footer)
+        write_list(book.sheet(_("Events")), event_list(request), footer)
+        write_list(book.sheet(_("Settings")), settings(request), footer)
+        write_list(book.sheet(_("Definitions")), definitions(request), footer)
+
+
+def _summary_names(request: ReportRequest) -> list[str]:
+    """Return the names of the summaries, in what a workbook allows and each its own."""
+    _ = request.text
+    if len(request.codings) == 1:
+        return [_("Summary")]
+    names: list[str] = []
+    for coded in request.codings:
+        info = coded.coding.info
+        session = request.project.get(Session, info.session_id)
+        family = request.project.family_of(session.id).pseudonym
+        plain = _NOT_IN_NAMES.sub("", f"{family} {session.number} {info.coder}")
+        name, count = plain[:_LONGEST_NAME], 1
+        while name.lower() in {taken.lower() for taken in names}:
+            count += 1
+            name = f"{plain[: _LONGEST_NAME - 4]} ({count})"
+        names.append(name)
+    return names
