@@ -194,6 +194,27 @@ ACTIONS: tuple[Action, ...] = (
         repeats=True,
     ),
     Action(
+        id="go_to_time",
+        scope=Scope.CODE,
+        text=msg("Go to a time"),
+        help=msg("Type a time, such as 1:04, and go there."),
+        keys=("Ctrl+G",),
+    ),
+    Action(
+        id="show_events",
+        scope=Scope.CODE,
+        text=msg("List of events"),
+        help=msg("Opens the list of events beside the timeline, or closes it."),
+        keys=("Ctrl+E",),
+    ),
+    Action(
+        id="show_notes",
+        scope=Scope.CODE,
+        text=msg("Notes"),
+        help=msg("Opens the notes beside the timeline, or closes them."),
+        keys=("Ctrl+N",),
+    ),
+    Action(
         id="play_pause",
         scope=Scope.STAGE,
         text=msg("Play or pause"),

@@ -1,0 +1,1 @@
+"""What coding needs beside widgets: the film on the session's clock, and what the keys do."""

@@ -1,0 +1,176 @@
+"""Where the buttons of a code panel lie: as roomy as fits, closer together where it must be."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QRect
+
+_MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The buttons under one heading.
+
+    Attributes
+    ----------
+    widths_px
+        Least width of each button, with its short label.
+    """
+
+    widths_px: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """One way to lay the buttons out.
+
+    Attributes
+    ----------
+    columns
+        At most so many buttons beside each other.
+    whole_width
+        Whether groups of more than two buttons have one column.
+    shared
+        Whether small groups may stand beside each other.
+    """
+
+    button_px: int
+    gap_px: int
+    heading_px: int
+    between_px: int
+    columns: int
+    whole_width: bool = False
+    shared: bool = False
+
+
+_COMFORTS = (
+    Comfort(29, 4, 22, 9, 2, whole_width=True),
+    Comfort(29, 4, 22, 9, 2),
+    Comfort(29, 4, 20, 7, _MOST_COLUMNS, shared=True),
+    Comfort(26, 3, 17, 6, _MOST_COLUMNS, shared=True),
+    Comfort(24, 3, 16, 4, _MOST_COLUMNS, shared=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """Where one group lies.
+
+    Attributes
+    ----------
+    heading
+        Of its heading.
+    buttons
+        One for each button.
+    """
+
+    heading: QRect
+    buttons: tuple[QRect, ...]
+
+
+def lay_out(groups: tuple[Group, ...], width: int, height: int) -> tuple[tuple[Laid, ...], int]:
+    """Return where the groups lie, and how high they are together.
+
+    Parameters
+    ----------
+    groups
+        In order.
+    width, height
+        Room there is; if even the closest way is higher, the panel has to scroll.
+
+    Returns
+    -------
+    tuple
+        A place for each group, and the height in pixels.
+    """
+    laid: tuple[Laid, ...] = ()
+    bottom = 0
+    for comfort in _COMFORTS:
+        laid, bottom = _lay(groups, width, comfort)
+        if bottom <= height:
+            break
+    return laid, bottom
+
+
+def _lay(groups: tuple[Group, ...], width: int, comfort: Comfort) -> tuple[tuple[Laid, ...], int]:
+    laid: list[Laid] = []
+    top = 0
+    for line in _lines(groups, width, comfort):
+        units = sum(columns for _, columns in line)
+        left = 0
+        lowest = top
+        for group, columns in line:
+            share = _span(width, left, columns, units, comfort.gap_px)
+            placed = _place(group, columns, QRect(share[0], top, share[1], 0), comfort)
+            laid.append(placed)
+            lowest = max([lowest, *(box.bottom() + 1 for box in placed.buttons)])
+            left += columns
+        top = lowest + comfort.between_px
+    return tuple(laid), max(top - comfort.between_px, 0)
+
+
+def _lines(
+    groups: tuple[Group, ...], width: int, comfort: Comfort
+) -> list[list[tuple[Group, int]]]:
+    """Return which groups stand beside each other, each with its number of columns."""
+    lines: list[list[tuple[Group, int]]] = []
+    for group in groups:
+        columns = _columns(group, width, comfort)
+        small = columns == len(group.widths_px)
+        last = lines[-1] if lines else []
+        taken = sum(c for _, c in last)
+        joins = (
+            comfort.shared
+            and small
+            and bool(last)
+            and all(c == len(g.widths_px) for g, c in last)
+            and taken + columns <= _MOST_COLUMNS
+            and _fit(group, width, _MOST_COLUMNS, comfort.gap_px)
+        )
+        if joins:
+            last.append((group, columns))
+        else:
+            lines.append([(group, columns)])
+    return lines
+
+
+def _columns(group: Group, width: int, comfort: Comfort) -> int:
+    count = len(group.widths_px)
+    most = 1 if comfort.whole_width and count > _MOST_COLUMNS - 1 else comfort.columns
+    for columns in range(min(most, count), 1, -1):
+        even = ceil(count / ceil(count / columns))
+        if _fit(group, width, even, comfort.gap_px):
+            return even
+    return 1
+
+
+def _fit(group: Group, width: int, columns: int, gap_px: int) -> bool:
+    each = (width - gap_px * (columns - 1)) // columns
+    return max(group.widths_px, default=0) <= each
+
+
+def _span(width: int, first: int, columns: int, units: int, gap_px: int) -> tuple[int, int]:
+    """Return left edge and width of so many of the equal columns of a line."""
+    each = (width - gap_px * (units - 1)) / units
+    left = round(first * (each + gap_px))
+    right = round((first + columns) * (each + gap_px)) - gap_px
+    return left, right - left
+
+
+def _place(group: Group, columns: int, share: QRect, comfort: Comfort) -> Laid:
+    top = share.top() + comfort.heading_px
+    boxes: list[QRect] = []
+    for i in range(len(group.widths_px)):
+        row, column = divmod(i, columns)
+        left, wide = _span(share.width(), column, 1, columns, comfort.gap_px)
+        boxes.append(
+            QRect(
+                share.left() + left,
+                top + row * (comfort.button_px + comfort.gap_px),
+                wide,
+                comfort.button_px,
+            )
+        )
+    heading = QRect(share.left(), share.top(), share.width(), comfort.heading_px - 2)
+    return Laid(heading=heading, buttons=tuple(boxes))

@@ -1,0 +1,406 @@
+"""The coder's desk: the coding that is open, what is selected, and what the coder's keys do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from observer.gui.coding.asking import Asking, ask, asked_of
+from observer.gui.context import RoomContext
+from observer.gui.timeline.columns import CodingColumns
+from observer.gui.video.film import Moment
+from observer.model import coding_edits
+from observer.model.coding import Coding
+from observer.model.coding_edits import Press
+from observer.model.edits import PROJECT, Change, Edit, Origin, Replacement
+from observer.model.errors import ObserverError
+from observer.model.event import Event, Uncodable
+from observer.model.scheme import AskAt, Code, CodeKind, ModifierKind, Scheme, Track
+from observer.model.session import Clip, Phase, Recording
+from observer.model.time import Interval
+
+_EMPTY_US = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open coding and what is derived from it; there is one as long as a coding is open.
+
+    Attributes
+    ----------
+    extent
+        From where to where the session's recordings reach.
+    columns
+        The coding's events as arrays, kept in step.
+    """
+
+    session_id: str
+    coding_id: str
+    scheme: Scheme
+    extent: Interval
+    columns: CodingColumns
+
+
+class CodingDesk(QObject):
+    """What panels and keys of the Code room share. It makes every edit of the coding.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    here
+        Returns the moment on the stage; None while no exact frame is shown.
+    """
+
+    coding_changed = Signal(object)
+    """A change of the coding, as `Change`; the columns are in step already."""
+    session_changed = Signal()
+    """Phases, moments or recordings of the session changed."""
+    opened = Signal()
+    """Another coding, or none, lies on the desk."""
+    selection_changed = Signal()
+    asking_changed = Signal()
+    reveal = Signal(object)
+    """A `Moment` that the film should go to."""
+
+    def __init__(self, context: RoomContext, here: Callable[[], Moment | None]) -> None:
+        super().__init__()
+        self.context = context
+        self.here = here
+        self._desk: Desk | None = None
+        self._coding: Coding | None = None
+        self._selected: Event | Clip | Uncodable | None = None
+        self._asking: Asking | None = None
+        self._order: list[str] = []
+        self._undone: list[str] = []
+        self._leave = context.workspace.subscribe(self._follow)
+
+    @property
+    def desk(self) -> Desk | None:
+        """What lies on the desk."""
+        return self._desk
+
+    @property
+    def coding(self) -> Coding | None:
+        """The coding as it stands."""
+        return self._coding
+
+    @property
+    def selected(self) -> Event | Clip | Uncodable | None:
+        """The event, moment or uncodable stretch that is selected, as it stands."""
+        return self._selected
+
+    @property
+    def selected_event(self) -> Event | None:
+        """The event that is selected, as it stands."""
+        return self._selected if isinstance(self._selected, Event) else None
+
+    @property
+    def asking(self) -> Asking | None:
+        """The question that is open."""
+        return self._asking
+
+    def open(self, session_id: str, coding_id: str | None) -> None:
+        """Lay a coding on the desk.
+
+        Parameters
+        ----------
+        session_id
+            Its session.
+        coding_id
+            None clears the desk.
+        """
+        workspace = self.context.workspace
+        self._desk = self._coding = self._selected = self._asking = None
+        self._order, self._undone = [], []
+        if coding_id is not None:
+            scheme = workspace.scheme_of(coding_id)
+            self._coding = workspace.coding(coding_id)
+            columns = CodingColumns.of(scheme, self._coding)
+            self._desk = Desk(session_id, coding_id, scheme, self._extent(session_id), columns)
+        self.opened.emit()
+        self.selection_changed.emit()
+        self.asking_changed.emit()
+
+    def close(self) -> None:
+        """Stop following the workspace."""
+        self._leave()
+
+    def apply(self, edit: Edit | None) -> bool:
+        """Make an edit; what stands in its way is told in a sentence.
+
+        Parameters
+        ----------
+        edit
+            Of the coding or of the project; None does nothing.
+
+        Returns
+        -------
+        bool
+            Whether it was made.
+        """
+        if edit is None:
+            return False
+        try:
+            self.context.workspace.apply(edit)
+        except ObserverError as error:
+            self.context.notify(self.context.text.error(error))
+            return False
+        self._order.append(edit.document)
+        self._undone.clear()
+        return True
+
+    def undo(self) -> None:
+        """Take back what was done here last: an event, or a marked moment."""
+        if self._desk is None:
+            return
+        document = self._order.pop() if self._order else self._desk.coding_id
+        if self._turn(self.context.workspace.undo, document):
+            self._undone.append(document)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._desk is None:
+            return
+        document = self._undone.pop() if self._undone else self._desk.coding_id
+        if self._turn(self.context.workspace.redo, document):
+            self._order.append(document)
+
+    def can_undo(self) -> bool:
+        """Return whether there is anything to take back."""
+        if self._desk is None:
+            return False
+        document = self._order[-1] if self._order else self._desk.coding_id
+        return self.context.workspace.can_undo(document)
+
+    def select(self, record: Event | Clip | Uncodable | None) -> None:
+        """Select an event or a moment, or nothing."""
+        if record != self._selected:
+            self._selected = record
+            self.selection_changed.emit()
+
+    def moment_to_code(self) -> Moment | None:
+        """Return the moment on the stage; if it cannot be coded on, say why and return None."""
+        if self._desk is None or self._coding is None:
+            self.hint(self.context.text("Open a coding first: choose a session in Families."))
+            return None
+        here = self.here()
+        if here is None:
+            self.hint(self.context.text("Wait until the exact frame is shown, then press again."))
+        return here
+
+    def hint(self, sentence: str) -> None:
+        """Say something in passing."""
+        self.context.notify(sentence)
+
+    def press(self, track: Track, code: Code) -> None:
+        """Code the frame on the stage.
+
+        Parameters
+        ----------
+        track
+            Of the code.
+        code
+            Whose key or button was pressed.
+        """
+        here = self.moment_to_code()
+        coding = self._coding
+        if here is None or coding is None:
+            return
+        edit = coding_edits.press(
+            coding, Press(track=track, code=code, time_us=here.time_us, anchor=here.anchor)
+        )
+        if edit is None:
+            self._say_why_not(code)
+        elif self.apply(edit):
+            self._hint_outside(track, here)
+            self._ask_about(edit, code)
+
+    def answer(self, value: str) -> None:
+        """Answer the open question; of several answers each can be given and taken back."""
+        asking, coding = self._asking, self._coding
+        if asking is None or coding is None:
+            return
+        self.apply(coding_edits.revise(coding, asking.event, asking.answered(value)))
+        if asking.modifier.kind is not ModifierKind.MULTIPLE:
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Leave the open question as it is and ask the next one, if there is one."""
+        asking, desk = self._asking, self._desk
+        self._asking = None
+        if asking is not None and desk is not None:
+            self._asking = ask(desk.scheme, asking.event, asking.later)
+        self.asking_changed.emit()
+
+    def stop_asking(self) -> None:
+        """Ask nothing more."""
+        if self._asking is not None:
+            self._asking = None
+            self.asking_changed.emit()
+
+    def remove_selected(self) -> None:
+        """Remove what is selected; a stretch becomes codable again."""
+        selected, coding = self._selected, self._coding
+        if isinstance(selected, Clip):
+            self.remove_clip(selected)
+        elif isinstance(selected, Event):
+            self.remove([selected])
+        elif selected is not None and coding is not None:
+            stretch = Interval(selected.onset_us, selected.offset_us)
+            self.apply(coding_edits.clear_uncodable(coding, stretch, selected.track))
+
+    def remove(self, events: list[Event]) -> None:
+        """Remove events; on an exhaustive track their neighbours take over."""
+        if self._desk is not None and self._coding is not None:
+            tracks = {track.id: track for track in self._desk.scheme.tracks}
+            self.apply(coding_edits.remove(self._coding, tracks, events))
+
+    def remove_clip(self, clip: Clip) -> None:
+        """Remove a marked moment."""
+        self.apply(_project_edit("remove_clip", clip, None))
+
+    def change_clip(self, before: Clip | None, after: Clip) -> None:
+        """Keep a moment, new or with other edges."""
+        self.apply(_project_edit("clip", before, after))
+
+    def place(self, event: Event, onset: Moment, offset: Moment | None) -> None:
+        """Give an event other edges.
+
+        Parameters
+        ----------
+        event
+            As it stands.
+        onset
+            Where it begins.
+        offset
+            Where it ends; None for a point and for an open state.
+        """
+        desk, coding = self._desk, self._coding
+        if desk is None or coding is None:
+            return
+        new = replace(
+            event,
+            onset_us=onset.time_us,
+            onset_anchor=onset.anchor,
+            offset_us=offset.time_us if offset else None,
+            offset_anchor=offset.anchor if offset else None,
+        )
+        track = desk.scheme.track(event.track)
+        self.apply(coding_edits.resize(coding, track, event, new))
+
+    def event_at_row(self, track_id: str, row: int) -> Event | None:
+        """Return the event that stands in a row of the columns of a track."""
+        events = self._coding.on_track(track_id) if self._coding else ()
+        return events[row] if 0 <= row < len(events) else None
+
+    def row_of(self, event: Event) -> int | None:
+        """Return in which row of its columns an event stands; None if it no longer stands."""
+        events = self._coding.on_track(event.track) if self._coding else ()
+        if self._desk is None:
+            return None
+        onsets = self._desk.columns.tracks[event.track].onset_us
+        row = int(onsets.searchsorted(event.onset_us))
+        while row < len(events) and events[row].onset_us == event.onset_us:
+            if events[row].id == event.id:
+                return row
+            row += 1
+        return None
+
+    def neighbour(self, now_us: int, *, later: bool) -> Event | None:
+        """Return the nearest event on any track that begins before or after a moment."""
+        found: list[Event] = []
+        for track_id, columns in (self._desk.columns.tracks if self._desk else {}).items():
+            side: Literal["left", "right"] = "right" if later else "left"
+            row = int(columns.onset_us.searchsorted(now_us, side)) - (0 if later else 1)
+            event = self.event_at_row(track_id, row)
+            if event is not None:
+                found.append(event)
+        pick = min if later else max
+        return pick(found, key=lambda e: e.onset_us, default=None)
+
+    def clips(self) -> tuple[Clip, ...]:
+        """Return the marked moments of the session."""
+        return self.context.workspace.project.clips(self._desk.session_id) if self._desk else ()
+
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the phases of the session."""
+        return self.context.workspace.project.phases(self._desk.session_id) if self._desk else ()
+
+    def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
+        try:
+            return turn(document)
+        except ObserverError as error:
+            self.context.notify(self.context.text.error(error))
+            return False
+
+    def _extent(self, session_id: str) -> Interval:
+        extent = self.context.workspace.project.extent(session_id)
+        return extent or Interval(0, _EMPTY_US)
+
+    def _say_why_not(self, code: Code) -> None:
+        text = self.context.text
+        name = text.local(code.label)
+        if code.kind is CodeKind.POINT:
+            self.hint(text("{code} stands on this frame already.", code=name))
+        else:
+            self.hint(text("{code} runs already; it ends with the next code.", code=name))
+
+    def _hint_outside(self, track: Track, here: Moment) -> None:
+        stated = self._coding.coded_range(track.id) if self._coding else None
+        if stated and not stated.onset_us <= here.time_us <= stated.offset_us:
+            self.hint(self.context.text("This lies outside the coded part of the track."))
+
+    def _ask_about(self, edit: Edit, code: Code) -> None:
+        if self._desk is None:
+            return
+        scheme = self._desk.scheme
+        begun = [r for r in edit.added if isinstance(r, Event) and r.code == code.id]
+        earlier = {r.id for r in edit.removed}
+        at = AskAt.ONSET
+        if begun and begun[-1].id in earlier:
+            at = AskAt.OFFSET
+        modifiers = asked_of(scheme, code, at) if begun else ()
+        self._asking = ask(scheme, begun[-1], modifiers) if begun else None
+        self.asking_changed.emit()
+
+    def _follow(self, change: Change) -> None:
+        desk, before = self._desk, self._coding
+        if desk is None or before is None:
+            return
+        if change.document == PROJECT:
+            self._follow_project(change, desk)
+        elif change.document == desk.coding_id:
+            self._coding = after = self.context.workspace.coding(desk.coding_id)
+            desk.columns.follow(before, after, change)
+            self._keep_up(change)
+            self.coding_changed.emit(change)
+
+    def _follow_project(self, change: Change, desk: Desk) -> None:
+        if not change.kinds & {Clip, Phase, Recording}:
+            return
+        self._desk = replace(desk, extent=self._extent(desk.session_id))
+        self._keep_up(change)
+        self.session_changed.emit()
+
+    def _keep_up(self, change: Change) -> None:
+        """Let selection and question follow what they are about."""
+        gone = {record.id for record in change.edit.removed}
+        after = {record.id: record for record in change.edit.added}
+        selected, asking = self._selected, self._asking
+        if selected is not None and selected.id in gone:
+            new = after.get(selected.id)
+            self.select(new if isinstance(new, Event | Clip | Uncodable) else None)
+        if asking is not None and asking.event.id in gone:
+            event = after.get(asking.event.id)
+            undone = change.origin is not Origin.EDIT
+            kept = event if isinstance(event, Event) and not undone else None
+            self._asking = replace(asking, event=kept) if kept else None
+            self.asking_changed.emit()
+
+
+def _project_edit(kind: str, before: Clip | None, after: Clip | None) -> Edit | None:
+    if before == after:
+        return None
+    return Edit(document=PROJECT, kind=kind, replacements=(Replacement(before, after),))

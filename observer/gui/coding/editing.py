@@ -1,0 +1,69 @@
+"""What is done with the selected event: split, merge, nudge."""
+
+from observer.gui.coding.desk import CodingDesk
+from observer.gui.timeline.drag import Films
+from observer.gui.video.film import Moment
+from observer.model.coding_edits import merge, split
+from observer.model.event import Event
+from observer.model.scheme import CodeKind
+
+
+class Editing:
+    """Edits of the selected event by keyboard.
+
+    Parameters
+    ----------
+    desk
+        Whose selection.
+    films
+        Gives the film that is open, for its frames.
+    """
+
+    def __init__(self, desk: CodingDesk, films: Films) -> None:
+        self._desk = desk
+        self._films = films
+
+    def split(self, here: Moment | None) -> None:
+        """Cut the selected bout in two where the film is; without a selection, hint."""
+        event, coding = self._selected(), self._desk.coding
+        if event is None or coding is None or here is None:
+            return
+        edit = split(coding, event, here.time_us, here.anchor)
+        if edit is None:
+            text = self._desk.context.text
+            self._desk.hint(text("Go to a moment inside the bout to split it there."))
+        self._desk.apply(edit)
+
+    def merge(self) -> None:
+        """Make one bout of the selected one and the next of its code."""
+        event, coding, desk = self._selected(), self._desk.coding, self._desk.desk
+        if event is None or coding is None or desk is None:
+            return
+        text = self._desk.context.text
+        following = coding.following(event.track, event.onset_us, event.code)
+        if event.kind is CodeKind.POINT or following is None:
+            self._desk.hint(text("There is no later bout of this code to merge with."))
+            return
+        self._desk.apply(merge(coding, desk.scheme.track(event.track), event, following))
+
+    def nudge(self, frames: int) -> None:
+        """Move the onset of the selected event some frames, and show it."""
+        event, film = self._selected(), self._films()
+        if event is None or film is None:
+            return
+        onset = film.beside(event.onset_us, frames)
+        if onset is None or onset.time_us == event.onset_us:
+            return
+        offset = None
+        if event.offset_us is not None:
+            offset = Moment(time_us=event.offset_us, anchor=event.offset_anchor)
+            if onset.time_us >= offset.time_us:
+                return
+        self._desk.place(event, onset, offset)
+        film.seek(onset)
+
+    def _selected(self) -> Event | None:
+        event = self._desk.selected_event
+        if event is None:
+            self._desk.hint(self._desk.context.text("Select an event first: click it, or press ↑."))
+        return event

@@ -1,0 +1,203 @@
+"""A button with a colour, a label, a clock that runs, and the cap of its key."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton
+from typing_extensions import override
+
+from observer.gui.fonts import tabular, text_font
+from observer.gui.theme import Tokens
+
+_SWATCH_PX = 13
+_CAP_PX = 22
+_PAD_PX = 8
+_GAP_PX = 8
+
+
+class KeyButton(QAbstractButton):
+    """What a key does, to be clicked.
+
+    Parameters
+    ----------
+    words
+        What it says where there is room.
+    short
+        What it says where there is not.
+    key
+        On its cap; empty for none.
+    colour
+        ``#RRGGBB`` of the swatch; empty for none.
+    tokens
+        Colours of the theme.
+    """
+
+    def __init__(self, words: str, short: str, key: str, colour: str, tokens: Tokens) -> None:
+        super().__init__()
+        self._words = words
+        self._short = short
+        self._key = key
+        self._colour = QColor(colour) if colour else None
+        self._tokens = tokens
+        self._lit = False
+        self._clock = ""
+        self._font = text_font(tokens)
+        self._strong = tabular(text_font(tokens, weight=QFont.Weight.DemiBold))
+        self._cap = text_font(tokens, weight=QFont.Weight.Bold)
+        self._cap.setPixelSize(tokens.heading_px)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words)
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether what it stands for runs now."""
+        return self._lit
+
+    @property
+    def clock(self) -> str:
+        """For how long it has been running, as shown."""
+        return self._clock
+
+    def light(self, lit: bool, clock: str = "") -> None:
+        """Show whether it runs now, and for how long.
+
+        Parameters
+        ----------
+        lit
+            Whether it runs.
+        clock
+            Since when, as text; may be empty.
+        """
+        if (lit, clock) != (self._lit, self._clock):
+            self._lit, self._clock = lit, clock
+            self.update()
+
+    def least_width_px(self, *, runs: bool) -> int:
+        """Return how narrow it can be with its short label.
+
+        Parameters
+        ----------
+        runs
+            Whether there has to be room for a clock.
+        """
+        words = QFontMetricsF(self._font).horizontalAdvance(self._short)
+        clock = QFontMetricsF(self._strong).horizontalAdvance("0:00") + 5 if runs else 0
+        return round(self._label_left() + words + 4 + clock + self._cap_room())
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wish for room for the whole label."""
+        words = QFontMetricsF(self._font).horizontalAdvance(self._words)
+        return QSize(round(self._label_left() + words + 8 + self._cap_room()), 29)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, swatch, label, clock and key cap."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        if self._colour is not None:
+            paint_swatch(painter, _PAD_PX, self.height() / 2, self._colour, self._tokens)
+        right = self.width() - self._cap_room()
+        if self._key:
+            self._paint_cap(painter)
+        if self._clock:
+            painter.setFont(self._strong)
+            painter.setPen(QColor(self._tokens.accent))
+            box = QRectF(0, 0, right - 3, self.height())
+            at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(box, at, self._clock)
+            right -= QFontMetricsF(self._strong).horizontalAdvance(self._clock) + 8
+        self._paint_words(painter, right)
+        painter.end()
+
+    def _label_left(self) -> float:
+        return _PAD_PX + (_SWATCH_PX + _GAP_PX if self._colour is not None else 2)
+
+    def _cap_width(self) -> float:
+        words = QFontMetricsF(self._cap).horizontalAdvance(self._key)
+        return max(_CAP_PX, words + 10)
+
+    def _cap_room(self) -> float:
+        return self._cap_width() + 8 if self._key else 6
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        tokens = self._tokens
+        ground = tokens.accent_soft if self._lit or self.isDown() else tokens.surface_2
+        edge = tokens.accent if self._lit or self.underMouse() else tokens.line
+        width = 1.0
+        if self.hasFocus():
+            edge, width = tokens.accent, 2.0
+        painter.setPen(QPen(QColor(edge), width))
+        painter.setBrush(QColor(ground))
+        inset = width / 2
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, 7, 7)
+
+    def _paint_cap(self, painter: QPainter) -> None:
+        width = self._cap_width()
+        height = min(19.0, self.height() - 7.0)
+        box = QRectF(self.width() - width - 7, (self.height() - height) / 2, width, height)
+        paint_cap(painter, box, self._key, self._cap, self._tokens)
+
+    def _paint_words(self, painter: QPainter, right: float) -> None:
+        left = self._label_left()
+        measure = QFontMetricsF(self._font)
+        room = right - left - 2
+        fits = measure.horizontalAdvance(self._words) <= room
+        words = self._words if fits else self._short
+        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._tokens.text))
+        painter.drawText(
+            QRectF(left, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
+        )
+
+
+def paint_swatch(
+    painter: QPainter, left: float, middle: float, colour: QColor, tokens: Tokens
+) -> None:
+    """Paint the swatch of a code, with the dark outline that light colours need.
+
+    Parameters
+    ----------
+    painter
+        With antialiasing.
+    left, middle
+        Left edge and vertical middle.
+    colour
+        Of the code.
+    tokens
+        Colours of the theme.
+    """
+    edge = QColor(tokens.code_outline)
+    edge.setAlpha(190)
+    painter.setPen(QPen(edge, 1.0))
+    painter.setBrush(colour)
+    box = QRectF(left + 0.5, middle - _SWATCH_PX / 2 + 0.5, _SWATCH_PX - 1, _SWATCH_PX - 1)
+    painter.drawRoundedRect(box, 3.5, 3.5)
+
+
+def paint_cap(painter: QPainter, box: QRectF, key: str, font: QFont, tokens: Tokens) -> None:
+    """Paint the cap of a key.
+
+    Parameters
+    ----------
+    painter
+        With antialiasing.
+    box
+        Its outside.
+    key
+        What stands on it.
+    font
+        Of the key.
+    tokens
+        Colours of the theme.
+    """
+    painter.setPen(QPen(QColor(tokens.line), 1.0))
+    painter.setBrush(QColor(tokens.surface))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)

@@ -1,0 +1,41 @@
+"""Keys by the character they type, so that codes work on every keyboard."""
+
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+_FIGURES = MappingProxyType(
+    dict(zip("&é\"'(§è!çà", "1234567890", strict=True)) | {"-": "6", "_": "8"}
+)
+_CHORDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def typed_character(event: QKeyEvent) -> str:
+    """Return the character of a key press in lower case; empty for chords and keys without one.
+
+    The row of figures of an AZERTY keyboard types figures only with Shift; without it, the
+    figure on the key is meant.
+
+    Parameters
+    ----------
+    event
+        Key press.
+
+    Returns
+    -------
+    str
+        One character, or none.
+    """
+    if event.modifiers() & _CHORDS:
+        return ""
+    character = event.text().casefold()
+    if len(character) != 1 or not character.isprintable() or character.isspace():
+        return ""
+    shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    return character if shifted or keypad else _FIGURES.get(character, character)

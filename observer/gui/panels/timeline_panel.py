@@ -1,0 +1,518 @@
+"""The timeline: what was coded when; everything on it can be clicked and dragged."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.event_menu import event_menu
+from observer.gui.coding.marking import Marking
+from observer.gui.fonts import text_font
+from observer.gui.labels import track_name
+from observer.gui.timeline.bars import BarPen, bars
+from observer.gui.timeline.drag import Drag, Films
+from observer.gui.timeline.drawing import (
+    draw_hatch,
+    draw_marks,
+    draw_playhead,
+    draw_range,
+    draw_scene,
+    draw_stretch,
+    name_width_px,
+)
+from observer.gui.timeline.grips import EDGES, Grip, GripKind, grip_at
+from observer.gui.timeline.rows import RULER_PX, Row, lay_rows
+from observer.gui.timeline.scale import TimeScale, whole
+from observer.gui.timeline.scene import Scene, Sound
+from observer.gui.video.film import Moment
+from observer.model.coding_edits import set_coded_range
+from observer.model.event import Event
+from observer.model.session import Clip
+from observer.model.time import Interval
+
+_ZOOM = 1.25
+_NOTCH = 120
+_SCROLL_PX = 60
+_OVERVIEW_PX = 4
+_FOOT_PX = 8
+
+
+class TimelinePanel(QWidget):
+    """Rows of tracks over time, under one playhead.
+
+    Parameters
+    ----------
+    desk
+        Whose coding is shown and edited.
+    marking
+        What was begun and waits for its end.
+    films
+        Gives the film that is open.
+    """
+
+    seek = Signal(int, bool)
+    """Somebody wants to see a moment of the session: exactly, or quickly while dragging."""
+
+    def __init__(self, desk: CodingDesk, marking: Marking, films: Films) -> None:
+        super().__init__()
+        self._desk = desk
+        self._marking = marking
+        self._films = films
+        self._now_us = 0
+        self._scale = whole(Interval(0, 1), 1)
+        self._label_px = 0
+        self._scroll_px = 0
+        self._rows: tuple[Row, ...] = ()
+        self._sound: Sound | None = None
+        self._has_sound = False
+        self._layer: QPixmap | None = None
+        self._scene: Scene | None = None
+        self._drag: Drag | None = None
+        self._follows = True
+        self.setAccessibleName(desk.context.text("Timeline"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumHeight(140)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        desk.opened.connect(self.show_all)
+        desk.coding_changed.connect(lambda _change: self.redraw())
+        desk.session_changed.connect(self._session_changed)
+        desk.selection_changed.connect(self.update)
+        marking.changed.connect(self.update)
+
+    @property
+    def now_us(self) -> int:
+        """Where the playhead is."""
+        return self._now_us
+
+    @property
+    def scale(self) -> TimeScale:
+        """What stretch is in view."""
+        return self._scale
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is drawn; None while nothing lies on the desk."""
+        return self._scene if self._scene is not None else self._make_scene()
+
+    def show_all(self) -> None:
+        """Show the whole session."""
+        desk = self._desk.desk
+        if desk is not None:
+            names = [
+                track_name(desk.scheme, t, self._desk.context.text) for t in desk.scheme.tracks
+            ]
+            self._label_px = name_width_px(names, text_font(self._desk.context.tokens))
+            self._scale = whole(desk.extent, self.width() - self._label_px)
+        self._follows = True
+        self.redraw()
+
+    def expect_sound(self, expected: bool) -> None:
+        """Keep a row for the sound, or not; what it looks like comes later."""
+        self._has_sound = expected
+        self._sound = None
+        self.redraw()
+
+    def show_sound(self, sound: Sound) -> None:
+        """Show how loud it is."""
+        self._sound = sound
+        self.redraw()
+
+    def show_time(self, now_us: int) -> None:
+        """Move the playhead, and turn the page with it."""
+        self._now_us = now_us
+        desk = self._desk.desk
+        if desk is not None and self._drag is None:
+            inside = 0 <= self._scale.x(now_us) <= self._scale.width_px
+            self._follows = self._follows or inside
+            if self._follows:
+                self._take(self._scale.following(now_us, desk.extent))
+        self.update()
+
+    def follow(self) -> None:
+        """Keep the playhead in view from now on."""
+        self._follows = True
+
+    def zoom(self, factor: float, at_px: float | None = None) -> None:
+        """Come closer or go further away.
+
+        Parameters
+        ----------
+        factor
+            Below 1 to come closer.
+        at_px
+            The pixel that stays where it is; the playhead if none is named.
+        """
+        desk = self._desk.desk
+        if desk is None:
+            return
+        if at_px is None:
+            at_px = min(max(self._scale.x(self._now_us), 0.0), float(self._scale.width_px))
+        self._take(self._scale.zoomed(factor, at_px, desk.extent))
+
+    def zoom_in(self) -> None:
+        """Show a shorter stretch."""
+        self.zoom(1 / _ZOOM**2)
+
+    def zoom_out(self) -> None:
+        """Show a longer stretch."""
+        self.zoom(_ZOOM**2)
+
+    def redraw(self) -> None:
+        """Draw everything anew at the next painting."""
+        self._layer = self._scene = None
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wish for the height of all rows."""
+        tracks = len(self._desk.desk.scheme.tracks) if self._desk.desk else 6
+        return QSize(960, RULER_PX + 24 + 24 * tracks + _FOOT_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the same stretch in another width."""
+        super().resizeEvent(event)
+        desk = self._desk.desk
+        if desk is not None:
+            width = max(self.width() - self._label_px, 1)
+            self._scale = self._scale.resized(width, desk.extent)
+        self.redraw()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew on a screen of another density."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.redraw()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the kept layer, and on it what moves."""
+        painter = QPainter(self)
+        scene = self.scene
+        if scene is None:
+            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
+            painter.end()
+            return
+        painter.drawPixmap(0, 0, self._drawn(scene))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
+        painter.setClipRect(inside)
+        self._paint_live(painter, scene)
+        painter.restore()
+        draw_playhead(painter, scene, self._now_us)
+        self._paint_overview(painter, scene)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(scene.tokens.accent), 2))
+            painter.drawLine(
+                QPointF(0, self.height() - 1), QPointF(self.width(), self.height() - 1)
+            )
+        painter.end()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Seek, select, or take hold of something."""
+        scene = self.scene
+        if scene is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position()
+        grip = grip_at(scene, at.x(), at.y(), self._now_us)
+        self._desk.select(grip.record)
+        self._drag = Drag(grip=grip, from_px=at.x())
+        if grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
+            self._scrub(scene, at.x(), exact=False)
+        self.update()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what is held, or show what could be."""
+        scene = self.scene
+        if scene is None:
+            return
+        x = event.position().x()
+        if self._drag is None:
+            self._show_grip(grip_at(scene, x, event.position().y(), self._now_us))
+        elif self._drag.grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
+            self._scrub(scene, x, exact=False)
+        elif self._drag.grip.kind is not GripKind.NAME:
+            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._drag = self._drag.moved(scene, x, self._now_us, free=free, films=self._films)
+            if self._drag.to is not None:
+                self.seek.emit(self._drag.to.time_us, False)
+            self.update()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of what is held."""
+        scene, drag = self.scene, self._drag
+        self._drag = None
+        if scene is None or drag is None:
+            return
+        if drag.grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
+            self._scrub(scene, event.position().x(), exact=True)
+        elif drag.to is not None:
+            self._let_go(drag, drag.to)
+            self.seek.emit(drag.to.time_us, True)
+        self.update()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go to the onset of the event under the mouse."""
+        scene = self.scene
+        if scene is None:
+            return
+        at = event.position()
+        record = grip_at(scene, at.x(), at.y(), self._now_us).record
+        if isinstance(record, Event):
+            moment = Moment(time_us=record.onset_us, anchor=record.onset_anchor)
+            self._desk.reveal.emit(moment)
+        else:
+            self.mousePressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the event or stretch under the mouse."""
+        scene = self.scene
+        if scene is None:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = event.pos()
+            self._desk.select(grip_at(scene, at.x(), at.y(), self._now_us).record)
+        menu = event_menu(self._desk, self)
+        if menu is not None:
+            menu.popup(event.globalPos())
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl at the mouse; scroll, with Shift sideways."""
+        desk = self._desk.desk
+        if desk is None:
+            return
+        turn = event.angleDelta()
+        keys = event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_ZOOM ** (-turn.y() / _NOTCH), event.position().x() - self._label_px)
+        elif keys & Qt.KeyboardModifier.ShiftModifier or turn.x() or not self._overflow_px():
+            self._sideways(-(turn.x() or turn.y()) / _NOTCH * _SCROLL_PX)
+        else:
+            self._scroll(round(-turn.y() / _NOTCH * _SCROLL_PX / 2))
+        event.accept()
+
+    def _drawn(self, scene: Scene) -> QPixmap:
+        if self._layer is None:
+            ratio = self.devicePixelRatioF()
+            layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            layer.setDevicePixelRatio(ratio)
+            painter = QPainter(layer)
+            draw_scene(painter, scene)
+            painter.end()
+            self._layer = layer
+        return self._layer
+
+    def _make_scene(self) -> Scene | None:
+        desk, coding = self._desk.desk, self._desk.coding
+        if desk is None or coding is None:
+            return None
+        phases = self._desk.phases()
+        self._rows = lay_rows(
+            tuple(track.id for track in desk.scheme.tracks),
+            phases=bool(phases),
+            sound=self._has_sound,
+            room_px=self.height() - RULER_PX - _FOOT_PX,
+        )
+        self._scroll_px = min(max(self._scroll_px, 0), self._overflow_px())
+        self._scene = Scene(
+            text=self._desk.context.text,
+            tokens=self._desk.context.tokens,
+            scheme=desk.scheme,
+            coding=coding,
+            columns=desk.columns,
+            extent=desk.extent,
+            rows=self._rows,
+            scale=self._scale,
+            label_px=self._label_px,
+            height_px=self.height(),
+            scroll_px=self._scroll_px,
+            clips=self._desk.clips(),
+            phases=phases,
+            sound=self._sound,
+        )
+        return self._scene
+
+    def _session_changed(self) -> None:
+        desk = self._desk.desk
+        if desk is not None:
+            self._scale = self._scale.within(desk.extent)
+        self.redraw()
+
+    def _take(self, scale: TimeScale) -> None:
+        if scale != self._scale:
+            self._scale = scale
+            self.redraw()
+
+    def _sideways(self, by_px: float) -> None:
+        desk = self._desk.desk
+        if desk is not None:
+            self._take(self._scale.moved(by_px, desk.extent))
+            self._follows = 0 <= self._scale.x(self._now_us) <= self._scale.width_px
+
+    def _scroll(self, by_px: int) -> None:
+        self._scroll_px = min(max(self._scroll_px + by_px, 0), self._overflow_px())
+        self.redraw()
+
+    def _overflow_px(self) -> int:
+        bottom = self._rows[-1].bottom_px if self._rows else 0
+        return max(bottom - (self.height() - RULER_PX - _FOOT_PX), 0)
+
+    def _scrub(self, scene: Scene, x_px: float, *, exact: bool) -> None:
+        time_us = scene.scale.time_us(x_px - scene.label_px)
+        inside = min(max(time_us, scene.extent.start_us), scene.extent.end_us)
+        self._follows = True
+        self.seek.emit(inside, exact)
+
+    def _let_go(self, drag: Drag, to: Moment) -> None:
+        grip, desk, coding = drag.grip, self._desk.desk, self._desk.coding
+        edges = drag.edges(self._films)
+        if isinstance(grip.record, Event) and edges is not None:
+            self._desk.place(grip.record, *edges)
+        elif isinstance(grip.record, Clip):
+            clip = _clip_dragged(grip.record, grip.kind, to.time_us)
+            self._desk.change_clip(grip.record, clip)
+        elif desk is not None and coding is not None and grip.track:
+            stretch = self._range_dragged(grip, to.time_us)
+            self._desk.apply(set_coded_range(coding, grip.track, stretch))
+
+    def _range_dragged(self, grip: Grip, to_us: int) -> Interval | None:
+        """Return the coded range with an edge dragged; None if it is the whole session again."""
+        scene = self.scene
+        stated = scene.coding.coded_range(grip.track) if scene else None
+        extent = scene.extent if scene else Interval(0, 1)
+        start = stated.onset_us if stated else extent.start_us
+        end = stated.offset_us if stated else extent.end_us
+        to_us = min(max(to_us, extent.start_us), extent.end_us)
+        if grip.kind is GripKind.RANGE_FROM:
+            start = min(to_us, end - 1)
+        else:
+            end = max(to_us, start + 1)
+        coded = Interval(start, end)
+        return None if coded == extent else coded
+
+    def _show_grip(self, grip: Grip) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if grip.kind in EDGES:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif grip.kind is GripKind.EVENT:
+            shape = Qt.CursorShape.PointingHandCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+        words = self._tip(grip)
+        if words != self.toolTip():
+            self.setToolTip(words)
+
+    def _tip(self, grip: Grip) -> str:
+        desk, text = self._desk.desk, self._desk.context.text
+        record = grip.record
+        if desk is None or record is None or isinstance(record, Clip):
+            return ""
+        if not isinstance(record, Event):
+            return text("not to be coded, {time}", time=text.clock(record.onset_us))
+        name = text.local(desk.scheme.track(record.track).code(record.code).label)
+        times = text.timecode(record.onset_us)
+        if record.offset_us is not None:
+            times = f"{times} \N{EN DASH} {text.timecode(record.offset_us)}"
+        return "\n".join([name, times, *([record.comment] if record.comment else [])])
+
+    def _paint_live(self, painter: QPainter, scene: Scene) -> None:
+        held = self._drag.edges(self._films) if self._drag else None
+        selected = self._desk.selected
+        for row in scene.track_rows():
+            columns = scene.columns.tracks[row.key]
+            pen: BarPen | None = None
+            rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
+            if columns.is_open(rows).any():
+                pen = BarPen(scene, columns.track)
+                for bar in bars(scene, row, self._now_us):
+                    if bar.is_open:
+                        pen.draw(painter, bar)
+                draw_marks(painter, scene, row)
+            if isinstance(selected, Event) and selected.track == row.key and held is None:
+                self._paint_selected(painter, scene, row, selected)
+        self._paint_marks(painter, scene)
+        self._paint_held(painter, scene, held)
+
+    def _paint_selected(self, painter: QPainter, scene: Scene, row: Row, event: Event) -> None:
+        at = self._desk.row_of(event)
+        pen = BarPen(scene, scene.scheme.track(row.key))
+        near = (event.onset_us - 1.0, event.onset_us + 1.0)
+        for bar in bars(scene, row, self._now_us, near):
+            if bar.row == at:
+                pen.draw(painter, bar, selected=True)
+
+    def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
+        """Paint what was begun and grows with the playhead."""
+        begun = self._marking.in_us
+        if begun is not None:
+            draw_stretch(painter, scene, begun, max(self._now_us, begun))
+        begun = self._marking.uncodable_us
+        if begun is not None:
+            first, last = sorted((begun, self._now_us))
+            for row in scene.track_rows():
+                draw_hatch(painter, scene, row, first, last)
+
+    def _paint_held(
+        self, painter: QPainter, scene: Scene, held: tuple[Moment, Moment | None] | None
+    ) -> None:
+        drag = self._drag
+        if drag is None or drag.to is None:
+            return
+        grip = drag.grip
+        row = next((r for r in scene.track_rows() if r.key == grip.track), None)
+        if held is not None and row is not None:
+            left = scene.x(held[0].time_us)
+            right = scene.x(held[1].time_us if held[1] else max(self._now_us, held[0].time_us))
+            painter.setPen(QPen(QColor(scene.tokens.text), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            box = QRectF(left - 1, scene.top(row) + 2, max(right - left, 3) + 1, row.height_px - 5)
+            painter.drawRoundedRect(box, 4, 4)
+        elif isinstance(grip.record, Clip):
+            clip = _clip_dragged(grip.record, grip.kind, drag.to.time_us)
+            draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
+        elif row is not None:
+            coded = self._range_dragged(grip, drag.to.time_us)
+            draw_range(painter, scene, row, coded or scene.extent)
+
+    def _paint_overview(self, painter: QPainter, scene: Scene) -> None:
+        """Paint, at the foot, which part of the session is in view."""
+        part = scene.scale.width_px * scene.scale.us_per_px / scene.extent.duration_us
+        if part >= 1:
+            return
+        start = (scene.scale.start_us - scene.extent.start_us) / scene.extent.duration_us
+        width = scene.scale.width_px
+        colour = QColor(scene.tokens.muted)
+        colour.setAlpha(150)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        top = scene.height_px - _OVERVIEW_PX - 3
+        left = scene.label_px + start * width
+        painter.drawRoundedRect(QRectF(left, top, max(part * width, 12), _OVERVIEW_PX), 2, 2)
+
+
+def _clip_dragged(clip: Clip, kind: GripKind, to_us: int) -> Clip:
+    if kind is GripKind.CLIP_IN:
+        return replace(clip, onset_us=min(max(to_us, 0), clip.offset_us - 1))
+    return replace(clip, offset_us=max(to_us, clip.onset_us + 1))

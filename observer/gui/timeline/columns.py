@@ -1,0 +1,203 @@
+"""The events of a track as arrays, kept in step with the coding change by change."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from observer.model.coding import Coding
+from observer.model.edits import Change
+from observer.model.event import Event
+from observer.model.scheme import CodeKind, Scheme, Track
+
+Times: TypeAlias = NDArray[np.int64]
+_ENDLESS_US = int(np.iinfo(np.int64).max)
+_MANY = 256
+"""More changes on a track than this are read anew."""
+
+
+def _order(event: Event) -> tuple[int, str]:
+    return event.onset_us, event.id
+
+
+class TrackColumns:
+    """The events of one track as arrays; row `i` is the coding's event `i` of that track.
+
+    Parameters
+    ----------
+    track
+        Of the scheme.
+
+    Attributes
+    ----------
+    onset_us, offset_us
+        int64, shape (n,); a point ends where it begins, an open state ends never.
+    code
+        int16, shape (n,): index of the code in the track.
+    is_state
+        bool, shape (n,).
+    reach_us
+        int64, shape (n,): the latest end up to and including each row; ascending.
+    """
+
+    def __init__(self, track: Track) -> None:
+        self.track = track
+        self._number = {code.id: i for i, code in enumerate(track.codes)}
+        self.load(())
+
+    def __len__(self) -> int:
+        """Return how many events the track has."""
+        return len(self.onset_us)
+
+    def load(self, events: Sequence[Event]) -> None:
+        """Read the events of the track anew.
+
+        Parameters
+        ----------
+        events
+            Ascending by onset and id.
+        """
+        onsets, offsets, codes, states = self._rows(events)
+        self.onset_us, self.offset_us = onsets, offsets
+        self.code, self.is_state = codes, states
+        self._reach()
+
+    def follow(
+        self, before: Sequence[Event], after: Sequence[Event], gone: list[Event], new: list[Event]
+    ) -> None:
+        """Make the same change as the coding.
+
+        Parameters
+        ----------
+        before, after
+            The track's events in the coding before and after the change.
+        gone, new
+            What the change took out and put in.
+        """
+        if len(gone) + len(new) > _MANY or len(before) != len(self):
+            self.load(after)
+            return
+        gone = sorted(gone, key=_order)
+        new = sorted(new, key=_order)
+        out = [bisect_left(before, _order(event), key=_order) for event in gone]
+        places = [bisect_left(after, _order(event), key=_order) for event in new]
+        into = [place - i for i, place in enumerate(places)]
+        onsets, offsets, codes, states = self._rows(new)
+        self.onset_us = np.insert(np.delete(self.onset_us, out), into, onsets)
+        self.offset_us = np.insert(np.delete(self.offset_us, out), into, offsets)
+        self.code = np.insert(np.delete(self.code, out), into, codes)
+        self.is_state = np.insert(np.delete(self.is_state, out), into, states)
+        self._reach()
+
+    def visible(self, start_us: float, end_us: float) -> slice:
+        """Return the rows among which lies all that is seen of ``[start_us, end_us)``."""
+        first = int(np.searchsorted(self.reach_us, start_us, side="left"))
+        last = int(np.searchsorted(self.onset_us, end_us, side="left"))
+        return slice(min(first, last), last)
+
+    def running(self, time_us: int) -> list[int]:
+        """Return the rows of the states that run at a moment, ascending."""
+        last = int(np.searchsorted(self.onset_us, time_us, side="right"))
+        first = min(int(np.searchsorted(self.reach_us, time_us, side="right")), last)
+        runs = self.is_state[first:last] & (self.offset_us[first:last] > time_us)
+        return [first + int(i) for i in np.flatnonzero(runs)]
+
+    def ends_us(self, rows: slice, now_us: int) -> Times:
+        """Return the ends of some rows; an open state reaches to `now_us`, never before its onset.
+
+        Parameters
+        ----------
+        rows
+            Such as `visible` gives.
+        now_us
+            Where the film stands.
+
+        Returns
+        -------
+        ndarray of int64
+            One for each row.
+        """
+        ends = self.offset_us[rows]
+        open_ends = np.maximum(self.onset_us[rows], now_us)
+        return np.where(ends == _ENDLESS_US, open_ends, ends)
+
+    def is_open(self, rows: slice) -> NDArray[np.bool_]:
+        """Return which of some rows are states that have not been ended."""
+        return np.equal(self.offset_us[rows], _ENDLESS_US)
+
+    def _rows(
+        self, events: Sequence[Event]
+    ) -> tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]:
+        count = len(events)
+        return (
+            np.fromiter((e.onset_us for e in events), np.int64, count),
+            np.fromiter((_end_us(e) for e in events), np.int64, count),
+            np.fromiter((self._number.get(e.code, -1) for e in events), np.int16, count),
+            np.fromiter((e.kind is CodeKind.STATE for e in events), np.bool_, count),
+        )
+
+    def _reach(self) -> None:
+        self.reach_us: Times = np.maximum.accumulate(self.offset_us)
+
+
+def _end_us(event: Event) -> int:
+    if event.kind is CodeKind.POINT:
+        return event.onset_us
+    return _ENDLESS_US if event.offset_us is None else event.offset_us
+
+
+@dataclass(frozen=True, slots=True)
+class CodingColumns:
+    """The columns of every track of a coding.
+
+    Attributes
+    ----------
+    tracks
+        By track id, in the scheme's order.
+    """
+
+    tracks: dict[str, TrackColumns]
+
+    @classmethod
+    def of(cls, scheme: Scheme, coding: Coding) -> "CodingColumns":
+        """Read a coding.
+
+        Parameters
+        ----------
+        scheme
+            Its scheme.
+        coding
+            As it stands.
+
+        Returns
+        -------
+        CodingColumns
+            One column set per track.
+        """
+        tracks = {track.id: TrackColumns(track) for track in scheme.tracks}
+        for track_id, columns in tracks.items():
+            columns.load(coding.on_track(track_id))
+        return cls(tracks)
+
+    def follow(self, before: Coding, after: Coding, change: Change) -> None:
+        """Make a change of the coding here as well.
+
+        Parameters
+        ----------
+        before, after
+            The coding before and after it.
+        change
+            What was changed.
+        """
+        gone = [r for r in change.edit.removed if isinstance(r, Event)]
+        new = [r for r in change.edit.added if isinstance(r, Event)]
+        for track_id in {event.track for event in (*gone, *new)} & set(self.tracks):
+            self.tracks[track_id].follow(
+                before.on_track(track_id),
+                after.on_track(track_id),
+                [e for e in gone if e.track == track_id],
+                [e for e in new if e.track == track_id],
+            )

@@ -1,0 +1,118 @@
+"""Something dragged along the timeline, until it is let go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from observer.gui.timeline.grips import Grip, GripKind, snapped
+from observer.gui.timeline.scene import Scene
+from observer.gui.video.film import Film, Moment
+from observer.model.event import Event
+
+Films = Callable[[], Film | None]
+"""Gives the film that is open, for its frames."""
+
+_SLACK_PX = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drag:
+    """What is held, where it was taken, and to where it has come.
+
+    Attributes
+    ----------
+    from_px
+        Where the mouse was pressed.
+    to
+        Where the edge, or the event's onset, would be; None until the mouse has really moved.
+    """
+
+    grip: Grip
+    from_px: float
+    to: Moment | None = None
+
+    def moved(self, scene: Scene, x_px: float, now_us: int, *, free: bool, films: Films) -> "Drag":
+        """Return the drag with the mouse somewhere else.
+
+        Parameters
+        ----------
+        scene
+            What is shown.
+        x_px
+            Where the mouse is.
+        now_us
+            The playhead.
+        free
+            Whether snapping is suspended.
+        films
+            For the frames.
+
+        Returns
+        -------
+        Drag
+            Unchanged while the mouse has hardly moved.
+        """
+        if self.to is None and abs(x_px - self.from_px) < _SLACK_PX:
+            return self
+        shift = scene.x(self.grip.at_us) - self.from_px
+        edge_px = x_px + shift
+        wanted = scene.scale.time_us(edge_px - scene.label_px)
+        if free:
+            return replace(self, to=Moment(time_us=wanted, anchor=None))
+        record = self.grip.record
+        near = snapped(scene, edge_px, now_us, record.id if record else "")
+        return replace(self, to=frame_at(films(), wanted if near is None else near, near))
+
+    def edges(self, films: Films) -> tuple[Moment, Moment | None] | None:
+        """Return onset and offset that the dragged event would have; None if it is no event."""
+        event, to = self.grip.record, self.to
+        if not isinstance(event, Event) or to is None:
+            return None
+        onset = Moment(time_us=event.onset_us, anchor=event.onset_anchor)
+        offset = None
+        if event.offset_us is not None:
+            offset = Moment(time_us=event.offset_us, anchor=event.offset_anchor)
+        if self.grip.kind is GripKind.ONSET:
+            return _before(to, offset, films()), offset
+        if self.grip.kind is GripKind.OFFSET:
+            return onset, _after(to, onset, films())
+        if offset is not None:
+            length = offset.time_us - onset.time_us
+            offset = frame_at(films(), to.time_us + length, None)
+            offset = offset if offset.time_us > to.time_us else _after(offset, to, films())
+        return to, offset
+
+
+def frame_at(film: Film | None, time_us: int, fixed: int | None) -> Moment:
+    """Return the frame nearest to a moment, or the moment itself where no frame is known.
+
+    Parameters
+    ----------
+    film
+        Whose frames.
+    time_us
+        On the session clock.
+    fixed
+        A moment that is not to be moved to a frame, such as the edge of another event.
+    """
+    frame = film.nearest(time_us) if film else None
+    if frame is None or (fixed is not None and frame.time_us != fixed):
+        return Moment(time_us=time_us, anchor=None)
+    return frame
+
+
+def _before(to: Moment, end: Moment | None, film: Film | None) -> Moment:
+    """Return `to`, or the last frame before `end` if it does not lie before it."""
+    if end is None or to.time_us < end.time_us:
+        return to
+    frame = film.beside(end.time_us, -1) if film else None
+    return frame or Moment(time_us=end.time_us - 1, anchor=None)
+
+
+def _after(to: Moment, start: Moment, film: Film | None) -> Moment:
+    """Return `to`, or the first frame after `start` if it does not lie after it."""
+    if to.time_us > start.time_us:
+        return to
+    frame = film.beside(start.time_us, 1) if film else None
+    if frame is not None and frame.time_us > start.time_us:
+        return frame
+    return Moment(time_us=start.time_us + 1, anchor=None)

@@ -1,0 +1,327 @@
+"""The timeline as a picture: what stays while the film plays, and what moves on top of it."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from observer.gui.fonts import tabular, text_font
+from observer.gui.labels import TrackName, track_name
+from observer.gui.timeline.bars import draw_track
+from observer.gui.timeline.rows import RULER_PX, Row, RowKind
+from observer.gui.timeline.scene import Scene
+from observer.model.event import Uncodable
+from observer.model.time import US_PER_S, Interval
+
+_LEFT_PX = 16
+_SOUND_STEP_PX = 3
+_LEAST_NAME_PX = 30
+_LEAST_LABEL_PX = 130
+_MOST_LABEL_PX = 210
+
+
+def draw_scene(painter: QPainter, scene: Scene) -> None:
+    """Draw all that does not move with the playhead.
+
+    Parameters
+    ----------
+    painter
+        On the whole timeline.
+    scene
+        What is shown.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    tokens = scene.tokens
+    whole = QRectF(0, 0, scene.width_px, scene.height_px)
+    painter.fillRect(whole, QColor(tokens.surface))
+    inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
+    dense = scene.is_dense
+    painter.save()
+    painter.setClipRect(inside)
+    for row in scene.rows:
+        _draw_row(painter, scene, row)
+    _draw_clips(painter, scene)
+    for row in scene.track_rows():
+        draw_track(painter, scene, row, dense=dense)
+        draw_marks(painter, scene, row)
+    for row in scene.rows:
+        if row.kind is RowKind.SOUND:
+            _draw_clip_names(painter, scene, row)
+    painter.restore()
+    _draw_names(painter, scene)
+    _draw_ruler(painter, scene)
+
+
+def name_width_px(names: list[TrackName], scene_font: QFont) -> int:
+    """Return how wide the column of names has to be.
+
+    Parameters
+    ----------
+    names
+        Of the tracks.
+    scene_font
+        In which they are written.
+
+    Returns
+    -------
+    int
+        Between a least and a greatest width; longer names are cut.
+    """
+    bold = QFont(scene_font)
+    bold.setWeight(QFont.Weight.Bold)
+    plain, strong = QFontMetricsF(scene_font), QFontMetricsF(bold)
+    widths = [
+        plain.horizontalAdvance(n.before + n.after) + strong.horizontalAdvance(n.subject)
+        for n in names
+    ]
+    wanted = _LEFT_PX + round(max(widths, default=0)) + 12
+    return min(max(wanted, _LEAST_LABEL_PX), _MOST_LABEL_PX)
+
+
+def draw_range(painter: QPainter, scene: Scene, row: Row, coded: Interval) -> None:
+    """Grey what lies outside the coded range of a track, with a handle at either edge.
+
+    Parameters
+    ----------
+    painter
+        On the rows.
+    scene
+        What is shown.
+    row
+        Of the track.
+    coded
+        From where to where it was coded.
+    """
+    top, height = scene.top(row), row.height_px - 1
+    first, last = scene.x(coded.start_us), scene.x(coded.end_us)
+    grey = QColor(scene.tokens.muted)
+    grey.setAlpha(46)
+    begin, end = scene.x(scene.extent.start_us), scene.x(scene.extent.end_us)
+    for left, right in ((begin, first), (last, end)):
+        if right > left:
+            painter.fillRect(QRectF(left, top, right - left, height), grey)
+    painter.setPen(QPen(QColor(scene.tokens.muted), 2))
+    if coded.start_us > scene.extent.start_us:
+        painter.drawLine(QLineF(first, top + 3, first, top + height - 3))
+    if coded.end_us < scene.extent.end_us:
+        painter.drawLine(QLineF(last, top + 3, last, top + height - 3))
+
+
+def draw_stretch(painter: QPainter, scene: Scene, start_us: int, end_us: int) -> None:
+    """Draw a stretch over all rows as a moment is drawn: softly, with an edge at either side."""
+    left, right = scene.x(start_us), scene.x(end_us)
+    soft = QColor(scene.tokens.accent)
+    soft.setAlpha(26)
+    painter.fillRect(QRectF(left, RULER_PX, right - left, scene.height_px), soft)
+    painter.setPen(QPen(QColor(scene.tokens.accent), 2))
+    for x in (left, right):
+        painter.drawLine(QLineF(x, RULER_PX, x, scene.height_px))
+
+
+def draw_hatch(painter: QPainter, scene: Scene, row: Row, start_us: int, end_us: int) -> None:
+    """Hatch a stretch of a row that cannot be coded.
+
+    Parameters
+    ----------
+    painter
+        On the rows.
+    scene
+        What is shown.
+    row
+        Of the track.
+    start_us, end_us
+        On the session clock.
+    """
+    left = max(scene.x(start_us), scene.label_px - 4.0)
+    right = min(scene.x(end_us), scene.width_px + 4.0)
+    if right <= left:
+        return
+    box = QRectF(left, scene.top(row), max(right - left, 1.0), row.height_px - 1)
+    ground = QColor(scene.tokens.background)
+    ground.setAlpha(200)
+    painter.fillRect(box, ground)
+    lines = QBrush(QColor(scene.tokens.muted), Qt.BrushStyle.BDiagPattern)
+    painter.fillRect(box, lines)
+
+
+def draw_marks(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Hatch what cannot be coded on a track."""
+    for mark in scene.coding.uncodable:
+        if _concerns(mark, row):
+            draw_hatch(painter, scene, row, mark.onset_us, mark.offset_us)
+
+
+def draw_playhead(painter: QPainter, scene: Scene, now_us: int) -> None:
+    """Draw where the film is."""
+    x = round(scene.x(now_us))
+    if not scene.label_px <= x <= scene.width_px:
+        return
+    colour = QColor(scene.tokens.playhead)
+    painter.fillRect(QRectF(x - 1, 0, 2, scene.height_px), colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 8)]))
+
+
+def _concerns(mark: Uncodable, row: Row) -> bool:
+    return mark.track in {"", row.key}
+
+
+def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
+    top = scene.top(row)
+    painter.setPen(QColor(scene.tokens.line))
+    bottom = top + row.height_px - 0.5
+    painter.drawLine(QLineF(scene.label_px, bottom, scene.width_px, bottom))
+    if row.kind is RowKind.PHASES:
+        _draw_phases(painter, scene, row)
+    elif row.kind is RowKind.SOUND:
+        _draw_sound(painter, scene, row)
+    else:
+        stated = scene.coding.coded_range(row.key)
+        if stated is not None:
+            draw_range(painter, scene, row, Interval(stated.onset_us, stated.offset_us))
+
+
+def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
+    font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
+    font.setPixelSize(scene.tokens.heading_px)
+    painter.setFont(font)
+    top = scene.top(row)
+    for phase in scene.phases:
+        left, right = scene.x(phase.onset_us), scene.x(phase.offset_us)
+        box = QRectF(left, top + 3, right - left, row.height_px - 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(scene.tokens.accent_soft))
+        painter.drawRoundedRect(box.adjusted(0.5, 0, -0.5, 0), 4, 4)
+        inside = box.adjusted(max(scene.label_px - left, 0) + 6, 0, -4, 0)
+        words = QFontMetricsF(font).elidedText(
+            phase.name, Qt.TextElideMode.ElideRight, max(inside.width(), 0)
+        )
+        painter.setPen(QColor(scene.tokens.accent))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _draw_sound(painter: QPainter, scene: Scene, row: Row) -> None:
+    if scene.sound is None:
+        return
+    middle = scene.top(row) + row.height_px / 2
+    half = row.height_px / 2 - 3
+    loud = scene.sound.loudness(scene.scale, _SOUND_STEP_PX)
+    colour = QColor(scene.tokens.accent)
+    colour.setAlpha(130)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    boxes = [
+        QRectF(
+            scene.label_px + i * _SOUND_STEP_PX,
+            middle - max(value * half, 0.5),
+            _SOUND_STEP_PX - 1,
+            2 * max(value * half, 0.5),
+        )
+        for i, value in enumerate(loud.tolist())
+        if value > 0
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.drawRects(boxes)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _draw_clips(painter: QPainter, scene: Scene) -> None:
+    for clip in scene.clips:
+        draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
+
+
+def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
+    font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
+    font.setPixelSize(10)
+    measure = QFontMetricsF(font)
+    painter.setFont(font)
+    for clip in scene.clips:
+        title = clip.title or scene.text("not yet named")
+        words = scene.text("moment: {title}", title=title)
+        left = max(scene.x(clip.onset_us), scene.label_px) + 6
+        room = scene.x(clip.offset_us) - left - 4
+        words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room - 8)
+        width = measure.horizontalAdvance(words) + 8
+        if room < _LEAST_NAME_PX:
+            continue
+        box = QRectF(left, scene.top(row) + 1, width, 14)
+        painter.fillRect(box, QColor(scene.tokens.surface))
+        painter.setPen(QColor(scene.tokens.accent))
+        painter.drawText(box.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _draw_names(painter: QPainter, scene: Scene) -> None:
+    tokens = scene.tokens
+    bottom = max((scene.top(row) + row.height_px for row in scene.rows), default=RULER_PX)
+    column = QRectF(0, RULER_PX, scene.label_px, scene.height_px - RULER_PX)
+    painter.fillRect(column, QColor(tokens.surface))
+    painter.fillRect(
+        QRectF(0, RULER_PX, scene.label_px, max(bottom - RULER_PX, 0)), QColor(tokens.surface_2)
+    )
+    painter.save()
+    painter.setClipRect(column)
+    for row in scene.rows:
+        _draw_name(painter, scene, row, _row_name(scene, row))
+        painter.setPen(QColor(tokens.line))
+        line = scene.top(row) + row.height_px - 0.5
+        painter.drawLine(QLineF(0, line, scene.label_px, line))
+    painter.restore()
+    painter.setPen(QColor(tokens.line))
+    edge = scene.label_px - 0.5
+    painter.drawLine(QLineF(edge, 0, edge, bottom))
+
+
+def _row_name(scene: Scene, row: Row) -> TrackName:
+    if row.kind is RowKind.PHASES:
+        return TrackName("", scene.text("Phases"), "")
+    if row.kind is RowKind.SOUND:
+        label = scene.sound.recording.label if scene.sound else ""
+        return TrackName("", scene.text("Sound"), f" {label}")
+    return track_name(scene.scheme, scene.scheme.track(row.key), scene.text)
+
+
+def _draw_name(painter: QPainter, scene: Scene, row: Row, name: TrackName) -> None:
+    plain = text_font(scene.tokens)
+    bold = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
+    left = float(_LEFT_PX)
+    room = scene.label_px - _LEFT_PX - 8.0
+    parts = (
+        (name.before, plain, scene.tokens.muted),
+        (name.subject, bold, scene.tokens.text),
+        (name.after, plain, scene.tokens.muted),
+    )
+    for words, font, colour in parts:
+        measure = QFontMetricsF(font)
+        shown = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        box = QRectF(left, scene.top(row), room + 4, row.height_px - 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        left += measure.horizontalAdvance(shown)
+        room -= measure.horizontalAdvance(shown)
+
+
+def _draw_ruler(painter: QPainter, scene: Scene) -> None:
+    tokens = scene.tokens
+    painter.fillRect(QRectF(0, 0, scene.width_px, RULER_PX), QColor(tokens.surface))
+    font = tabular(text_font(tokens))
+    font.setPixelSize(tokens.heading_px)
+    painter.setFont(font)
+    scale = scene.scale
+    for tick in scale.ticks():
+        x = round(scene.x(tick)) + 0.5
+        if x < scene.label_px:
+            continue
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(QLineF(x, 4, x, RULER_PX))
+        painter.setPen(QColor(tokens.muted))
+        box = QRectF(x + 5, 0, 90, RULER_PX)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _tick_words(scene, tick))
+    painter.setPen(QColor(tokens.line))
+    painter.drawLine(QLineF(0, RULER_PX - 0.5, scene.width_px, RULER_PX - 0.5))
+
+
+def _tick_words(scene: Scene, tick_us: int) -> str:
+    if scene.scale.is_subsecond:
+        part = abs(tick_us) % US_PER_S // 10_000
+        return f"{scene.text.clock(tick_us)}{scene.text.number(part / 100, 2)[1:]}"
+    return scene.text.clock(tick_us)

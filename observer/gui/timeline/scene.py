@@ -1,0 +1,116 @@
+"""All that is needed to draw the timeline at one moment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from observer.gui.theme import Tokens
+from observer.gui.timeline.columns import CodingColumns
+from observer.gui.timeline.rows import RULER_PX, Row, RowKind
+from observer.gui.timeline.scale import TimeScale
+from observer.model.coding import Coding
+from observer.model.scheme import Scheme
+from observer.model.session import Clip, Phase, Recording
+from observer.model.time import US_PER_S, Interval
+from observer.text.catalogue import Catalogue
+
+LABELS_UP_TO = 600
+"""From so many events in view on, tracks show density in place of labels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """The sound of a recording: how loud it is.
+
+    Attributes
+    ----------
+    peaks
+        Shape (n, 2), float32: least and greatest value of each bucket, -1 to 1.
+    buckets_per_s
+        Buckets in a second of the recording.
+    """
+
+    recording: Recording
+    peaks: NDArray[np.float32]
+    buckets_per_s: int
+
+    def loudness(self, scale: TimeScale, step_px: int) -> NDArray[np.float64]:
+        """Return how loud it is, 0 to 1, for every so many pixels of a scale."""
+        edges_px = np.arange(0, scale.width_px + step_px, step_px)
+        session_us = scale.start_us + edges_px * scale.us_per_px
+        own_us = (session_us - self.recording.offset_us) / float(self.recording.rate)
+        at = np.floor(own_us * self.buckets_per_s / US_PER_S).astype(np.int64)
+        heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
+        if not len(heights):
+            return np.zeros(len(edges_px) - 1)
+        first = np.clip(at[:-1], 0, len(heights) - 1)
+        last = np.clip(np.maximum(at[1:], at[:-1] + 1), 1, len(heights))
+        pairs = np.column_stack((first, np.minimum(last, len(heights) - 1))).ravel()
+        loud = np.maximum.reduceat(heights, pairs)[::2].astype(np.float64)
+        outside = (at[:-1] < 0) | (at[:-1] >= len(heights))
+        loud[outside] = 0.0
+        return loud
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """What the timeline shows.
+
+    Attributes
+    ----------
+    label_px
+        Width of the names at the left; the scale begins there.
+    scroll_px
+        How far the rows are scrolled.
+    coded_ranges
+        Of tracks whose edge is being dragged: as it would be.
+    """
+
+    text: Catalogue
+    tokens: Tokens
+    scheme: Scheme
+    coding: Coding
+    columns: CodingColumns
+    extent: Interval
+    rows: tuple[Row, ...]
+    scale: TimeScale
+    label_px: int
+    height_px: int
+    scroll_px: int = 0
+    clips: tuple[Clip, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    sound: Sound | None = None
+
+    @property
+    def width_px(self) -> int:
+        """Width of the whole timeline."""
+        return self.label_px + self.scale.width_px
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether so many events are in view that labels would be noise."""
+        total = 0
+        for columns in self.columns.tracks.values():
+            rows = columns.visible(self.scale.start_us, self.scale.end_us)
+            total += rows.stop - rows.start
+        return total >= LABELS_UP_TO
+
+    def x(self, time_us: float) -> float:
+        """Return where a moment lies."""
+        return self.label_px + self.scale.x(time_us)
+
+    def top(self, row: Row) -> int:
+        """Return where a row begins on the screen."""
+        return RULER_PX + row.top_px - self.scroll_px
+
+    def row_at(self, y_px: float) -> Row | None:
+        """Return the row at a height; None on the ruler and below the last row."""
+        if y_px < RULER_PX:
+            return None
+        inside = y_px - RULER_PX + self.scroll_px
+        return next((r for r in self.rows if r.top_px <= inside < r.bottom_px), None)
+
+    def track_rows(self) -> tuple[Row, ...]:
+        """Return the rows of tracks."""
+        return tuple(row for row in self.rows if row.kind is RowKind.TRACK)
