@@ -38,7 +38,7 @@ class ReleaseItem:
     Attributes
     ----------
     purpose
-        What it is for: consent must cover it.
+        What it is for: consent must cover it; None if nobody can be recognised in it.
     what
         Id of the report, format, still or clip, for the access log.
     caregiver_id
@@ -46,7 +46,7 @@ class ReleaseItem:
     """
 
     session_ids: tuple[str, ...]
-    purpose: Purpose
+    purpose: Purpose | None
     what: str
     caregiver_id: str = ""
 
@@ -118,7 +118,8 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
             for s in item.session_ids
             if project.family_of(s).id == family_id
         )
-        detail = f"{item.what} purpose={item.purpose.value} sessions={numbers}"
+        purpose = item.purpose.value if item.purpose else "none"
+        detail = f"{item.what} purpose={purpose} sessions={numbers}"
         access_log.write(REFUSED if refusal else RELEASED, family_id, f"{detail} {reason}".strip())
     if refusal is not None:
         raise refusal
@@ -143,25 +144,30 @@ def _refusal(
         return ReleaseRefusedError(
             msg("It is not known which caregiver this is for."), msg("Choose a caregiver.")
         ), "no_caregiver"
-    lacking = {
-        session_id: missing
-        for session_id in item.session_ids
-        if (missing := project.missing_consents(session_id, item.purpose, day))
-    }
-    if not lacking:
+    return _without_consent(project, item, day)
+
+
+def _without_consent(
+    project: Project, item: ReleaseItem, day: date
+) -> tuple[ReleaseRefusedError | None, str]:
+    purpose = item.purpose
+    if purpose is None:
         return None, ""
-    session_id, missing = next(iter(lacking.items()))
-    sentence = msg(
-        "Session {number} of family {family} may not be shared for {purpose}: {who}.",
-        number=project.get(Session, session_id).number,
-        family=project.family_of(session_id).pseudonym,
-        purpose=_PURPOSES[item.purpose],
-        who=_in_one([_clause(project, m) for m in _by_role(project, missing)]),
-    )
-    reason = ",".join(dict.fromkeys(_coded(project, m) for m in missing))
-    return ReleaseRefusedError(
-        sentence, msg("Note the consent under Families once it has been given.")
-    ), reason
+    for session_id in item.session_ids:
+        missing = project.missing_consents(session_id, purpose, day)
+        if not missing:
+            continue
+        sentence = msg(
+            "Session {number} of family {family} may not be shared for {purpose}: {who}.",
+            number=project.get(Session, session_id).number,
+            family=project.family_of(session_id).pseudonym,
+            purpose=_PURPOSES[purpose],
+            who=_in_one([_clause(project, m) for m in _by_role(project, missing)]),
+        )
+        mend = msg("Note the consent under Families once it has been given.")
+        reason = ",".join(_coded(project, m) for m in _by_role(project, missing))
+        return ReleaseRefusedError(sentence, mend), reason
+    return None, ""
 
 
 def _was_there(project: Project, session_id: str, caregiver_id: str) -> bool:
@@ -187,6 +193,8 @@ def _in_one(clauses: list[Message]) -> Message:
 
 
 def _clause(project: Project, missing: MissingConsent) -> Message:
+    if missing.lack is Lack.NOBODY_KNOWN:
+        return msg("it is not known yet who belongs to the family")
     about = _THE[project.get(Participant, missing.participant_id).role]
     if missing.lack is Lack.NO_AUTHORITY_KNOWN:
         return msg("nobody is known to hold parental authority over {about}", about=about)
@@ -207,6 +215,8 @@ def _clause(project: Project, missing: MissingConsent) -> Message:
 
 def _coded(project: Project, missing: MissingConsent) -> str:
     """Return a lack in roles, for the log."""
+    if missing.lack is Lack.NOBODY_KNOWN:
+        return missing.lack.value
     about = project.get(Participant, missing.participant_id).role.value
     giver = project.get(Participant, missing.by).role.value if missing.by else "?"
     return f"{missing.lack.value}:{giver}>{about}"

@@ -1,0 +1,316 @@
+"""Writing a report or a data set out of a project, for the window and the command line alike."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from observer.app import release
+from observer.app.release import Release, ReleaseItem
+from observer.app.tasks import Progress
+from observer.app.workspace import Workspace
+from observer.formats.registry import FORMATS, Format
+from observer.media.recording import Recording as Film
+from observer.media.source import MediaSource
+from observer.model.consent import Purpose
+from observer.model.edits import CodingInfo
+from observer.model.errors import ObserverError
+from observer.model.messages import Message, msg
+from observer.model.project import Project
+from observer.model.scheme import Role
+from observer.model.session import Clip, Recording, Session
+from observer.reports.parent_sheet import moments_for, sheet_of
+from observer.reports.registry import REPORTS, Audience, Report
+from observer.reports.request import ReportRequest
+from observer.reports.research_dataset import DatasetFile, dataset_files, merged_files
+from observer.reports.stills import still_from_rgb
+from observer.text.catalogue import catalogue
+
+_DATASET = "research-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequest:
+    """What is to be written, of what, and where to.
+
+    Attributes
+    ----------
+    report
+        One of `report_ids`.
+    path
+        A file; for the tables of a data set a folder, or a file for all events in one.
+    language
+        ``nl`` or ``en``.
+    session
+        Only sessions of this number; None for all.
+    coder
+        Only codings of this coder; empty for all.
+    session_ids, coding_ids
+        Only these; empty for all.
+    caregiver_id
+        Whom a parent sheet is for; empty for the one who has a sheet.
+    free_text
+        Whether comments and text modifiers come along: read them through first.
+    study
+        Name of the study, for the data set.
+    day
+        On which consents must count; None for today.
+    """
+
+    report: str
+    path: Path
+    language: str = "nl"
+    session: int | None = None
+    coder: str = ""
+    session_ids: tuple[str, ...] = ()
+    coding_ids: tuple[str, ...] = ()
+    caregiver_id: str = ""
+    free_text: bool = False
+    study: str = ""
+    day: date | None = None
+
+
+def report_ids() -> tuple[str, ...]:
+    """Return what can be written: the reports, then the research data set in each format."""
+    return (*(r.id for r in REPORTS), *(f"{_DATASET}{form.id}" for form in FORMATS))
+
+
+def report_labels() -> Mapping[str, Message]:
+    """Return how each of `report_ids` is called."""
+    labels = {report.id: report.label for report in REPORTS}
+    for form in FORMATS:
+        labels[f"{_DATASET}{form.id}"] = msg("Research data set: {format}", format=form.label)
+    return labels
+
+
+def export(workspace: Workspace, request: ExportRequest, progress: Progress) -> tuple[Path, ...]:
+    """Write a report or data set, if consent covers it, and return the files.
+
+    Raises ReleaseRefusedError where it may not leave, DiskError where the disk refuses, TextError
+    for text that no file can hold.
+    """
+    return prepare(workspace, request)(progress)
+
+
+def prepare(workspace: Workspace, request: ExportRequest) -> Callable[[Progress], tuple[Path, ...]]:
+    """Ask for leave, gather what is needed, and return the work that writes it.
+
+    Parameters
+    ----------
+    workspace
+        Asked here only, never by the work: that can run on another thread.
+    request
+        What, of what, where to.
+
+    Returns
+    -------
+    callable
+        Writes the files and returns their paths.
+
+    Raises
+    ------
+    ReleaseRefusedError
+        If consent does not cover it.
+    """
+    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    report = next((r for r in REPORTS if r.id == request.report), None)
+    if report is None:
+        form = _format(request.report)
+        leave, wanted = _gather(workspace, request, Purpose.RESEARCH, day)
+        return partial(_write_dataset, leave, form, wanted, request.path)
+    if report.audience is Audience.PARENT:
+        return _parent(workspace, request, report, day)
+    leave, wanted = _gather(workspace, request, report.purpose, day)
+    return partial(_write_report, leave, report, wanted, request.path)
+
+
+def _format(name: str) -> Format:
+    form = next((f for f in FORMATS if f"{_DATASET}{f.id}" == name), None)
+    if form is None:
+        raise ObserverError(
+            msg("There is no report {name}.", name=name),
+            msg("Choose one of: {names}.", names=", ".join(report_ids())),
+        )
+    return form
+
+
+def _gather(
+    workspace: Workspace, request: ExportRequest, purpose: Purpose | None, day: date
+) -> tuple[Release, ReportRequest]:
+    """Ask for leave and collect the codings."""
+    project = workspace.project
+    sessions = _sessions(project, request)
+    item = ReleaseItem(session_ids=sessions, purpose=purpose, what=request.report)
+    leave = release.request(project, item, day, workspace.store.access_log)
+    codings = _codings(project, sessions, request)
+    wanted = ReportRequest(
+        project=project,
+        session_ids=sessions,
+        codings=tuple(workspace.coded_session(info.id) for info in codings),
+        text=catalogue(request.language),
+        day=day,
+        free_text=request.free_text,
+        study=request.study,
+    )
+    return leave, wanted
+
+
+def _parent(
+    workspace: Workspace, request: ExportRequest, report: Report, day: date
+) -> Callable[[Progress], tuple[Path, ...]]:
+    project = workspace.project
+    session_id, caregiver_id = _sheet_for(project, request)
+    item = ReleaseItem(
+        session_ids=(session_id,),
+        purpose=report.purpose,
+        what=report.id,
+        caregiver_id=caregiver_id,
+    )
+    leave = release.request(project, item, day, workspace.store.access_log)
+    wanted = ReportRequest(
+        project=project,
+        session_ids=(session_id,),
+        text=catalogue(request.language),
+        day=day,
+        caregiver_id=caregiver_id,
+    )
+    shots = _shots(workspace, wanted) if sheet_of(wanted).with_stills else ()
+    return partial(_write_parent, leave, report, wanted, shots, request.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """Where the still of a moment is: in which film, when."""
+
+    clip_id: str
+    film_id: str
+    source: MediaSource
+    time_us: int
+
+
+def _shots(workspace: Workspace, wanted: ReportRequest) -> tuple[_Shot, ...]:
+    """Return where the middle of each moment is filmed."""
+    films = workspace.project.recordings(wanted.session_ids[0])
+    found: list[_Shot] = []
+    for clip in moments_for(wanted):
+        film = _film_of(clip, films)
+        if film is not None:
+            time_us = film.to_recording_us((clip.onset_us + clip.offset_us) // 2)
+            found.append(_Shot(clip.id, film.id, workspace.media_source(film.id), time_us))
+    return tuple(found)
+
+
+def _film_of(clip: Clip, films: tuple[Recording, ...]) -> Recording | None:
+    middle = (clip.onset_us + clip.offset_us) // 2
+    for film in films:
+        pictured = film.width_px > 0 or film.height_px > 0
+        if pictured and 0 <= film.to_recording_us(middle) < film.duration_us:
+            return film
+    return None
+
+
+def _write_parent(
+    leave: Release,
+    report: Report,
+    wanted: ReportRequest,
+    shots: tuple[_Shot, ...],
+    path: Path,
+    progress: Progress,
+) -> tuple[Path, ...]:
+    with ExitStack() as films:
+        opened = {
+            film_id: films.enter_context(Film(source))
+            for film_id, source in {shot.film_id: shot.source for shot in shots}.items()
+        }
+        stills = {}
+        for done, shot in enumerate(shots):
+            progress.report(0.8 * done / len(shots), msg("Taking the stills"))
+            film = opened[shot.film_id]
+            stills[shot.clip_id] = still_from_rgb(film.picture(film.at_us(shot.time_us)))
+    return _write_report(leave, report, replace(wanted, stills=stills), path, progress)
+
+
+def _write_report(
+    leave: Release, report: Report, wanted: ReportRequest, path: Path, progress: Progress
+) -> tuple[Path, ...]:
+    progress.report(0.8, msg("Writing {file}", file=path.name))
+    leave.write(path, partial(report.write, wanted))
+    progress.report(1.0, msg("Writing {file}", file=path.name))
+    return (path,)
+
+
+def _write_dataset(
+    leave: Release, form: Format, wanted: ReportRequest, path: Path, progress: Progress
+) -> tuple[Path, ...]:
+    files: tuple[DatasetFile, ...]
+    if path.suffix.lower() == form.suffix:
+        folder, files = path.parent, merged_files(wanted, form, path.stem)
+    else:
+        folder, files = path, dataset_files(wanted, form)
+        leave.folder(folder)
+    for done, file in enumerate(files):
+        progress.report(done / len(files), msg("Writing {file}", file=file.name))
+        leave.write(folder / file.name, file.write)
+    return tuple(folder / file.name for file in files)
+
+
+def _sessions(project: Project, request: ExportRequest) -> tuple[str, ...]:
+    """Return the sessions that are asked for and have a coding that is asked for."""
+    chosen = [
+        session.id
+        for family in project.families()
+        for session in project.sessions(family.id)
+        if (request.session is None or session.number == request.session)
+        and (not request.session_ids or session.id in request.session_ids)
+        and _codings(project, (session.id,), request)
+    ]
+    if not chosen:
+        raise ObserverError(
+            msg("No coding fits this choice."), msg("Code a session first, or choose another one.")
+        )
+    return tuple(chosen)
+
+
+def _codings(
+    project: Project, sessions: tuple[str, ...], request: ExportRequest
+) -> tuple[CodingInfo, ...]:
+    return tuple(
+        info
+        for session in sessions
+        for info in project.codings(session)
+        if (not request.coder or info.coder == request.coder)
+        and (not request.coding_ids or info.id in request.coding_ids)
+    )
+
+
+def _sheet_for(project: Project, request: ExportRequest) -> tuple[str, str]:
+    """Return the session and the caregiver of a parent sheet: the latest one that has a sheet."""
+    chosen = [
+        session
+        for family in project.families()
+        for session in project.sessions(family.id)
+        if (request.session is None or session.number == request.session)
+        and (not request.session_ids or session.id in request.session_ids)
+    ]
+    if not chosen:
+        raise ObserverError(
+            msg("There is no such session."), msg("Choose one of the sessions of the project.")
+        )
+    for session in reversed(chosen):
+        for sheet in project.sheets(session.id):
+            if request.caregiver_id in {"", sheet.caregiver_id}:
+                return session.id, sheet.caregiver_id
+    return chosen[-1].id, request.caregiver_id or _only_caregiver(project, chosen[-1])
+
+
+def _only_caregiver(project: Project, session: Session) -> str:
+    """Return the one caregiver of a session; empty if there are several or none."""
+    there = [
+        person.id
+        for person in project.participants(session.family_id)
+        if person.role not in {Role.CHILD, Role.SIBLING, Role.PROFESSIONAL}
+        and (not session.present or person.id in session.present)
+    ]
+    return there[0] if len(there) == 1 else ""
