@@ -71,7 +71,7 @@ def _share_row(row: Row, scheme: Scheme, text: Catalogue, style: Style) -> Share
     if share is None or chance is None or p is None:
         return ShareRow(label=label, remark=reason(row, text))
     by_chance = _("by chance {share}", share=percent(text, chance))
-    sure = f"p = {_.number(p, 2 if p >= _EXACT_P else 3)}"
+    sure = f"p = {_.number(p, 2 if p >= _EXACT_P else 3)}".replace(" ", "\N{NO-BREAK SPACE}")
     return ShareRow(
         label=label,
         parts=(

@@ -1,5 +1,6 @@
 """How figures look: typeface, palette for light and dark, and the measures of text."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from matplotlib.textpath import text_to_path
 POINTS_PER_IN = 72
 TEXT_PT = 8.5
 SMALL_PT = 7.5
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+"""Where a line may end; a no-break space holds."""
 
 _FAMILY = "Inter"
 _FALLBACK = "DejaVu Sans"
@@ -83,7 +87,7 @@ class Style:
             At least one line; nothing is left out.
         """
         lines: list[str] = [""]
-        for word in text.split():
+        for word in _SPACE.split(text.strip()):
             longer = f"{lines[-1]} {word}".strip()
             if _width_in(longer, size_pt, bold) <= width_in:
                 lines[-1] = longer

@@ -69,7 +69,8 @@ def contingency(session: CodedSession) -> pd.DataFrame:
 
     Signals and answers are those of `observer.statistics.answered.answered`. Chance is the mean
     share answered over 1,000 circular shifts of the answers within the codable time of each phase,
-    with a fixed seed, and ``p = (b + 1) / (m + 1)``. The four counts are over whole seconds laid
+    with a fixed seed, and ``p = (b + 1) / (m + 1)``. Small shifts are among them, so that p hardly
+    falls below w/T: it errs towards chance. The four counts are over whole seconds laid
     from the start of each stretch that could be coded for both, the rest of less than a second
     left out: a second is within reach if its midpoint lies in ``(g, g + w]`` of a signal in the
     same stretch, and has an answer if one begins in it. See `two_by_two` for what comes of them.

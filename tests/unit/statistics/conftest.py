@@ -1,0 +1,174 @@
+"""A small scheme, and codings written in seconds."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
+
+from observer.model.coding import Coding
+from observer.model.edits import CodingInfo, CodingRecord
+from observer.model.event import CodedRange, Event, Uncodable
+from observer.model.scheme import (
+    Code,
+    CodeKind,
+    CodeRef,
+    Contingency,
+    LocalText,
+    Role,
+    Scheme,
+    Subject,
+    Track,
+)
+from observer.model.session import Phase
+from observer.model.time import Interval
+from observer.statistics.inputs import CodedSession
+
+Code3: TypeAlias = tuple[str, float] | tuple[str, float, float | None]
+Build: TypeAlias = Callable[..., CodedSession]
+
+
+def text(english: str) -> LocalText:
+    return LocalText((("en", english),))
+
+
+def track(track_id: str, subject: str, kind: CodeKind, *codes: str) -> Track:
+    return Track(
+        id=track_id,
+        subject=subject,
+        label=text(track_id),
+        exclusive=track_id == "regulation",
+        codes=tuple(
+            Code(id=code, number=at, kind=kind, label=text(code)) for at, code in enumerate(codes)
+        ),
+    )
+
+
+def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
+    signals = (CodeRef("signal", "approach"), CodeRef("signal", "vocal"))
+    acts = (CodeRef("answer", "fitting"), CodeRef("answer", "taking_over"))
+    voice = (CodeRef("soothing", "voice"),)
+    window_us, gap_us = us(window_s), us(burst_gap_s)
+    return Scheme(
+        id="small",
+        version="1.0.0",
+        title=text("Small"),
+        subjects=(
+            Subject(id="parent", role=Role.CAREGIVER, label=text("Parent")),
+            Subject(id="child", role=Role.CHILD, label=text("Child")),
+        ),
+        tracks=(
+            track("answer", "parent", CodeKind.POINT, "fitting", "taking_over"),
+            track("soothing", "parent", CodeKind.STATE, "voice"),
+            track("signal", "child", CodeKind.POINT, "approach", "vocal"),
+            track("regulation", "child", CodeKind.STATE, "calm", "crying"),
+        ),
+        contingencies=(
+            Contingency(
+                id="answered", label=text("Answered"), bids=signals, responses=acts, headline=True,
+                window_us=window_us,
+                burst_gap_us=gap_us,
+            ),
+            Contingency(
+                id="soothed",
+                label=text("Soothed"),
+                bids=(CodeRef("regulation", "crying"),),
+                responses=voice,
+                window_us=window_us,
+                burst_gap_us=gap_us,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def us(seconds: float) -> int:
+    return round(seconds * 1_000_000)
+
+
+def coded(
+    *events: Code3,
+    until: float = 300,
+    uncodable: tuple[tuple[float, float] | tuple[float, float, str], ...] = (),
+    ranges: dict[str, tuple[float, float]] | None = None,
+    phases: dict[str, tuple[float, float]] | None = None,
+    window_s: float = 3,
+    burst_gap_s: float = 0,
+) -> CodedSession:
+    """Build a session of events ``("track.code", onset)`` and ``("track.code", onset, offset)``."""
+    made = scheme(window_s, burst_gap_s)
+    records: list[CodingRecord] = []
+    for number, (name, onset, *rest) in enumerate(events):
+        track_id, code = name.split(".")
+        offset = rest[0] if rest else None
+        records.append(
+            Event(
+                id=f"e{number:04}",
+                track=track_id,
+                code=code,
+                kind=made.code(CodeRef(track_id, code)).kind,
+                onset_us=us(onset),
+                offset_us=None if offset is None else us(offset),
+            )
+        )
+    for number, (start, end, *track_ids) in enumerate(uncodable):
+        records.append(
+            Uncodable(
+                id=f"u{number}",
+                onset_us=us(start),
+                offset_us=us(end),
+                track=track_ids[0] if track_ids else "",
+            )
+        )
+    for track_id, (start, end) in (ranges or {}).items():
+        records.append(
+            CodedRange(id=f"r-{track_id}", track=track_id, onset_us=us(start), offset_us=us(end))
+        )
+    info = CodingInfo(
+        id="c",
+        session_id="s",
+        coder="AB",
+        scheme_id="small",
+        scheme_version="1.0.0",
+        scheme_hash="",
+    )
+    return CodedSession(
+        coding=Coding.from_records(info, records),
+        scheme=made,
+        window=Interval(0, us(until)),
+        phases=tuple(
+            Phase(id=f"p-{name}", session_id="s", name=name, onset_us=us(a), offset_us=us(b))
+            for name, (a, b) in (phases or {}).items()
+        ),
+    )
+
+
+@pytest.fixture
+def build() -> Build:
+    return coded
+
+
+@pytest.fixture
+def five_minutes() -> CodedSession:
+    """Five minutes that were worked out on paper; see the tests that use it."""
+    return coded(
+        ("signal.approach", 10),
+        ("signal.vocal", 30),
+        ("signal.approach", 50),
+        ("signal.vocal", 98),
+        ("signal.approach", 110),
+        ("signal.vocal", 150),
+        ("signal.approach", 200),
+        ("signal.vocal", 299),
+        ("answer.fitting", 12),
+        ("answer.taking_over", 33),
+        ("answer.fitting", 53.5),
+        ("answer.fitting", 99),
+        ("answer.fitting", 150),
+        ("answer.fitting", 201),
+        ("soothing.voice", 95, 125),
+        ("soothing.voice", 240, None),
+        ("regulation.calm", 0, 170),
+        ("regulation.crying", 170, 190),
+        ("regulation.calm", 190, 300),
+        uncodable=((100, 120),),
+        phases={"play": (0, 180), "tidying": (180, 300)},
+    )
