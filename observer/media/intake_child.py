@@ -21,7 +21,7 @@ from typing_extensions import override
 from observer.media.decoder import ExactDecoder
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
-from observer.media.probe import MediaInfo, describe
+from observer.media.probe import MediaInfo, cut_off, describe
 from observer.media.source import open_media
 from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import Message, msg
@@ -43,8 +43,10 @@ class PipeFile(io.RawIOBase):
 
     Parameters
     ----------
-    requests, answers
-        The two ends of the pipes.
+    requests
+        Pipe to the parent.
+    answers
+        Pipe from the parent.
     size
         Length of the file.
     """
@@ -86,13 +88,7 @@ class PipeFile(io.RawIOBase):
 
 
 def read_fully(pipe: BinaryIO, length: int) -> bytes:
-    """Return exactly so many bytes of a pipe.
-
-    Raises
-    ------
-    EOFError
-        If the other side is gone.
-    """
+    """Return exactly so many bytes of a pipe; EOFError if the other side is gone."""
     content = pipe.read(length)
     if len(content) != length:
         raise EOFError
@@ -124,6 +120,8 @@ def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameInd
                 msg("Copy it again from the phone, tablet or camera that filmed it."),
             )
         info = describe(media, index, first.frame)
+        with open_media(opener, name) as whole:
+            info = replace(info, problems=cut_off(whole, index))
         try:
             decoder.picture(len(index) - 1)
         except MediaError as error:

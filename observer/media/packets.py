@@ -18,7 +18,7 @@ Packet: TypeAlias = "av.Packet[VideoStream]"
 class PacketTable:
     """What the packets of a video stream say, one row each in the order of the file.
 
-    Attributes
+    Parameters
     ----------
     rows
         Shape (n, 8), int64: pts, dts, position, is key, is discarded, is corrupt, bytes, duration.

@@ -55,6 +55,8 @@ class Player:
         How many the decoder may use; 0 for as many as there are cores.
     open_output
         Opens the sound device; it raises `MediaError` where there is none.
+    clock
+        What the pictures are timed by; its own by default.
     """
 
     def __init__(
@@ -65,12 +67,13 @@ class Player:
         index: FrameIndex | None = None,
         threads: int = 0,
         open_output: OutputOpener = DeviceOutput,
+        clock: HeardClock | None = None,
     ) -> None:
         self._source = source
         self._given_index = index
         self._threads = threads
         self._changed = Condition()
-        self._clock = HeardClock()
+        self._clock = clock or HeardClock()
         self._cache = PictureCache(_CACHE_BYTES)
         self._queue: deque[Frame] = deque()
         self._listeners: tuple[Callable[[PlayerEvent], None], ...] = ()
@@ -243,7 +246,9 @@ class Player:
 
         Parameters
         ----------
-        width_px, height_px
+        width_px
+            In pixels of the device.
+        height_px
             In pixels of the device.
         """
         box_px = (max(1, width_px), max(1, height_px))

@@ -15,6 +15,7 @@ from observer.model.time import US_PER_S
 
 _QUARTER = 90
 _SLACK_US = 500_000
+_STATES_LENGTH = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "asf")
 _STEADY_SHARE = Fraction(1, 50)
 
 
@@ -72,7 +73,7 @@ def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> Media
     Returns
     -------
     MediaInfo
-        With a warning where the file ends before its own table says.
+        Without the problems, which are looked for at intake.
     """
     stream = media.video
     width, height = Geometry.of(media).display_px(first)
@@ -88,7 +89,6 @@ def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> Media
         has_sound=bool(media.container.streams.audio),
         variable_rate=rate is None,
         container=media.container.format.name,
-        problems=_problems(media, index),
     )
 
 
@@ -115,13 +115,32 @@ def _nice(rate: Fraction) -> Fraction:
     return rate.limit_denominator(1001)
 
 
-def _problems(media: OpenMedia, index: FrameIndex) -> tuple[Problem, ...]:
-    """Return a warning for a file that was cut off."""
+def cut_off(media: OpenMedia, index: FrameIndex) -> tuple[Problem, ...]:
+    """Return a warning for a file that ends before its own table says.
+
+    Parameters
+    ----------
+    media
+        Freshly opened; read to its end where only the whole file's length is stated.
+    index
+        Of the same recording.
+
+    Returns
+    -------
+    tuple of Problem
+        Empty if all is there, or if the container states no length of its own.
+    """
     stream = media.video
-    if not stream.duration or stream.time_base is None:
+    if media.container.format.name not in _STATES_LENGTH:
         return ()
-    stated_us = round(stream.duration * stream.time_base * US_PER_S)
-    if stated_us - index.duration_us <= max(_SLACK_US, stated_us // 50):
+    played_us = index.duration_us
+    if stream.duration and stream.time_base is not None:
+        stated_us = round(stream.duration * stream.time_base * US_PER_S)
+    else:
+        stated_us = media.container.duration or 0
+        if stated_us - played_us > _SLACK_US:
+            played_us = max(played_us, _last_us(media))
+    if stated_us - played_us <= max(_SLACK_US, stated_us // 50):
         return ()
     what = msg(
         "{file} was cut off: only the first {playable_s} of {stated_s} seconds can be played.",
@@ -132,3 +151,15 @@ def _problems(media: OpenMedia, index: FrameIndex) -> tuple[Problem, ...]:
     mend = msg("Copy it again from the phone, tablet or camera that filmed it.")
     name = media.name if isinstance(media.name, str) else ""
     return (Problem(what=what, mend=mend, severity=Severity.WARNING, file=name),)
+
+
+def _last_us(media: OpenMedia) -> int:
+    """Return how far any stream of a recording reaches, in microseconds."""
+    last = Fraction(0)
+    try:
+        for packet in media.container.demux():
+            if packet.pts is not None and packet.time_base is not None:
+                last = max(last, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    except av.error.InvalidDataError:
+        pass
+    return round(last * US_PER_S)

@@ -205,13 +205,7 @@ class Sound:
                 self._clock.no_sound()
 
     def _put(self, block: NDArray[np.float32], run: _Run, replaced: Callable[[], bool]) -> bool:
-        """Buffer a block when there is room; return whether the run is still wanted.
-
-        Raises
-        ------
-        MediaError
-            If the device takes nothing for a long while.
-        """
+        """Buffer a block when there is room; return whether the run is still wanted."""
         most = int(_AHEAD_S * self._rate_hz)
         with self._changed:
             while self._buffered >= most and not replaced():

@@ -179,6 +179,16 @@ def tempo_graph(rate: float, sample_rate_hz: int) -> Graph:
 def tempo_chain(rate: float) -> list[float]:
     """Return factors between 0.5 and 2 whose product is the rate.
 
+    Parameters
+    ----------
+    rate
+        From 0.1 to 4.
+
+    Returns
+    -------
+    list of float
+        One for each filter of the chain.
+
     Examples
     --------
     >>> tempo_chain(3.0), tempo_chain(0.4)
