@@ -59,6 +59,7 @@ class Lack(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     NO_AUTHORITY_KNOWN = "no_authority_known"
+    NOBODY_KNOWN = "nobody_known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class MissingConsent:
     Attributes
     ----------
     participant_id
-        Whom it is about.
+        Whom it is about; empty if nobody of the family is known.
     by
         Who must give it; empty if nobody with parental authority is known.
     """
@@ -89,7 +90,8 @@ def missing_consents(
 
     It counts when every holder of parental authority has given it for every child in the family
     who can be recognised, and every recognisable adult for herself. A family of which nobody is
-    marked as recognisable is taken as if everyone were.
+    marked as recognisable is taken as if everyone were. If nobody of it is known, nobody can have
+    given consent.
 
     Parameters
     ----------
@@ -110,7 +112,10 @@ def missing_consents(
         One for each person and giver.
     """
     everyone = tuple(people)
-    seen = set(recognisable) or {person.id for person in everyone}
+    if not everyone:
+        return (MissingConsent(participant_id="", by="", lack=Lack.NOBODY_KNOWN),)
+    known = {person.id for person in everyone}
+    seen = known.intersection(recognisable) or known
     holders = [person for person in everyone if person.has_authority]
     given = [consent for consent in consents if consent.purpose is purpose]
     missing: list[MissingConsent] = []
