@@ -93,13 +93,11 @@ def _wished(pose: Pose, who: str, side: str, rest: Points) -> Points:
     return rest + (_point(pose[f"{who}.{side}.x"], pose[f"{who}.{side}.y"]) - rest) * share
 
 
-def _settled(build: Build, pose: Pose, who: str, wished: list[Points]) -> Body:
-    """Return the body, leaning as far as its hands need."""
+def _needed_lean(build: Build, pose: Pose, who: str, wished: list[Points]) -> float:
+    """Return how far a body leans for its hands to be where they should."""
     lean = pose[f"{who}.lean"]
     body = _body(build, pose, who, lean, wished)
-    if pose[f"{who}.crawl"] > 0.05:
-        return body
-    for _ in range(24):
+    for _ in range(24 if pose[f"{who}.crawl"] < 0.05 else 0):
         short = [
             (float(np.hypot(*(h - s))) - build.arm, np.sign(h[0] - body.hip[0]))
             for h, s in zip(wished, body.shoulders, strict=True)
@@ -109,14 +107,65 @@ def _settled(build: Build, pose: Pose, who: str, wished: list[Points]) -> Body:
             break
         lean += float(side) * min(lack * 0.35, 4.0)
         body = _body(build, pose, who, lean, wished)
-    return body
+    return lean
+
+
+def settle(builds: tuple[Build, Build], poses: list[dict[str, float]]) -> None:
+    """Let both lean, and the child rise on its knees, as far as their hands need: in good time.
+
+    Parameters
+    ----------
+    builds
+        Of parent and child.
+    poses
+        Of a whole film, about 25 to 30 a second; their leans are set.
+    """
+    for pose in poses:
+        high = min(max(0.0, 386.0 - pose["c.near.y"]) * 0.85, 46.0) * pose["c.near.w"]
+        pose["c.kneel"] = max(0.0, high - pose["c.rise"])
+    for pose, kneel in zip(poses, _in_time([pose["c.kneel"] for pose in poses]), strict=True):
+        pose["c.rise"] += kneel
+    wished = [_child_wishes(builds[1], pose) for pose in poses]
+    _lean(builds[1], poses, "c", wished)
+    bodies = [child_body(builds[1], pose) for pose in poses]
+    wished = [_parent_wishes(pose, child) for pose, child in zip(poses, bodies, strict=True)]
+    _lean(builds[0], poses, "p", wished)
+
+
+def _lean(
+    build: Build, poses: list[dict[str, float]], who: str, wished: list[list[Points]]
+) -> None:
+    more = [
+        _needed_lean(build, pose, who, hands) - pose[f"{who}.lean"]
+        for pose, hands in zip(poses, wished, strict=True)
+    ]
+    right = _in_time([max(0.0, lean) for lean in more])
+    left = _in_time([max(0.0, -lean) for lean in more])
+    for pose, forth, back in zip(poses, right, left, strict=True):
+        pose[f"{who}.lean"] += forth - back
+
+
+def _in_time(needed: list[float]) -> list[float]:
+    """Return a line that is nowhere below what is needed for long, and begins early and softly."""
+    line = np.asarray(needed)
+    ahead = np.pad(line, 7, mode="edge")
+    highest = np.lib.stride_tricks.sliding_window_view(ahead, 15).max(axis=1)
+    kernel = np.exp(-0.5 * (np.arange(-15, 16) / 5.0) ** 2)
+    padded = np.pad(highest, 15, mode="edge")
+    return [float(v) for v in np.convolve(padded, kernel / kernel.sum(), mode="valid")]
 
 
 def parent_body(build: Build, pose: Pose, child: Body) -> Body:
     """Return where the parent's parts are."""
+    return _body(build, pose, "p", pose["p.lean"], _parent_wishes(pose, child))
+
+
+def _parent_wishes(pose: Pose, child: Body) -> list[Points]:
     hip = _point(pose["p.x"], pose["p.y"])
     rests = [hip + _point(72, -52), hip + _point(96, -46)]
-    wished = [_wished(pose, "p", side, rest) for side, rest in zip(("near", "far"), rests, strict=True)]
+    wished = [
+        _wished(pose, "p", side, rest) for side, rest in zip(("near", "far"), rests, strict=True)
+    ]
     stroke = _point(6 * np.sin(pose["clock"] * 2.4), 11 * np.sin(pose["clock"] * 2.4))
     back = child.hip + child.up * 52 + child.across * 14 + stroke
     wished[0] = wished[0] + (back - wished[0]) * pose["p.touch"]
@@ -127,17 +176,30 @@ def parent_body(build: Build, pose: Pose, child: Body) -> Body:
     middle = hip + _point(120, -110)
     for i, sign in enumerate((1.0, -1.0)):
         wished[i] = wished[i] + (middle + _point(sign * beat, sign * 4) - wished[i]) * clap
-    return _settled(build, pose, "p", wished)
+    return wished
 
 
 def child_body(build: Build, pose: Pose) -> Body:
     """Return where the child's parts are."""
+    wished = _child_wishes(build, pose)
+    body = _body(build, pose, "c", pose["c.lean"], wished)
+    if pose["c.thumb"] > 0.01:
+        side = np.sin(np.radians(pose["c.yaw"]))
+        lips = body.head + _point(side * build.looks.radius * 0.72, build.looks.radius * 0.60)
+        wished[0] = wished[0] + (lips - wished[0]) * pose["c.thumb"]
+        body = _body(build, pose, "c", pose["c.lean"], wished)
+    return body
+
+
+def _child_wishes(build: Build, pose: Pose) -> list[Points]:
     hip = _point(pose["c.x"], pose["c.y"] - pose["c.rise"])
     a = np.radians(pose["c.lean"])
     forward = hip + _point(np.sin(a), -np.cos(a)) * build.torso * 0.5
     face = pose["c.face"]
     rests = [forward + _point(face * 46, 24), forward + _point(face * 54, 16)]
-    wished = [_wished(pose, "c", side, rest) for side, rest in zip(("near", "far"), rests, strict=True)]
+    wished = [
+        _wished(pose, "c", side, rest) for side, rest in zip(("near", "far"), rests, strict=True)
+    ]
     fuss, clock = pose["c.fuss"], pose["clock"]
     for i in range(2):
         flap = _point(10 * np.sin(clock * 9 + i * 2), -22 + 20 * np.sin(clock * 11 + i * 1.7))
@@ -145,15 +207,11 @@ def child_body(build: Build, pose: Pose) -> Body:
         reach = forward + _point(-104 + 4 * np.sin(clock * 8 + i), -26 - i * 14)
         wished[i] = wished[i] + (reach - wished[i]) * pose["c.reach"]
         step = 14 * np.sin(pose["c.x"] * 0.16 + i * np.pi)
-        floor = _point(hip[0] + np.sin(a) * build.torso + face * 16 + step, pose["c.y"] + 10 - i * 8)
+        floor = _point(
+            hip[0] + np.sin(a) * build.torso + face * 16 + step, pose["c.y"] + 10 - i * 8
+        )
         wished[i] = wished[i] + (floor - wished[i]) * pose["c.crawl"]
-    body = _settled(build, pose, "c", wished)
-    if pose["c.thumb"] > 0.01:
-        side = np.sin(np.radians(pose["c.yaw"]))
-        lips = body.head + _point(side * build.looks.radius * 0.72, build.looks.radius * 0.60)
-        wished[0] = wished[0] + (lips - wished[0]) * pose["c.thumb"]
-        body = _body(build, pose, "c", body.lean, wished)
-    return body
+    return wished
 
 
 def _face(pose: Pose, who: str) -> Face:
@@ -207,13 +265,18 @@ def _arm(canvas: Canvas, build: Build, body: Body, side: int, bend: float) -> No
     canvas.disc(thumb, narrow * 0.24, skin)
 
 
-def _leg(canvas: Canvas, build: Build, start: Points, foot: Points, *, near: bool, up: float) -> None:
+def _leg(
+    canvas: Canvas, build: Build, start: Points, foot: Points, *, near: bool, up: float
+) -> None:
     way = foot - start
     slack = np.sqrt(max(build.leg**2 - float(way @ way), 0.0))
     points = bezier(start, (start + foot) / 2 + _point(0, -slack * up), foot, 16)
     dark = 0.0 if near else 0.14
     canvas.fill(
-        oval(foot + _point(np.sign(way[0]) * 5, 1), (build.leg_width[1] * 0.66, build.leg_width[1] * 0.5)),
+        oval(
+            foot + _point(np.sign(way[0]) * 5, 1),
+            (build.leg_width[1] * 0.66, build.leg_width[1] * 0.5),
+        ),
         mixed(build.sock, "#000000", dark),
     )
     canvas.limb(points, *build.leg_width, mixed(build.trousers, "#000000", dark))
@@ -260,7 +323,9 @@ def _paint_parent_back(canvas: Canvas, build: Build, body: Body, pose: Pose) -> 
     canvas.fill(oval(hip + _point(202, 14), (25, 14), 8), build.sock)
     canvas.limb(points, 78, 36, build.trousers)
     neck = body.hip + body.up * build.torso
-    canvas.limb(np.stack([neck - body.up * 12, body.head]), 44, 40, mixed(build.looks.skin, "#8a5a3c", 0.12))
+    canvas.limb(
+        np.stack([neck - body.up * 12, body.head]), 44, 40, mixed(build.looks.skin, "#8a5a3c", 0.12)
+    )
     Head(canvas, body.head, build.looks, _face(pose, "p")).paint()
 
 
@@ -295,12 +360,20 @@ def _in_box(pose: Pose, name: str) -> bool:
 def _box_back(canvas: Canvas, pose: Pose) -> None:
     x = pose["box.x"]
     canvas.fill(oval((x, 520), (84, 9)), _SHADE, 0.25)
-    canvas.fill(np.array([[x - 72, BOX_TOP_PX - 12], [x + 72, BOX_TOP_PX - 12], [x + 66, 514], [x - 66, 514]]), "#7d5f3a")
+    canvas.fill(
+        np.array(
+            [[x - 72, BOX_TOP_PX - 12], [x + 72, BOX_TOP_PX - 12], [x + 66, 514], [x - 66, 514]]
+        ),
+        "#7d5f3a",
+    )
 
 
 def _box_front(canvas: Canvas, pose: Pose) -> None:
     x = pose["box.x"]
-    canvas.fill(smooth([(x - 78, BOX_TOP_PX), (x + 78, BOX_TOP_PX), (x + 68, 516), (x - 68, 516)], 2), "#b98d57")
+    canvas.fill(
+        smooth([(x - 78, BOX_TOP_PX), (x + 78, BOX_TOP_PX), (x + 68, 516), (x - 68, 516)], 2),
+        "#b98d57",
+    )
     canvas.fill(rounded(x - 80, BOX_TOP_PX - 6, 160, 14, 6), "#d1a76f")
     canvas.fill(rounded(x - 22, 462, 44, 13, 6), "#8f6a3e")
 
@@ -330,12 +403,12 @@ def paint(room: Picture, builds: tuple[Build, Build], pose: Pose) -> Picture:
         Shape (height, width, 3), blue-green-red.
     """
     canvas = Canvas(room)
-    kneeling = min(max(0.0, 386.0 - pose["c.near.y"]) * 0.85, 46.0) * pose["c.near.w"]
-    pose = {**pose, "c.rise": max(pose["c.rise"], kneeling)}
     child = child_body(builds[1], pose)
     parent = parent_body(builds[0], pose, child)
     canvas.fill(oval(parent.hip + _point(66, 22), (158, 16)), _SHADE, 0.22)
-    canvas.fill(oval((child.hip[0] + pose["c.foot"] * 18, pose["c.y"] + 16), (78, 12)), _SHADE, 0.22)
+    canvas.fill(
+        oval((child.hip[0] + pose["c.foot"] * 18, pose["c.y"] + 16), (78, 12)), _SHADE, 0.22
+    )
     _paint_parent_back(canvas, builds[0], parent, pose)
     held = [name for name in BLOCKS if not _in_box(pose, name)]
     _box_back(canvas, pose)

@@ -199,7 +199,9 @@ class Head:
         for lean in (-26.0, 4.0, 30.0):
             tip, _ = self._at(180.0 + lean * 3, 84.0 - abs(lean) * 0.4, 1.0 + self._looks.tuft)
             side = np.array([lean * 0.25, 0.0])
-            self._canvas.limb(np.stack([root, (root + tip) / 2, tip + side]), 8, 3, self._looks.hair)
+            self._canvas.limb(
+                np.stack([root, (root + tip) / 2, tip + side]), 8, 3, self._looks.hair
+            )
         self._canvas.disc(root - np.array([0, 3.0]), 4.5, "#d55e00")
 
     def _cheeks(self) -> None:

@@ -58,7 +58,10 @@ def smooth(corners: Sequence[tuple[float, float]] | Points, steps: int = 8) -> P
 
 
 def oval(
-    centre: Sequence[float], radii: tuple[float, float], turn_deg: float = 0.0, steps: int = 40
+    centre: Sequence[float] | Points,
+    radii: tuple[float, float],
+    turn_deg: float = 0.0,
+    steps: int = 40,
 ) -> Points:
     """Return points on an ellipse."""
     t = np.linspace(0, 2 * np.pi, steps, endpoint=False)

@@ -54,7 +54,11 @@ def _window(canvas: Canvas, looks: RoomLooks) -> None:
     canvas.fill(rounded(106, 92, 184, 150, 9), "#c9b99b")
     _box(canvas, 116, 102, 164, 130, looks.sky)
     canvas.fill(oval((248, 130), (20, 20)), "#fdf3d2")
-    canvas.fill(smooth([(118, 208), (150, 196), (205, 208), (278, 190), (278, 230), (118, 230)]), looks.leaves, 0.55)
+    canvas.fill(
+        smooth([(118, 208), (150, 196), (205, 208), (278, 190), (278, 230), (118, 230)]),
+        looks.leaves,
+        0.55,
+    )
     for x, y, size in ((142, 184, 24), (162, 170, 21), (134, 168, 17)):
         canvas.disc((x, y), size, mixed(looks.leaves, looks.sky, 0.35))
     _box(canvas, 116, 226, 164, 6, mixed(looks.leaves, looks.sky, 0.2))
@@ -62,7 +66,14 @@ def _window(canvas: Canvas, looks: RoomLooks) -> None:
     _box(canvas, 112, 162, 172, 8, "#c9b99b")
     canvas.fill(rounded(98, 238, 200, 11, 5), "#d8cab0")
     for x, inner in ((88, 16), (272, -16)):
-        cloth = [(x, 86), (x + 40, 86), (x + 36 + inner * 0.4, 170), (x + 32, 262), (x + 8, 262), (x + 4 + inner * 0.4, 170)]
+        cloth = [
+            (x, 86),
+            (x + 40, 86),
+            (x + 36 + inner * 0.4, 170),
+            (x + 32, 262),
+            (x + 8, 262),
+            (x + 4 + inner * 0.4, 170),
+        ]
         canvas.fill(smooth(cloth), looks.curtain)
     canvas.fill(rounded(76, 80, 250, 8, 4), "#a98f66")
 
@@ -83,8 +94,12 @@ def _shelf(canvas: Canvas) -> None:
     _box(canvas, 751, 266, 172, 54, "#8f6a3e")
     x = 757.0
     for width, height, ink in (
-        (11, 42, "#3f5c76"), (9, 36, "#d9775f"), (13, 45, "#8fb5b0"), (8, 38, "#e3a73b"),
-        (12, 40, "#7c6a8e"), (10, 34, "#6b9450"),
+        (11, 42, "#3f5c76"),
+        (9, 36, "#d9775f"),
+        (13, 45, "#8fb5b0"),
+        (8, 38, "#e3a73b"),
+        (12, 40, "#7c6a8e"),
+        (10, 34, "#6b9450"),
     ):
         canvas.fill(rounded(x, 257 - height, width, height, 2), ink)
         x += width + 2
@@ -105,6 +120,8 @@ def _plant(canvas: Canvas, leaves: str) -> None:
         tip = np.array([84 + np.sin(a) * length, 268 - np.cos(a) * length])
         side = np.array([np.cos(a), np.sin(a)]) * 13
         middle = (np.array([84.0, 268.0]) + tip) / 2
-        canvas.fill(smooth([(84, 270), tuple(middle + side), tuple(tip), tuple(middle - side)]), leaves)
+        canvas.fill(
+            smooth([(84, 270), tuple(middle + side), tuple(tip), tuple(middle - side)]), leaves
+        )
     canvas.fill(smooth([(58, 264), (110, 264), (103, 330), (65, 330)]), "#c9744e")
     canvas.fill(rounded(54, 258, 60, 13, 5), "#b8633f")

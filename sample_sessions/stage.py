@@ -32,8 +32,13 @@ _LOOKS: dict[str, dict[str, tuple[float, float, float, float]]] = {
 """Head yaw and pitch in degrees, pupils to the right and up, for each place to look at."""
 
 _REST = {
-    "p.smile": 0.45, "c.smile": 0.30, "p.y": 452.0, "c.y": 452.0, "c.face": -1.0,
-    "c.foot": -1.0, "p.lean": 2.0,
+    "p.smile": 0.45,
+    "c.smile": 0.30,
+    "p.y": 452.0,
+    "c.y": 452.0,
+    "c.face": -1.0,
+    "c.foot": -1.0,
+    "p.lean": 2.0,
 }
 
 
@@ -275,18 +280,20 @@ class Stage:
         x, y = self._places[thing]
         hand = f"{who}.near"
         grip = 8.0 if thing != "phone" else -20.0
-        ready = self.channel(f"{hand}.w").value(t - 0.75)
+        ready = self.channel(f"{hand}.w").value(t - 0.95)
         for part, value in (("x", x), ("y", y - grip)):
             if ready < 0.05:
-                self._to(f"{hand}.{part}", t - 0.76, value, 0.0)
+                self._to(f"{hand}.{part}", t - 0.96, value, 0.0)
             else:
-                self._to(f"{hand}.{part}", t - 0.7, value, 0.66)
-        self._to(f"{hand}.w", t - 0.7, 1.0, 0.68)
+                self._to(f"{hand}.{part}", t - 0.9, value, 0.86)
+        self._to(f"{hand}.w", t - 0.9, 1.0, 0.88)
         top = min(y, carry.y) - carry.lift
         names = [(f"{hand}.x", 0.0), (f"{thing}.x", -20.0 if thing == "box" else 0.0)]
         for name, shift in names:
             self._to(name, t, carry.x + (20.0 if thing == "box" else 0.0) + shift, carry.dur)
-        heights = [(f"{hand}.y", grip)] if thing == "box" else [(f"{hand}.y", grip), (f"{thing}.y", 0.0)]
+        heights = (
+            [(f"{hand}.y", grip)] if thing == "box" else [(f"{hand}.y", grip), (f"{thing}.y", 0.0)]
+        )
         for name, shift in heights:
             self._to(name, t, top - shift, carry.dur * 0.6)
             self._to(name, t + carry.dur * 0.6, carry.y - shift, carry.dur * 0.4)
@@ -294,7 +301,7 @@ class Stage:
             turn = self.channel(f"{thing}.turn").value(t)
             self._to(f"{thing}.turn", t, 90.0 * round(turn / 90.0), carry.dur * 0.8)
         again = any(
-            isinstance(m, Carry) and m.who == who and end <= m.t < end + 1.0
+            isinstance(m, Carry) and m.who == who and end <= m.t < end + 1.1
             for m in self.scenario.moves
         )
         if not carry.keep and not again:
@@ -352,12 +359,43 @@ def _blinks(times: Line, rng: np.random.Generator) -> Line:
     return lid
 
 
-_NAMES = {
-    f"{who}.{name}"
-    for who in "pc"
-    for name in (
-        "yaw", "pitch", "roll", "look_x", "look_y", "lid", "brow", "smile", "mouth", "flush",
-        "tears", "lean", "rise", "near.x", "near.y", "near.w", "far.x", "far.y", "far.w", "nod",
-        "worry", "fuss", "glad", "shut", "thumb", "reach", "crawl", "touch", "hold", "clap",
-    )
-} | {f"{thing}.turn" for thing in ("yellow", "blue", "orange", "green", "ball")} | {"phone.lit"}
+_NAMES = (
+    {
+        f"{who}.{name}"
+        for who in "pc"
+        for name in (
+            "yaw",
+            "pitch",
+            "roll",
+            "look_x",
+            "look_y",
+            "lid",
+            "brow",
+            "smile",
+            "mouth",
+            "flush",
+            "tears",
+            "lean",
+            "rise",
+            "near.x",
+            "near.y",
+            "near.w",
+            "far.x",
+            "far.y",
+            "far.w",
+            "nod",
+            "worry",
+            "fuss",
+            "glad",
+            "shut",
+            "thumb",
+            "reach",
+            "crawl",
+            "touch",
+            "hold",
+            "clap",
+        )
+    }
+    | {f"{thing}.turn" for thing in ("yellow", "blue", "orange", "green", "ball")}
+    | {"phone.lit"}
+)
