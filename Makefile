@@ -49,7 +49,7 @@ bench: setup-test
 	for one in benchmarks/*.py; do $(BIN)/python $$one; done
 
 translate: setup-test
-	PYTHONPATH=packaging $(BIN)/pybabel extract -F packaging/babel.cfg -k msg -k _ -k pmsg:1c,2 --no-location --omit-header --sort-output -o build-messages.pot observer
+	PYTHONPATH=packaging $(BIN)/pybabel extract -F packaging/babel.cfg -k msg -k _ -k text -k _text -k pmsg:1c,2 --no-location --omit-header --sort-output -o build-messages.pot observer
 	$(BIN)/pybabel update -i build-messages.pot -D ooghoogte -d observer/text/locale -l nl --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 	rm build-messages.pot
 

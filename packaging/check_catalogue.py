@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "observer/text/locale/nl/LC_MESSAGES/ooghoogte.po"
 METHODS = [("**.py", "extract_messages:extract")]
 FIELD = re.compile(r"\{(\w+)")
+KEYWORDS = {"msg": None, "_": None, "text": None, "_text": None, "pmsg": ((1, "c"), 2)}
+"""Calls that hold a sentence; a catalogue is called ``_``, ``text`` or ``_text``."""
 
 
 def main() -> int:
@@ -22,9 +24,7 @@ def main() -> int:
         if message.id and isinstance(message.id, str)
     }
     faults = []
-    found = extract_from_dir(
-        ROOT / "observer", METHODS, keywords={"msg": None, "_": None, "pmsg": ((1, "c"), 2)}
-    )
+    found = extract_from_dir(ROOT / "observer", METHODS, keywords=KEYWORDS)
     for file, line, sentence, _comments, context in found:
         if not isinstance(sentence, str):
             continue

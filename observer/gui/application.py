@@ -98,6 +98,8 @@ def run_window(
         window.showMaximized()
         if path is not None:
             window.open_path(path)
+        else:
+            window.open_latest()
         return application.exec()
     finally:
         sys.excepthook = before

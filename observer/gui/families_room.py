@@ -126,11 +126,9 @@ class FamiliesRoom(QWidget):
     def add_recordings(self, session_id: str = "") -> None:
         """Ask which films to add to a session; the chosen one if none is named."""
         text = self._context.text
+        films, every = text("Films and sound"), text("All files")
         names, _filter = QFileDialog.getOpenFileNames(
-            self,
-            text("Add recordings"),
-            "",
-            f"{text('Films and sound')} ({FILM_PATTERN});;{text('All files')} (*)",
+            self, text("Add recordings"), "", f"{films} ({FILM_PATTERN});;{every} (*)"
         )
         if session_id:
             self._choose_session(session_id)
@@ -260,7 +258,9 @@ class FamiliesRoom(QWidget):
             count = len(project.sessions(family.id))
             item = QListWidgetItem(family.pseudonym)
             item.setData(Qt.ItemDataRole.UserRole, family.id)
-            words = text("1 session") if count == 1 else text("{count} sessions", count=count)
+            words = {0: text("no session yet"), 1: text("1 session")}.get(
+                count, text("{count} sessions", count=count)
+            )
             second_line(item, words)
             item.setSizeHint(QSize(0, 52))
             self.families.addItem(item)

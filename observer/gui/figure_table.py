@@ -72,6 +72,7 @@ ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns that are shown at first; a statistic that is not named here shows all of its own."""
 
+FITS_ON_ONE_LINE = 12
 _INDEX = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -157,7 +158,7 @@ class FrameModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._title(column)
+            return in_two(self._title(column))
         return None
 
     def as_text(self) -> str:
@@ -196,6 +197,15 @@ class FrameModel(QAbstractTableModel):
 
     def _subject(self, subject_id: str) -> str:
         return self._text.local(self._scheme.subject(subject_id).label)
+
+
+def in_two(title: str) -> str:
+    """Return a title on two lines of about one length, if it has a space to part it at."""
+    spaces = [place for place, sign in enumerate(title) if sign == " "]
+    if len(title) <= FITS_ON_ONE_LINE or not spaces:
+        return title
+    middle = min(spaces, key=lambda place: abs(place - len(title) / 2))
+    return f"{title[:middle]}\n{title[middle + 1 :]}"
 
 
 def of_phase(frame: pd.DataFrame, phase_id: str) -> pd.DataFrame:

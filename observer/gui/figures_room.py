@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 
 import pandas as pd
 from PySide6.QtCore import Qt, QTimer
@@ -25,7 +26,7 @@ from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
 from observer.gui.figure_table import FrameModel
 from observer.gui.panels.headline_panel import HeadlinePanel
-from observer.gui.parts import button, column, label, row
+from observer.gui.parts import button, column, label, row, scrolling
 from observer.gui.task_strip import TaskStrip
 from observer.gui.words import coding_title, session_title
 from observer.model.edits import CodingInfo
@@ -37,6 +38,7 @@ from observer.text.catalogue import Catalogue
 
 DOTS_PER_INCH = 100
 RASTER_PX = 250
+LINE_PX, HEAD_PX, WIDEST_PX = 28, 46, 300
 SETTLED_MS = 200
 """A picture is drawn anew when the window has kept its size so long."""
 
@@ -133,6 +135,7 @@ class FiguresRoom(QWidget):
 
     def _build(self) -> None:
         text = self._context.text
+        inside = QWidget()
         layout = column(margin=20, gap=12)
         layout.addLayout(self._choosers())
         self.nothing = label(
@@ -141,7 +144,7 @@ class FiguresRoom(QWidget):
         )
         layout.addWidget(self.nothing)
         layout.addWidget(self.headline)
-        self.picture.setMinimumHeight(RASTER_PX)
+        self.picture.setFixedHeight(RASTER_PX)
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.picture.setAccessibleName(text("Both partners over time"))
         layout.addWidget(self.picture)
@@ -152,19 +155,25 @@ class FiguresRoom(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.verticalHeader().setDefaultSectionSize(LINE_PX)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
-        head.setFixedHeight(46)
-        layout.addWidget(self.table, 1)
-        self.setLayout(layout)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setFixedHeight(HEAD_PX)
+        layout.addWidget(self.table)
+        layout.addStretch(1)
+        inside.setLayout(layout)
+        around = column()
+        around.addWidget(scrolling(inside))
+        self.setLayout(around)
 
     def _choosers(self) -> QHBoxLayout:
         text = self._context.text
         self.codings = QComboBox()
+        self.codings.setMaximumWidth(620)
         self.codings.setAccessibleName(text("Coding"))
         self.codings.setMinimumWidth(420)
         self.codings.currentIndexChanged.connect(self._coding_chosen)
@@ -281,12 +290,13 @@ class FiguresRoom(QWidget):
     def _fit_columns(self, model: FrameModel) -> None:
         self.table.resizeColumnsToContents()
         metrics = self.table.horizontalHeader().fontMetrics()
-        orientation = Qt.Orientation.Horizontal
         for place in range(model.columnCount()):
-            title = str(model.headerData(place, orientation))
-            half = metrics.horizontalAdvance(title) * 0.62 + 24
-            cells = self.table.sizeHintForColumn(place) + 12
-            self.table.setColumnWidth(place, round(min(max(cells, half, 64), 280)))
+            title = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
+            head = max(metrics.horizontalAdvance(line) for line in title) + 24
+            cells = self.table.sizeHintForColumn(place) + 16
+            self.table.setColumnWidth(place, min(max(cells, head), WIDEST_PX))
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setFixedHeight(HEAD_PX + model.rowCount() * LINE_PX + bar + 4)
 
     def _draw(self) -> None:
         if self._coded is None or not self.isVisible():
@@ -305,6 +315,7 @@ class FiguresRoom(QWidget):
 
     def _drawn(self, asked: int, image: QImage) -> None:
         if asked == self._asked:
+            self.picture.setFixedHeight(round(image.deviceIndependentSize().height()))
             self.picture.setPixmap(QPixmap.fromImage(image))
 
     def _failed(self, error: ObserverError) -> None:
@@ -355,17 +366,15 @@ def draw_raster(
         With the pixel ratio of the screen.
     """
     # imported late: matplotlib costs the start of the window half a second
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
     from observer.figures.raster import raster
 
     del progress
     inches = (size.width_px / DOTS_PER_INCH, size.height_px / DOTS_PER_INCH)
     figure = raster(session, text, size_in=inches, dark=size.dark)
-    figure.set_dpi(DOTS_PER_INCH * size.pixel_ratio)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    width, height = canvas.get_width_height(physical=True)
-    image = QImage(bytes(canvas.buffer_rgba()), width, height, QImage.Format.Format_RGBA8888).copy()
+    dots = DOTS_PER_INCH * size.pixel_ratio
+    buffer = BytesIO()
+    figure.savefig(buffer, format="rgba", dpi=dots)
+    width, height = int(figure.get_figwidth() * dots), int(figure.get_figheight() * dots)
+    image = QImage(buffer.getvalue(), width, height, QImage.Format.Format_RGBA8888).copy()
     image.setDevicePixelRatio(size.pixel_ratio)
     return image

@@ -1,7 +1,7 @@
 """The bar above a room: whose session, which scheme, which coder, and whether all is on disk."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from observer.gui.parts import Dot, column, key_chip, label, row, rule, strong
 from observer.gui.theme import Tokens
@@ -27,15 +27,26 @@ class Header(QFrame):
         Colours and measures.
     find_key
         The key of the finder, as it is written.
+    project_name
+        Shown where no session is.
     protected
         Whether a passphrase guards the project.
     """
 
     wants_finder = Signal()
 
-    def __init__(self, text: Catalogue, tokens: Tokens, find_key: str, *, protected: bool) -> None:
+    def __init__(
+        self,
+        text: Catalogue,
+        tokens: Tokens,
+        find_key: str,
+        *,
+        project_name: str,
+        protected: bool,
+    ) -> None:
         super().__init__()
         self._text = text
+        self._project_name = project_name
         self.setProperty("role", "panel")
         self.setFixedHeight(HEADER_PX)
         self.family = strong("", tokens)
@@ -53,7 +64,7 @@ class Header(QFrame):
         line: QHBoxLayout = row(gap=14)
         line.setContentsMargins(18, 0, 18, 0)
         for each in (self.family, self.session, self.scheme, self.unguarded):
-            line.addWidget(each)
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         line.addWidget(self.coder)
         state = row(gap=6)
@@ -62,8 +73,11 @@ class Header(QFrame):
         line.addLayout(state)
         self.finder = self._finder(text, tokens, find_key)
         line.addWidget(self.finder)
-        outside = column()
-        outside.addLayout(line, 1)
+        # a holder of its own: the fixed height of the finder must not hold the whole bar
+        holder = QWidget()
+        holder.setLayout(line)
+        outside = column(gap=0)
+        outside.addWidget(holder, 1)
         outside.addWidget(rule())
         self.setLayout(outside)
         self.show_state(StoreState(submitted=0, acknowledged=0))
@@ -89,7 +103,9 @@ class Header(QFrame):
             Its scheme.
         """
         known = session_id in project.records
-        self.family.setText(project.family_of(session_id).pseudonym if known else "")
+        self.family.setText(
+            project.family_of(session_id).pseudonym if known else self._project_name
+        )
         self.session.setText(
             session_title(project.get(Session, session_id), self._text) if known else ""
         )

@@ -91,7 +91,11 @@ class House(QWidget):
         protected = workspace.store.is_protected
         self.rail = Rail(ROOMS, text, tokens, protected=protected)
         self.header = Header(
-            text, tokens, self.commands.key_text("find_command"), protected=protected
+            text,
+            tokens,
+            self.commands.key_text("find_command"),
+            project_name=workspace.store.project_name,
+            protected=protected,
         )
         self.strip = TaskStrip(around.tasks, text)
         self._pages = QStackedWidget()

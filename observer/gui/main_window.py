@@ -114,6 +114,12 @@ class MainWindow(QMainWindow):
         else:
             self.take_films((path,))
 
+    def open_latest(self) -> None:
+        """Open the project that was open last; the first time the start page stays."""
+        for folder in map(Path, self.settings.recent[:1]):
+            if (folder / "project.json").is_file():
+                self.open_folder(folder)
+
     def open_folder(self, folder: Path) -> None:
         """Open a project, by way of its passphrase if it has one."""
         try:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from observer.gui.actions import Action
+from observer.gui.icons import icon
 from observer.gui.parts import (
     LineField,
     clear,
@@ -56,6 +57,7 @@ class Overlay(QFrame):
 
     def __init__(self, over: QWidget, width_px: int) -> None:
         super().__init__(over)
+        self._over = over
         self._width_px = width_px
         self._from: QWidget | None = None
         self.setProperty("role", "card")
@@ -65,7 +67,7 @@ class Overlay(QFrame):
     def appear(self) -> None:
         """Show it in the upper middle, and take the keyboard focus."""
         self._from = self.window().focusWidget()
-        over = self.parentWidget()
+        over = self._over
         width = min(self._width_px, over.width() - 32)
         height = min(self.sizeHint().height(), over.height() - 80)
         self.setGeometry((over.width() - width) // 2, 60, width, height)
@@ -227,8 +229,8 @@ class KeysPage(Overlay):
             keys = row(gap=4)
             keys.addStretch(1)
             for each in made.shortcuts()[:2]:
-                words = each.toString(QKeySequence.SequenceFormat.NativeText)
-                keys.addWidget(key_chip(words, self._tokens))
+                key = each.toString(QKeySequence.SequenceFormat.NativeText)
+                keys.addWidget(key_chip(key, self._tokens))
             self._grid.addLayout(keys, line, side)
             words = label(self._text.render(entry.text), wrap=False)
             words.setToolTip(self._text.render(entry.help))
@@ -255,14 +257,18 @@ class Notice(QFrame):
 
     def __init__(self, over: QWidget, text: Catalogue, tokens: Tokens) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName("notice")
         self._words = label("")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line = row(gap=12)
-        line.setContentsMargins(16, 10, 8, 10)
-        line.addWidget(self._words, 1)
-        line.addWidget(icon_button("close", text("Close"), self.hide, tokens))
-        self.setLayout(line)
+        self._line = row(gap=12)
+        self._line.setContentsMargins(16, 6, 8, 6)
+        self._line.addWidget(self._words, 1)
+        close = icon_button("close", text("Close"), self.hide, tokens)
+        close.setIcon(icon("close", tokens, tokens.background))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._line.addWidget(close)
+        self.setLayout(self._line)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -276,10 +282,9 @@ class Notice(QFrame):
     def say(self, sentence: str) -> None:
         """Show a sentence, and have a screen reader say it."""
         self._words.setText(sentence)
-        over = self.parentWidget()
+        over = self._over
         width = min(680, over.width() - 48)
-        self.setFixedWidth(width)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        height = self._line.totalHeightForWidth(width)
         self.setGeometry((over.width() - width) // 2, over.height() - height - 24, width, height)
         self.show()
         self.raise_()

@@ -130,6 +130,45 @@ def icon_button(
     return made
 
 
+def choice_button(
+    words: str, about: str, pressed: Callable[[], object], tokens: Tokens, *, picture: str = ""
+) -> QPushButton:
+    """Return a wide button: what it is, and at the right in the muted colour what is known of it.
+
+    Parameters
+    ----------
+    words
+        What it is.
+    about
+        What is known of it; may be empty.
+    pressed
+        Called on a click.
+    tokens
+        Colours and measures.
+    picture
+        Name of an icon before it; empty for none.
+
+    Returns
+    -------
+    QPushButton
+        With both in its accessible name.
+    """
+    made = button("", pressed, role="row")
+    made.setAccessibleName(f"{words}, {about}" if about else words)
+    line = row(gap=8)
+    line.setContentsMargins(10, 0, 10, 0)
+    if picture:
+        drawn = label("", wrap=False)
+        drawn.setPixmap(icon(picture, tokens, tokens.accent).pixmap(20, 20))
+        line.addWidget(drawn)
+    line.addWidget(label(words, wrap=False))
+    line.addStretch(1)
+    line.addWidget(label(about, "muted", wrap=False))
+    made.setLayout(line)
+    made.setMinimumHeight(34)
+    return made
+
+
 def rule(*, upright: bool = False) -> QFrame:
     """Return a line of one pixel."""
     made = QFrame()

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -86,11 +86,6 @@ class RailButton(QToolButton):
         self._write(lit=False)
         self.toggled.connect(self._light)
 
-    def use_icon(self, made: QIcon) -> None:
-        """Show another icon."""
-        self._plain = made
-        self.setIcon(made)
-
     def _light(self, lit: bool) -> None:
         self.setIcon(self._lit if lit else self._plain)
         self._write(lit=lit)
@@ -154,14 +149,8 @@ class Rail(QFrame):
         self.settings = RailButton("settings", text("Settings"), text("Settings"), tokens)
         self.settings.clicked.connect(self._settings)
         layout.addWidget(self.settings, 0, centre)
-        self.lock = RailButton(
-            "lock" if protected else "unlocked",
-            text("Lock") if protected else text("Open"),
-            text("Lock the window (Ctrl+L)")
-            if protected
-            else text("This project has no passphrase, so it cannot be locked."),
-            tokens,
-        )
+        self.lock = RailButton("lock", text("Lock"), text("Lock the window (Ctrl+L)"), tokens)
+        self.lock.setVisible(protected)
         self.lock.clicked.connect(self._lock)
         layout.addWidget(self.lock, 0, centre)
         self.setLayout(layout)

@@ -1,4 +1,4 @@
-"""Share: what leaves the house, to whom, and does consent cover it?"""
+"""Share: what leaves the house, to whom, and whether consent covers it."""
 
 from datetime import date
 from functools import partial
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from observer.app.export import ExportRequest, prepare
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
 from observer.gui.forms.consent_editor import ConsentEditor
-from observer.gui.forms.form import Form
-from observer.gui.leaving import LEAVING, Wanted, file_name, write_out
+from observer.gui.leaving import LEAVING, file_name
 from observer.gui.panels.moments_panel import MomentsPanel
 from observer.gui.panels.release_panel import ReleasePanel
 from observer.gui.panels.sheet_panel import SheetPanel
@@ -43,8 +43,7 @@ class ShareRoom(QWidget):
         self._context = context
         self._strip = strip
         self._session_id = ""
-        self._coding_id: str | None = None
-        self.form: Form | None = None
+        self.form: ConsentEditor | None = None
         self.setAccessibleName(context.text("Share"))
         self.moments = MomentsPanel(context)
         self.sheet = SheetPanel(context)
@@ -65,7 +64,7 @@ class ShareRoom(QWidget):
     def show_session(self, session_id: str, coding_id: str | None) -> None:
         """Show the moments and the sheet of a session."""
         self._session_id = session_id
-        self._coding_id = coding_id
+        del coding_id
         project, text = self._context.workspace.project, self._context.text
         chosen = self.caregiver.currentData()
         self.caregiver.clear()
@@ -91,8 +90,9 @@ class ShareRoom(QWidget):
             One of `LEAVING`.
         """
         text = self._context.text
-        wanted = self._wanted(wanted_id)
-        name = file_name(self._context.workspace.project, wanted)
+        suffix = next(each.suffix for each in LEAVING if each.id == wanted_id)
+        wanted = self._wanted(wanted_id, Path())
+        name = file_name(self._context.workspace.project, wanted, suffix)
         path, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
         if path:
             self.export_to(wanted_id, Path(path))
@@ -107,21 +107,20 @@ class ShareRoom(QWidget):
         path
             File or folder to write.
         """
-        wanted = self._wanted(wanted_id)
         try:
-            job = write_out(self._context.workspace, wanted, path)
+            job = prepare(self._context.workspace, self._wanted(wanted_id, path))
         except ObserverError as error:
             self._failed(error)
             return
         self._strip.run(path.name, job, partial(self._written, path), self._failed)
 
-    def _wanted(self, wanted_id: str) -> Wanted:
-        return Wanted(
-            id=wanted_id,
-            session_id=self._session_id,
-            coding_id=self._coding_id or "",
-            caregiver_id=str(self.caregiver.currentData() or ""),
+    def _wanted(self, wanted_id: str, path: Path) -> ExportRequest:
+        return ExportRequest(
+            report=wanted_id,
+            path=path,
             language=str(self.language.currentData()),
+            session_ids=(self._session_id,),
+            caregiver_id=str(self.caregiver.currentData() or ""),
         )
 
     def _left(self) -> QWidget:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from string import Template
 from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+MARKS = Path(__file__).parent / "marks"
+"""Little pictures that QSS cannot draw: the arrows of lists."""
 
 
 class Theme(StrEnum):
@@ -126,14 +130,20 @@ QPushButton[role="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="row"] { background: $surface_2; text-align: left; }
 QPushButton[role="row"]:hover { background: $accent_soft; }
-QLineEdit, QPlainTextEdit, QDateEdit, QComboBox { background: $surface; border: 1px solid $line;
+QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $line;
   border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QComboBox:focus { border: 2px solid $accent;
+QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus { border: 2px solid $accent;
   padding: 4px 7px; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow, QSpinBox::down-arrow { image: url($marks/down-$theme.png); }
+QSpinBox::up-arrow { image: url($marks/up-$theme.png); }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
+  selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line;
   border-radius: 8px; alternate-background-color: $surface_2; outline: none; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
+QTableView::item { padding: 0 5px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {
   background: $accent_soft; color: $text; }
 QHeaderView::section { background: $surface_2; color: $muted; border: none;
@@ -148,7 +158,22 @@ QLabel[role="alarm"] { color: $playhead; }
 QLabel[role="chip"], QLabel[role="key"] { border: 1px solid $line; border-radius: 7px;
   padding: 3px 9px; color: $muted; }
 QLabel[role="key"] { background: $surface; color: $text; border-radius: 5px; padding: 1px 6px; }
+QListView[role="bare"] { border: none; background: transparent; }
+QToolButton { border: none; border-radius: 10px; background: transparent; color: $muted; }
+QToolButton:hover { background: $surface; }
+QToolButton:checked { background: $accent_soft; color: $accent; }
+QToolButton:focus { border: 2px solid $accent; }
+QFrame#notice { background: $text; border-radius: 10px; }
+QFrame#notice QLabel { color: $background; }
+QProgressBar { background: $line; border: none; border-radius: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $muted; border-radius: 3px; margin: 2px; min-height: 32px;
+  min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 """
 )
@@ -216,7 +241,8 @@ def style_sheet(tokens: Tokens) -> str:
     """
     names = ("background", "surface", "surface_2", "text", "muted", "line", "accent")
     more = ("accent_soft", "on_accent", "stage", "playhead")
-    return _QSS.substitute({name: getattr(tokens, name) for name in (*names, *more)})
+    colours = {name: getattr(tokens, name) for name in (*names, *more)}
+    return _QSS.substitute(colours, marks=MARKS.as_posix(), theme=tokens.theme.value)
 
 
 def apply_theme(application: QApplication, tokens: Tokens) -> None:

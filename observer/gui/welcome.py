@@ -8,7 +8,17 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from observer.gui.icons import icon
-from observer.gui.parts import button, card, column, heading, in_the_middle, label, row, strong
+from observer.gui.parts import (
+    button,
+    card,
+    choice_button,
+    column,
+    heading,
+    in_the_middle,
+    label,
+    row,
+    strong,
+)
 from observer.gui.rail import Logo
 from observer.gui.theme import Tokens
 from observer.text.catalogue import Catalogue
@@ -95,13 +105,14 @@ class WelcomePage(QWidget):
         if known:
             inside.addWidget(heading(text("Recent projects"), tokens))
         for folder in known[:4]:
-            made = button(
-                f"{folder.name}   ({folder.parent})",
+            made = choice_button(
+                folder.name,
+                short_path(folder.parent),
                 partial(ways.open, folder),
-                role="row",
-                hint=str(folder),
+                tokens,
+                picture="project",
             )
-            made.setIcon(icon("project", tokens))
+            made.setToolTip(str(folder))
             self.recent.append(made)
             inside.addWidget(made)
         foot = row()
@@ -134,15 +145,38 @@ class WelcomePage(QWidget):
         *,
         role: str = "row",
     ) -> QPushButton:
-        made = button(f"{words}\n{about}", pressed, role=role, hint=about)
+        made = button("", pressed, role=role, hint=about)
         made.setAccessibleName(words)
-        colour = tokens.on_accent if role == "primary" else tokens.accent
-        made.setIcon(icon(name, tokens, colour))
-        made.setMinimumHeight(56)
-        made.setStyleSheet("text-align: left; padding-left: 16px;")
+        lit = role == "primary"
+        line = row(gap=14)
+        line.setContentsMargins(16, 0, 16, 0)
+        picture = label("", wrap=False)
+        picture.setPixmap(
+            icon(name, tokens, tokens.on_accent if lit else tokens.accent).pixmap(24, 24)
+        )
+        line.addWidget(picture)
+        titles = column(gap=2)
+        titles.addStretch(1)
+        titles.addWidget(strong(words, tokens, px=14))
+        titles.addWidget(label(about, "" if lit else "muted"))
+        titles.addStretch(1)
+        line.addLayout(titles, 1)
+        made.setLayout(line)
+        made.setFixedHeight(60)
+        if lit:
+            made.setStyleSheet(f"QLabel {{ color: {tokens.on_accent}; }}")
         return made
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._text("Open a project"))
         if folder:
             self._ways.open(Path(folder))
+
+
+def short_path(folder: Path) -> str:
+    """Return a folder with the user's own one as ``~``, cut in the middle where it is long."""
+    home = Path.home()
+    words = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+    half = 24
+    cut = f"{words[:half]}\N{HORIZONTAL ELLIPSIS}{words[-half:]}"
+    return cut if len(words) > len(cut) else words

@@ -103,6 +103,8 @@ def lack_sentence(missing: MissingConsent, project: Project, text: Catalogue) ->
     str
         Such as "Mother must still give consent for child."
     """
+    if missing.lack is Lack.NOBODY_KNOWN:
+        return text("It is not known yet who belongs to the family.")
     about = person(project.get(Participant, missing.participant_id), text)
     if missing.lack is Lack.NO_AUTHORITY_KNOWN:
         return text("Nobody with parental authority over {about} is known yet.", about=about)
@@ -127,6 +129,36 @@ def lack_sentence(missing: MissingConsent, project: Project, text: Catalogue) ->
             else text("{giver} must still give consent for {about}.", giver=giver, about=about)
         )
     return sentence[:1].upper() + sentence[1:]
+
+
+def lack_summary(missing: tuple[MissingConsent, ...], project: Project, text: Catalogue) -> str:
+    """Return at a glance which consents are still needed.
+
+    Parameters
+    ----------
+    missing
+        What is needed; at least one.
+    project
+        Knows the people.
+    text
+        Language.
+
+    Returns
+    -------
+    str
+        One short sentence where several people have to give the same, else one for each.
+    """
+    never = [each for each in missing if each.lack is Lack.NEVER_GIVEN]
+    others = [lack_sentence(each, project, text) for each in missing if each not in never]
+    givers = [
+        person(project.get(Participant, giver), text)
+        for giver in dict.fromkeys(each.by for each in never)
+    ]
+    if len(never) == 1:
+        others.append(lack_sentence(never[0], project, text))
+    elif givers:
+        others.append(text("Still to be given by: {people}.", people=", ".join(givers)))
+    return "\n".join(others)
 
 
 def session_title(session: Session, text: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -123,7 +124,7 @@ class ConsentEditor(Form):
         group = QButtonGroup(self)
         chooser = row(gap=8)
         for number, (purpose, words) in enumerate(PURPOSES.items()):
-            choice = button(text.render(words), lambda n=number: self._pages.setCurrentIndex(n))
+            choice = button(text.render(words), partial(self._pages.setCurrentIndex, number))
             choice.setCheckable(True)
             choice.setChecked(number == 0)
             group.addButton(choice)
@@ -142,6 +143,9 @@ class ConsentEditor(Form):
                 "muted",
             )
         )
+
+        for each in self.rows[:1]:
+            each.given.setFocus()
 
     @override
     def keep(self) -> Message | None:

@@ -69,9 +69,9 @@ class NewProjectForm(Form):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.ask(text("Passphrase (a sentence of some words is best)"), self.passphrase)
         self.ask(text("Passphrase again"), self.again)
-        self.open = QCheckBox(text("No passphrase: for exercise only, not for families"))
-        self.open.toggled.connect(self._follow)
-        self.put(self.open)
+        self.unguarded = QCheckBox(text("No passphrase: for exercise only, not for families"))
+        self.unguarded.toggled.connect(self._follow)
+        self.put(self.unguarded)
         self.coder.setFocus()
 
     @override
@@ -86,14 +86,14 @@ class NewProjectForm(Form):
         if not coder:
             return msg("Say who you are: initials or a short name.")
         words = self.passphrase.text()
-        if not self.open.isChecked():
+        if not self.unguarded.isChecked():
             if len(words) < SHORTEST_PASSPHRASE:
                 return msg(
                     "A passphrase has at least {count} characters.", count=SHORTEST_PASSPHRASE
                 )
             if words != self.again.text():
                 return msg("The two passphrases differ. Type them again.")
-        passphrase = None if self.open.isChecked() else words
+        passphrase = None if self.unguarded.isChecked() else words
         self._chosen(NewProject(folder=folder, coder=coder, passphrase=passphrase))
         return None
 

@@ -70,6 +70,7 @@ class RecordingForm(Form):
         self.notes = WordsField(text("Filming notes"), recording.notes)
         self.ask(text("Filming notes"), self.notes)
         self.put_in_foot(text("Remove"), self._remove)
+        self.label.setFocus()
         if recording.storing is Storing.LINKED:
             self.put_in_foot(text("Find the file again"), self._find)
 

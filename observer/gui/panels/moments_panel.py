@@ -48,7 +48,7 @@ class MomentsPanel(QWidget):
         self.moments = QListWidget()
         self.moments.setAccessibleName(text("Moments"))
         self.moments.setItemDelegate(TwoLines(tokens, self.moments))
-        self.moments.setFixedHeight(168)
+        self.moments.setFixedHeight(116)
         self.moments.currentItemChanged.connect(self._choose)
         layout.addWidget(self.moments)
         self._fields = QFrame()

@@ -10,6 +10,7 @@ from observer.gui.context import RoomContext
 from observer.gui.parts import (
     Dot,
     button,
+    choice_button,
     clear,
     column,
     heading,
@@ -20,7 +21,7 @@ from observer.gui.parts import (
     scrolling,
     strong,
 )
-from observer.gui.words import PURPOSES, lack_sentence, person
+from observer.gui.words import PURPOSES, lack_summary, person
 from observer.model.consent import MissingConsent, Purpose, missing_consents
 from observer.model.family import Participant
 
@@ -100,16 +101,14 @@ class PeoplePanel(QFrame):
             about = [text("parental authority")] if each.has_authority else []
             if each.birth_date:
                 about.insert(0, text("born {day}", day=text.day(each.birth_date)))
-            chosen = button(
+            chosen = choice_button(
                 person(each, text),
+                " · ".join(about),
                 partial(self.wants_participant.emit, each.id),
-                role="row",
-                hint=", ".join(about),
+                self._context.tokens,
             )
             self.people[each.id] = chosen
             self._list.addWidget(chosen)
-            if about:
-                self._list.addWidget(self._indented(" · ".join(about)))
 
     def _show_consent(self, people: tuple[Participant, ...]) -> None:
         text, tokens = self._context.text, self._context.tokens
@@ -132,9 +131,7 @@ class PeoplePanel(QFrame):
         words: QVBoxLayout = column(gap=2)
         words.addWidget(strong(text.render(PURPOSES[purpose]), tokens))
         if missing:
-            project = self._context.workspace.project
-            sentences = [lack_sentence(each, project, text) for each in missing]
-            shown = label("\n".join(sentences), "muted")
+            shown = label(lack_summary(missing, self._context.workspace.project, text), "muted")
         else:
             shown = label(self._until(purpose), "muted")
         words.addWidget(shown)
@@ -168,12 +165,6 @@ class PeoplePanel(QFrame):
         line.addStretch(1)
         line.addWidget(action)
         return line
-
-    @staticmethod
-    def _indented(words: str) -> QWidget:
-        made = label(words, "muted")
-        made.setContentsMargins(12, 0, 0, 4)
-        return made
 
 
 def _today() -> date:

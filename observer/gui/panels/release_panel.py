@@ -1,14 +1,15 @@
-"""What may leave the house: each report with whether consent covers it, and a button to write it."""
+"""What may leave the house, whether consent covers it, and a button to write it."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from observer.gui.context import RoomContext
-from observer.gui.parts import Dot, button, card, clear, column, heading, label, row, strong
-from observer.gui.words import PURPOSES, lack_sentence
+from observer.gui.parts import Dot, button, card, choice_button, clear, column, heading, label, row
+from observer.gui.words import PURPOSES, lack_summary
 from observer.model.consent import Purpose
 from observer.model.messages import Message
 
@@ -22,13 +23,16 @@ class Leaving:
     id
         What `observer.app.export` calls it.
     purpose
-        What consent must cover.
+        What consent must cover; None if nobody can be recognised in it.
+    suffix
+        Of its file, with the dot; empty for a folder.
     """
 
     id: str
     label: Message
     about: Message
-    purpose: Purpose
+    purpose: Purpose | None
+    suffix: str
 
 
 class ReleasePanel(QFrame):
@@ -68,39 +72,39 @@ class ReleasePanel(QFrame):
         for purpose in dict.fromkeys(each.purpose for each in self._leaving):
             self._cards.addWidget(self._of_purpose(purpose, session_id))
 
-    def _of_purpose(self, purpose: Purpose, session_id: str) -> QWidget:
+    def _of_purpose(self, purpose: Purpose | None, session_id: str) -> QWidget:
         text, tokens = self._context.text, self._context.tokens
         project = self._context.workspace.project
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
-        missing = project.missing_consents(session_id, purpose, today)
+        missing = project.missing_consents(session_id, purpose, today) if purpose else ()
         frame, inside = card(margin=12, gap=6)
         head = row(gap=8)
         head.addWidget(Dot(filled=not missing, tokens=tokens))
-        head.addWidget(
-            label(text("Consent: {purpose}", purpose=text.render(PURPOSES[purpose])), "muted"), 1
+        title = (
+            text("Consent: {purpose}", purpose=text.render(PURPOSES[purpose]))
+            if purpose
+            else text("No consent needed")
         )
+        head.addWidget(label(title, "muted"), 1)
         inside.addLayout(head)
         if missing:
-            state = "\n".join(lack_sentence(each, project, text) for each in missing)
+            state = lack_summary(missing, project, text)
             inside.addWidget(label(state))
             inside.addWidget(button(text("Change the consents"), self.wants_consent.emit))
         else:
             state = text("Given by everyone.")
-        self.states[purpose.value] = state
-        for each in (one for one in self._leaving if one.purpose is purpose):
-            inside.addSpacing(4)
-            inside.addWidget(strong(text.render(each.label), tokens))
-            inside.addWidget(label(text.render(each.about), "muted"))
-            made = button(
-                text("Write …"),
-                lambda wanted=each.id: self.wanted.emit(wanted),
-                role="primary" if not missing else "",
-                hint=text.render(each.label),
+        if purpose:
+            self.states[purpose.value] = state
+        own = [one for one in self._leaving if one.purpose is purpose]
+        for about in dict.fromkeys(text.render(one.about) for one in own):
+            inside.addWidget(label(about, "muted"))
+        for each in own:
+            words = text.render(each.label)
+            made = choice_button(
+                words, "", partial(self.wanted.emit, each.id), tokens, picture="export"
             )
-            made.setAccessibleName(text("Write {report}", report=text.render(each.label)))
+            made.setAccessibleName(text("Write {report}", report=words))
+            made.setToolTip(text("Write {report}", report=words))
             self.buttons[each.id] = made
-            line = row()
-            line.addWidget(made)
-            line.addStretch(1)
-            inside.addLayout(line)
+            inside.addWidget(made)
         return frame

@@ -85,7 +85,7 @@ class SessionCard(QFrame):
 
     def _step(self, by: int) -> None:
         holder = self.parentWidget()
-        cards = holder.findChildren(SessionCard)
+        cards = holder.findChildren(SessionCard) if holder else [self]
         place = cards.index(self) + by
         if 0 <= place < len(cards):
             cards[place].setFocus()

@@ -20,12 +20,16 @@ PAPER, INK, PALE_INK, TITLE, BAND, TRY = (
 
 
 _STYLE = f"""
-h1 {{ color: {TITLE}; font-size: 22px; font-weight: 600; margin-bottom: 4px; }}
-h2 {{ color: {TITLE}; font-size: 15px; font-weight: 600; margin: 14px 0 2px 0; }}
 p {{ color: {INK}; font-size: 14px; margin: 3px 0; }}
+p.title {{ color: {TITLE}; font-size: 22px; font-weight: 600; margin-bottom: 4px; }}
+p.part {{ color: {TITLE}; font-size: 15px; font-weight: 600; margin: 14px 0 2px 0; }}
+p.gap {{ font-size: 6px; margin: 0; }}
 p.pale {{ color: {PALE_INK}; margin-bottom: 8px; }}
 b.time {{ color: {TITLE}; }}
 """
+
+
+_GAP = "<p class='gap'>&nbsp;</p>"
 
 
 class SheetPreview(QFrame):
@@ -51,7 +55,9 @@ class SheetPreview(QFrame):
         colours.setColor(QPalette.ColorRole.Base, QColor(PAPER))
         colours.setColor(QPalette.ColorRole.Text, QColor(INK))
         self.page.setPalette(colours)
-        self.page.setStyleSheet(f"background: {PAPER}; color: {INK}; border-radius: 8px;")
+        self.page.setStyleSheet(
+            f"QTextBrowser {{ background: {PAPER}; color: {INK}; border-radius: 8px; }}"
+        )
         layout: QVBoxLayout = column(margin=16)
         layout.addWidget(self.page)
         self.setLayout(layout)
@@ -89,7 +95,7 @@ def sheet_html(content: SheetContent) -> str:
     """
     question = f"<b>{escape(content.question_label)}</b> {escape(content.question)}"
     parts = [
-        f"<h1>{escape(content.title)}</h1>",
+        _paragraph(content.title, "title"),
         _paragraph(content.lead, "pale"),
         _band(BAND, question) if content.question else "",
         _section(content.good),
@@ -97,8 +103,8 @@ def sheet_html(content: SheetContent) -> str:
         _band(TRY, _section(content.attempt)) if content.attempt else "",
         *(_section(section) for section in content.closing),
         _paragraph(content.contact),
-        f"<hr/>{_section(content.more)}" if content.more else "",
-        "<hr/>",
+        _section(content.more) if content.more else "",
+        _GAP,
         _paragraph(content.footer, "pale"),
     ]
     return "".join(parts)
@@ -112,7 +118,7 @@ def _section(section: SheetSection) -> str:
         for moment in section.moments
     )
     paragraphs = (_paragraph(words) for words in section.paragraphs)
-    return "".join([f"<h2>{escape(section.heading)}</h2>", *moments, *paragraphs])
+    return "".join([_paragraph(section.heading, "part"), *moments, *paragraphs])
 
 
 def _paragraph(words: str, style: str = "") -> str:
@@ -121,4 +127,4 @@ def _paragraph(words: str, style: str = "") -> str:
 
 def _band(colour: str, inside: str) -> str:
     table = f"<table width='100%' cellpadding='10' bgcolor='{colour}'>"
-    return f"{table}<tr><td>{inside}</td></tr></table>"
+    return f"{_GAP}{table}<tr><td>{inside}</td></tr></table>"
