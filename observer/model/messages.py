@@ -27,7 +27,7 @@ class Message:
     @override
     def __str__(self) -> str:
         """Return the English sentence, for tracebacks and developers."""
-        return self.template.format_map(self.fields)
+        return self.template.format_map(self.fields) if self.fields else self.template
 
 
 def msg(template: str, /, **fields: object) -> Message:

@@ -15,6 +15,7 @@ from observer.model.time import US_PER_S
 
 LANGUAGES = ("nl", "en")
 _DOMAIN = "ooghoogte"
+_US_PER_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Catalogue:
         return text.format_map(fields) if fields else text
 
     def _translated(self, message: Message) -> str:
+        if not message.template:
+            return ""  # gettext answers an empty key with the header of the catalogue
         if message.context:
             text = self._translations.pgettext(message.context, message.template)
             if text != message.template:
@@ -74,7 +77,7 @@ class Catalogue:
 
     def number(self, value: float, decimals: int) -> str:
         """Return a number with a fixed count of decimals and this language's decimal sign."""
-        text = f"{value:.{decimals}f}"
+        text = f"{value:z.{decimals}f}"
         return text.replace(".", ",") if self.language == "nl" else text
 
     def day(self, day: date) -> str:
@@ -89,7 +92,7 @@ class Catalogue:
         """Return a moment as minutes and seconds (1:04), with hours from one hour on."""
         minutes, second = divmod(abs(us) // US_PER_S, 60)
         hours, minute = divmod(minutes, 60)
-        sign = "-" if us < 0 else ""
+        sign = "-" if us <= -US_PER_S else ""
         return f"{sign}{hours}:{minute:02}:{second:02}" if hours else f"{sign}{minute}:{second:02}"
 
     def timecode(self, us: int) -> str:
@@ -97,8 +100,9 @@ class Catalogue:
         minutes, second = divmod(abs(us) // US_PER_S, 60)
         hours, minute = divmod(minutes, 60)
         mark = "," if self.language == "nl" else "."
-        sign = "-" if us < 0 else ""
-        return f"{sign}{hours:02}:{minute:02}:{second:02}{mark}{abs(us) % US_PER_S // 1000:03}"
+        sign = "-" if us <= -_US_PER_MS else ""
+        thousandth = abs(us) % US_PER_S // _US_PER_MS
+        return f"{sign}{hours:02}:{minute:02}:{second:02}{mark}{thousandth:03}"
 
 
 @cache
