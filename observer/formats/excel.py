@@ -17,7 +17,7 @@ from observer.formats.excel_charts import BarChart, native_chart
 from observer.formats.excel_looks import Look, PrintSetup
 from observer.formats.picture import Picture
 from observer.formats.table import Cell, Column, Table
-from observer.formats.text_check import cell_place, checked
+from observer.formats.text_check import cell_place, checked, fault
 from observer.model.errors import FormatError
 from observer.model.messages import Message, msg
 
@@ -239,6 +239,8 @@ class Sheet:
         row = top + 1
         for row, values in enumerate(table.rows, top + 1):
             for column, value in enumerate(values):
+                if isinstance(value, str) and fault(value) is not None:
+                    checked(value, cell_place(table.name, row + 1, table.columns[column].name))
                 self.value(row, column, value, cell_looks[column])
         return max(row + 1, top + 1) if table.rows else top + 1
 

@@ -34,7 +34,13 @@ class Pdf:
         self._bytes = BytesIO()
         for bold in (False, True):
             pdfmetrics.registerFont(typeface.face(bold=bold))
-        self._canvas = Canvas(self._bytes, pagesize=A4, invariant=True, lang=language)
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=A4,
+            invariant=True,
+            lang=language,
+            initialFontName=typeface.face().fontName,
+        )
         for clear in (
             self._canvas.setTitle,
             self._canvas.setAuthor,

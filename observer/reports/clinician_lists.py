@@ -89,8 +89,8 @@ def phase_answers(request: ReportRequest) -> Table:
         Column(name="n_ongoing", label=_("ongoing"), decimals=0, width=10),
         Column(name="n_valid", label=_("of"), decimals=0, width=8),
         Column(name="share", label=_("share"), decimals=2, width=8),
-        Column(name="share_low", label=_("95 % from"), decimals=2, width=8),
-        Column(name="share_high", label=_("95 % to"), decimals=2, width=8),
+        Column(name="share_low", label=_("95 %, from"), decimals=2, width=8),
+        Column(name="share_high", label=_("95 %, to"), decimals=2, width=8),
         Column(name="codable_s", label=_("over, s"), decimals=1, width=9),
     )
     rows: list[tuple[Cell, ...]] = []

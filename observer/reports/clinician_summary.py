@@ -171,7 +171,7 @@ class _Summary:
         _ = self._text
         parts = [
             _(
-                "95 % interval {low} to {high} %",
+                "interval (95 %) {low} to {high} %",
                 low=self._percent(row["share_low"]),
                 high=self._percent(row["share_high"]),
             )
