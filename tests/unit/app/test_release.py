@@ -1,0 +1,199 @@
+"""Nothing leaves without consent, in a sentence without names, and no file is left half written."""
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from observer.app.release import ReleaseItem, disk_error, request, write_whole
+from observer.model.consent import Consent, Purpose
+from observer.model.edits import ProjectRecord
+from observer.model.errors import DiskError, ReleaseRefusedError
+from observer.model.family import Family, Participant
+from observer.model.project import Project
+from observer.model.scheme import Role
+from observer.model.session import Recording, Session, Storing
+from observer.text.catalogue import catalogue
+
+DAY = date(2026, 3, 20)
+PEOPLE = (
+    Participant(id="m", family_id="f", role=Role.MOTHER, name="Sanne", has_authority=True),
+    Participant(id="d", family_id="f", role=Role.FATHER, name="Tom", has_authority=True),
+    Participant(id="k", family_id="f", role=Role.CHILD, name="Noor"),
+)
+HOUSE: tuple[ProjectRecord, ...] = (
+    Family(id="f", pseudonym="F-012"),
+    *PEOPLE,
+    Session(id="s", family_id="f", number=2, present=("m", "k")),
+    Recording(
+        id="r",
+        session_id="s",
+        label="film 1",
+        storing=Storing.VAULT,
+        duration_us=1,
+        recognisable=("m", "k"),
+    ),
+)
+
+
+@dataclass
+class Log:
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def write(self, event: str, family_id: str, detail: str) -> None:
+        self.rows.append((event, family_id, detail))
+
+
+def consent(about: str, by: str, purpose: Purpose, **more: date) -> Consent:
+    return Consent(
+        id=f"{about}{by}{purpose}",
+        participant_id=about,
+        purpose=purpose,
+        given_by=by,
+        given_on=date(2026, 1, 1),
+        **more,
+    )
+
+
+def project(*consents: Consent) -> Project:
+    return Project.from_records([*HOUSE, *consents])
+
+
+def given(purpose: Purpose) -> tuple[Consent, ...]:
+    return tuple(consent(a, b, purpose) for a, b in (("m", "m"), ("k", "m"), ("k", "d")))
+
+
+def item(purpose: Purpose = Purpose.TAKE_HOME, caregiver: str = "m") -> ReleaseItem:
+    return ReleaseItem(session_ids=("s",), purpose=purpose, what="parent", caregiver_id=caregiver)
+
+
+def test_with_every_consent_it_may_leave_and_that_is_logged() -> None:
+    log = Log()
+    leave = request(project(*given(Purpose.TAKE_HOME)), item(), DAY, log)
+    assert leave.item == item()
+    assert log.rows == [("released", "f", "parent purpose=take_home sessions=2")]
+
+
+def test_the_refusal_says_in_one_sentence_who_must_still_give_what() -> None:
+    log = Log()
+    with pytest.raises(ReleaseRefusedError) as refusal:
+        request(project(consent("m", "m", Purpose.TAKE_HOME)), item(), DAY, log)
+    assert catalogue("en").render(refusal.value.what) == (
+        "Session 2 of family F-012 may not be shared for taking home: the mother must still give "
+        "consent for the child; the father must still give consent for the child."
+    )
+    ((event, family, detail),) = log.rows
+    assert (event, family) == ("release_refused", "f")
+    assert "never_given:mother>child,never_given:father>child" in detail
+
+
+def test_neither_the_sentence_nor_the_log_holds_a_name() -> None:
+    log = Log()
+    with pytest.raises(ReleaseRefusedError) as refusal:
+        request(project(), item(), DAY, log)
+    said = f"{refusal.value} {log.rows}"
+    assert not any(person.name in said for person in PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"expires_on": date(2026, 3, 19)}, "has expired"),
+        ({"withdrawn_on": date(2026, 3, 20)}, "has withdrawn"),
+    ],
+)
+def test_an_expired_or_withdrawn_consent_does_not_count(more: dict[str, date], word: str) -> None:
+    kept = [c for c in given(Purpose.RESEARCH) if c.given_by != "d"]
+    old = consent("k", "d", Purpose.RESEARCH, **more)
+    with pytest.raises(ReleaseRefusedError, match=word):
+        request(project(*kept, old), item(Purpose.RESEARCH, ""), DAY, Log())
+
+
+def test_consent_for_one_purpose_opens_no_other() -> None:
+    with pytest.raises(ReleaseRefusedError, match="research"):
+        request(project(*given(Purpose.TAKE_HOME)), item(Purpose.RESEARCH, ""), DAY, Log())
+
+
+@pytest.mark.parametrize("caregiver", ["d", "k", "nobody"])
+def test_a_sheet_goes_only_to_a_caregiver_who_was_in_the_session(caregiver: str) -> None:
+    log = Log()
+    with pytest.raises(ReleaseRefusedError, match="not in session 2"):
+        request(project(*given(Purpose.TAKE_HOME)), item(caregiver=caregiver), DAY, log)
+    assert log.rows[0][0] == "release_refused"
+
+
+def test_something_to_take_home_needs_a_caregiver() -> None:
+    with pytest.raises(ReleaseRefusedError, match="which caregiver"):
+        request(project(*given(Purpose.TAKE_HOME)), item(caregiver=""), DAY, Log())
+
+
+def test_nothing_is_released_of_no_session() -> None:
+    none = ReleaseItem(session_ids=(), purpose=Purpose.RESEARCH, what="research")
+    with pytest.raises(ReleaseRefusedError):
+        request(project(), none, DAY, Log())
+
+
+def writes(text: str) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_text(text)
+
+    return write
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    write_whole(path, writes("new"))
+    assert path.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (errno.ENOSPC, "no room on the disk"),
+        (errno.EACCES, "may not be written"),
+        (errno.EIO, "could not be written"),
+    ],
+)
+def test_when_the_disk_refuses_the_old_file_stays(tmp_path: Path, code: int, sentence: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def half(scratch: Path) -> None:
+        scratch.write_text("ne")
+        raise OSError(code, os.strerror(code))
+
+    with pytest.raises(DiskError, match=sentence):
+        write_whole(path, half)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_bug_in_the_writer_leaves_the_old_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def broken(scratch: Path) -> None:
+        scratch.write_text("ne")
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        write_whole(path, broken)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_and_a_folder_in_the_way_get_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match=r"folder .* is not there"):
+        write_whole(tmp_path / "no" / "a.txt", writes("x"))
+    (tmp_path / "b").mkdir()
+    with pytest.raises(DiskError, match="is a folder"):
+        write_whole(tmp_path / "b", writes("x"))
+
+
+def test_an_unknown_refusal_still_says_why() -> None:
+    assert "some reason" in str(disk_error(OSError(9999, "some reason"), Path("a.txt")))
