@@ -6,6 +6,7 @@ An exhaustive track has no holes: where a bout goes, the one before it runs on.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from observer.model.coding import Coding
 from observer.model.edits import CodingRecord, Edit, Replacement, combine
@@ -173,7 +174,7 @@ def remove(coding: Coding, tracks: dict[str, Track], events: Iterable[Event]) ->
     """
     steps: list[Edit] = []
     for event in events:
-        current = next((e for e in coding.on_track(event.track) if e.id == event.id), None)
+        current = _current(coding, event)
         step = current and _settle(coding, tracks[event.track], "remove", taken=current, laid=None)
         if step:
             steps.append(step)
@@ -269,6 +270,13 @@ def _edit(
 ) -> Edit | None:
     changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
     return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None
+
+
+def _current(coding: Coding, event: Event) -> Event | None:
+    """Return an event as it stands now; it may have moved, or gone."""
+    likely = coding.starting_at(event.track, event.onset_us)
+    everywhere = chain(likely, coding.on_track(event.track))
+    return next((e for e in everywhere if e.id == event.id), None)
 
 
 def _stands(coding: Coding, event: Event) -> bool:
