@@ -1,5 +1,6 @@
 """Time on the session clock: integer microseconds and half-open intervals."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -112,11 +113,13 @@ def difference(a: Iterable[Interval], b: Iterable[Interval]) -> tuple[Interval, 
     """Return the time of `a` that does not lie in `b`; each is taken as its union."""
     rest: list[Interval] = []
     holes = union(b)
+    ends = [hole.end_us for hole in holes]
     for whole in union(a):
         start = whole.start_us
-        for hole in holes:
-            if hole.end_us <= start or hole.start_us >= whole.end_us:
-                continue
+        for i in range(bisect_right(ends, start), len(holes)):
+            hole = holes[i]
+            if hole.start_us >= whole.end_us:
+                break
             if hole.start_us > start:
                 rest.append(Interval(start, hole.start_us))
             start = max(start, hole.end_us)
