@@ -1,0 +1,258 @@
+"""One family, one session, one coding: small enough to check by eye."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from observer.formats.picture import Picture
+from observer.model.coding import Coding
+from observer.model.consent import Consent, Purpose
+from observer.model.edits import CodingInfo, CodingRecord, ProjectRecord
+from observer.model.event import Anchor, Event, Uncodable
+from observer.model.family import Family, Participant
+from observer.model.project import Project
+from observer.model.scheme import CodeKind, Role
+from observer.model.session import Clip, ClipKind, Phase, Recording, Session, Storing
+from observer.model.sheet import Address, ParentSheet
+from observer.model.time import Interval
+from observer.reports.request import ReportRequest
+from observer.reports.stills import still_from_rgb
+from observer.schemes import read_scheme
+from observer.statistics.inputs import CodedSession
+from observer.text.catalogue import catalogue
+
+SECOND = 1_000_000
+SCHEMES = Path(__file__).resolve().parents[3] / "coding_schemes"
+
+HOUSE: tuple[ProjectRecord, ...] = (
+    Family(id="f", pseudonym="F-012", question="Hoe zie ik wanneer Noor genoeg heeft?"),
+    Participant(id="m", family_id="f", role=Role.MOTHER, name="Sanne", has_authority=True),
+    Participant(id="d", family_id="f", role=Role.FATHER, name="Tom"),
+    Participant(
+        id="k",
+        family_id="f",
+        role=Role.CHILD,
+        name="Noor",
+        birth_date=date(2025, 3, 15),
+        due_date=date(2025, 5, 10),
+    ),
+    Session(
+        id="s",
+        family_id="f",
+        number=2,
+        held_on=date(2026, 3, 14),
+        task="vrij spel",
+        present=("m", "k"),
+    ),
+    Recording(
+        id="r",
+        session_id="s",
+        label="film 1",
+        storing=Storing.LINKED,
+        path="/home/x/noor.mp4",
+        duration_us=240 * SECOND,
+        recognisable=("m", "k"),
+    ),
+)
+CLIPS = (
+    Clip(
+        id="c1",
+        session_id="s",
+        onset_us=44 * SECOND,
+        offset_us=52 * SECOND,
+        words="Noor pakte een blok. Ze keek naar jou. Je lachte terug.",
+    ),
+    Clip(
+        id="c2",
+        session_id="s",
+        onset_us=20 * SECOND,
+        offset_us=30 * SECOND,
+        kind=ClipKind.REPAIR,
+        words="Noor huilde even. Je praatte zacht. Ze werd rustig.",
+        parent_words="Ze kijkt eerst naar mij.",
+        for_caregiver="m",
+    ),
+    Clip(
+        id="c3",
+        session_id="s",
+        onset_us=10 * SECOND,
+        offset_us=12 * SECOND,
+        kind=ClipKind.QUESTION,
+        title="Wegkijken",
+        words="Noor keek even weg.",
+    ),
+    Clip(
+        id="c4",
+        session_id="s",
+        onset_us=60 * SECOND,
+        offset_us=62 * SECOND,
+        words="Papa zong.",
+        parent_words="Ik zong.",
+        for_caregiver="d",
+    ),
+    Clip(
+        id="c5",
+        session_id="s",
+        onset_us=61 * SECOND,
+        offset_us=62 * SECOND,
+        words="Niet op het blad.",
+        on_sheet=False,
+    ),
+)
+SHEET = ParentSheet(
+    id="sheet",
+    session_id="s",
+    caregiver_id="m",
+    child_showed="Noor draaide even weg. Daarna keek ze weer naar jou.",
+    parent_did="Je wachtte. Je zei wat Noor zag.",
+    parent_said="Dat had ik niet gezien.",
+    signal="wegkijkt",
+    small_step="wacht je even. Tel rustig tot vijf.",
+    next_on=date(2026, 4, 4),
+    keep_until=date(2026, 9, 1),
+    contact_name="Marieke",
+    contact_phone="000 000 00 00",
+)
+
+
+def consents(*purposes: Purpose) -> tuple[Consent, ...]:
+    return tuple(
+        Consent(
+            id=f"{about}{purpose}",
+            participant_id=about,
+            purpose=purpose,
+            given_by="m",
+            given_on=date(2026, 1, 1),
+        )
+        for purpose in purposes
+        for about in ("m", "k")
+    )
+
+
+def house(*more: ProjectRecord, sheet: ParentSheet = SHEET) -> Project:
+    given = consents(Purpose.TREATMENT, Purpose.TAKE_HOME)
+    return Project.from_records([*HOUSE, *CLIPS, sheet, *given, *more])
+
+
+@pytest.fixture
+def still() -> Picture:
+    rgb = np.zeros((90, 160, 3), np.uint8)
+    rgb[:, :80] = (200, 120, 40)
+    return still_from_rgb(rgb)
+
+
+@pytest.fixture
+def sheet_request(still: Picture) -> Callable[..., ReportRequest]:
+    """Return what makes the request of a parent sheet."""
+
+    def make(
+        language: str = "nl",
+        address: Address = Address.JE,
+        *more: ProjectRecord,
+        stills: tuple[str, ...] = (),
+        sheet: ParentSheet = SHEET,
+    ) -> ReportRequest:
+        return ReportRequest(
+            project=house(*more, sheet=replace(sheet, address=address)),
+            session_ids=("s",),
+            text=catalogue(language),
+            day=date(2026, 3, 20),
+            caregiver_id="m",
+            stills=dict.fromkeys(stills, still),
+        )
+
+    return make
+
+
+def _events() -> list[CodingRecord]:
+    frame = Anchor(recording_id="r", pts=250, time_base=Fraction(1, 25), frame=250)
+
+    def point(track: str, code: str, at_s: float, comment: str = "") -> Event:
+        return Event(
+            id=f"{track}{at_s}",
+            track=track,
+            code=code,
+            kind=CodeKind.POINT,
+            onset_us=round(at_s * SECOND),
+            onset_anchor=frame if at_s == 10 else None,
+            comment=comment,
+        )
+
+    def state(track: str, code: str, from_s: float, to_s: float | None) -> Event:
+        return Event(
+            id=f"{track}{from_s}",
+            track=track,
+            code=code,
+            kind=CodeKind.STATE,
+            onset_us=round(from_s * SECOND),
+            offset_us=None if to_s is None else round(to_s * SECOND),
+        )
+
+    return [
+        point("child_signal", "approach", 10),
+        point("child_signal", "vocalisation", 30, comment="=HYPERLINK(1) riep mama"),
+        point("child_signal", "smile", 50),
+        point("child_signal", "avoidance", 70),
+        point("parent_response", "sensitive_response", 11.5),
+        point("parent_response", "sensitive_response", 52),
+        point("parent_response", "intrusive_act", 71),
+        state("child_regulation", "calm", 0, 80),
+        state("child_regulation", "crying", 80, 95.5),
+        state("child_regulation", "calm", 95.5, None),
+        state("parent_soothing", "verbal_soothing", 82, 94),
+        Uncodable(id="u", onset_us=200 * SECOND, offset_us=210 * SECOND, reason="off_camera"),
+    ]
+
+
+@pytest.fixture
+def coded_request() -> Callable[..., ReportRequest]:
+    """Return what makes the request of a workbook over one coding."""
+    path = SCHEMES / "sensitivity-responsiveness-regulation.toml"
+    scheme = read_scheme(path.read_bytes(), path.name).scheme
+    assert scheme is not None
+    phases = (
+        Phase(id="p1", session_id="s", name="spelen", onset_us=0, offset_us=120 * SECOND),
+        Phase(
+            id="p2",
+            session_id="s",
+            name="opruimen",
+            onset_us=120 * SECOND,
+            offset_us=240 * SECOND,
+        ),
+    )
+
+    def make(
+        language: str = "nl", *, coders: tuple[str, ...] = ("AB",), free_text: bool = False
+    ) -> ReportRequest:
+        infos = [
+            CodingInfo(
+                id=coder,
+                session_id="s",
+                coder=coder,
+                scheme_id=scheme.id,
+                scheme_version=scheme.version,
+                scheme_hash=scheme.meaning_hash,
+            )
+            for coder in coders
+        ]
+        return ReportRequest(
+            project=house(*phases, *infos),
+            session_ids=("s",),
+            text=catalogue(language),
+            day=date(2026, 3, 20),
+            codings=tuple(
+                CodedSession(
+                    Coding.from_records(info, _events()), scheme, Interval(0, 240 * SECOND), phases
+                )
+                for info in infos
+            ),
+            free_text=free_text,
+            study="Kijk",
+        )
+
+    return make
