@@ -49,6 +49,11 @@ def begin(coding: Coding, scheme: Scheme, start_us: int) -> Edit | None:
         Its scheme.
     start_us
         Start of the session.
+
+    Returns
+    -------
+    Edit or None
+        None if no such track is empty.
     """
     events = [
         Event(
@@ -171,6 +176,11 @@ def remove(coding: Coding, tracks: dict[str, Track], events: Iterable[Event]) ->
         The scheme's tracks by id.
     events
         As they stand in the coding.
+
+    Returns
+    -------
+    Edit or None
+        None if none of them is there.
     """
     steps: list[Edit] = []
     for event in events:
@@ -211,6 +221,11 @@ def mark_uncodable(
         Track id; empty for all tracks.
     reason
         Id of one of the scheme's reasons.
+
+    Returns
+    -------
+    Edit or None
+        None if it is marked so already.
     """
     touching = [
         u
@@ -219,6 +234,8 @@ def mark_uncodable(
         and u.onset_us <= stretch.end_us
         and u.offset_us >= stretch.start_us
     ]
+    if any(u.onset_us <= stretch.start_us and stretch.end_us <= u.offset_us for u in touching):
+        return None
     whole = Uncodable(
         id=new_id(),
         onset_us=min([stretch.start_us, *(u.onset_us for u in touching)]),

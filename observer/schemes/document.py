@@ -286,61 +286,59 @@ class _Builder:
         top = Table(1, explicit=True)
         for child in root.children:
             if child.type == "pair":
-                self._assign(top, child, 0)
+                self._assign(top, child, [])
             elif child.type in {"table", "table_array_element"}:
-                table = self._open(top, child)
+                keys, table = self._open(top, child)
                 for pair in child.children:
                     if pair.type == "pair" and table is not None:
-                        self._assign(table, pair, 0)
+                        self._assign(table, pair, keys)
         return top
 
-    def _open(self, top: Table, header: Node) -> Table | None:
+    def _open(self, top: Table, header: Node) -> tuple[list[str], Table | None]:
+        """Return the keys of a heading and its table; None if there can be none."""
         line = header.start_point.row + 1
         keys = self._keys(next((c for c in header.children if c.type.endswith("_key")), None))
-        if not keys:
-            return None
-        parent = self._reach(top, keys[:-1], line)
+        parent = self._reach(top, keys[:-1], [], line) if keys else None
         if parent is None:
-            return None
+            return keys, None
         old = parent.entries.get(keys[-1])
-        if header.type == "table_array_element":
-            if old is None:
-                old = parent.entries[keys[-1]] = Array(line, of_tables=True)
-            if not isinstance(old, Array) or not old.of_tables:
-                self._twice(keys, line, old.line)
-                return None
-            old.items.append(Table(line, explicit=True))
-            last = old.items[-1]
-            return last if isinstance(last, Table) else None
-        if isinstance(old, Table):
+        table = Table(line, explicit=True)
+        if old is None and header.type == "table_array_element":
+            parent.entries[keys[-1]] = Array(line, [table], of_tables=True)
+        elif old is None:
+            parent.entries[keys[-1]] = table
+        elif isinstance(old, Array) and old.of_tables:
+            if header.type == "table":
+                self._single_brackets(keys, line)
+            old.items.append(table)
+        elif isinstance(old, Table) and header.type == "table":
             if old.explicit:
                 self._twice(keys, line, old.line)
             old.explicit = True
-            return old
-        if old is not None:
+            return keys, old
+        else:
             self._twice(keys, line, old.line)
-            return None
-        table = parent.entries[keys[-1]] = Table(line, explicit=True)
-        return table
+            return keys, None
+        return keys, table
 
-    def _assign(self, table: Table, pair: Node, depth: int) -> None:
+    def _assign(self, table: Table, pair: Node, path: list[str]) -> None:
         line = pair.start_point.row + 1
         keys = self._keys(next((c for c in pair.children if c.type.endswith("_key")), None))
         value = next((c for c in pair.children if c.type in _VALUES and not c.is_missing), None)
         if not keys or value is None:
             return
-        parent = self._reach(table, keys[:-1], line)
+        parent = self._reach(table, keys[:-1], path, line)
         if parent is None:
             return
         old = parent.entries.get(keys[-1])
         if old is not None:
-            self._twice(keys, line, old.line)
+            self._twice([*path, *keys], line, old.line)
             return
-        read = self._value(value, depth + len(keys))
+        read = self._value(value, [*path, *keys])
         read.line = line
         parent.entries[keys[-1]] = read
 
-    def _reach(self, table: Table, keys: list[str], line: int) -> Table | None:
+    def _reach(self, table: Table, keys: list[str], path: list[str], line: int) -> Table | None:
         for i, key in enumerate(keys):
             inner = table.entries.get(key)
             if isinstance(inner, Array) and inner.of_tables:
@@ -348,19 +346,19 @@ class _Builder:
             if inner is None:
                 inner = table.entries[key] = Table(line)
             if not isinstance(inner, Table):
-                self._twice(keys[: i + 1], line, inner.line)
+                self._twice([*path, *keys[: i + 1]], line, inner.line)
                 return None
             table = inner
         return table
 
-    def _value(self, node: Node, depth: int) -> Value:
+    def _value(self, node: Node, path: list[str]) -> Value:
         line = node.start_point.row + 1
-        if depth > MAX_DEPTH:
+        if len(path) > MAX_DEPTH:
             self._too_deep(line)
             return Plain(line, None)
         if node.type == "array":
             items = [
-                self._value(c, depth + 1)
+                self._value(c, [*path, ""])
                 for c in node.children
                 if c.type in _VALUES and not c.is_missing
             ]
@@ -369,7 +367,7 @@ class _Builder:
             table = Table(line, explicit=True)
             for pair in node.children:
                 if pair.type == "pair":
-                    self._assign(table, pair, depth + 1)
+                    self._assign(table, pair, path)
             return table
         return Plain(line, self._scalar((node.text or b"").decode("utf-8"), line))
 
@@ -413,6 +411,14 @@ class _Builder:
             Place(line, name),
             msg("{key} is given twice: here and on line {line}.", key=name, line=first),
             msg("Keep one of the two."),
+        )
+
+    def _single_brackets(self, keys: list[str], line: int) -> None:
+        name = ".".join(keys)[:120]
+        self._findings.error(
+            Place(line, name),
+            msg("The heading [{name}] has single brackets here.", name=name),
+            msg("Write [[{name}]], as the headings of its like before it.", name=name),
         )
 
     def _too_deep(self, line: int) -> None:

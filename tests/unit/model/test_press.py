@@ -293,6 +293,11 @@ class TestWhatCannotBeCoded:
         coding = made(coding, mark_uncodable(coding, Interval(12, 15), "", "no_sound"))
         assert [(u.onset_us, u.offset_us) for u in coding.uncodable] == [(0, 9), (12, 15)]
 
+    def test_what_is_already_marked_is_not_marked_again(self) -> None:
+        coding = made(EMPTY, mark_uncodable(EMPTY, Interval(0, 9), "", "blocked"))
+        assert mark_uncodable(coding, Interval(2, 9), "", "blocked") is None
+        assert mark_uncodable(coding, Interval(2, 9), "", "no_sound") is not None
+
     def test_a_stretch_can_be_cleared_out_of_the_middle(self) -> None:
         coding = made(EMPTY, mark_uncodable(EMPTY, Interval(0, 10), "", "blocked"))
         coding = made(coding, clear_uncodable(coding, Interval(4, 6)))

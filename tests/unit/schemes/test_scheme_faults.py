@@ -264,3 +264,25 @@ def test_a_list_must_hold_texts() -> None:
 def test_a_single_table_where_a_list_of_tables_belongs_is_told() -> None:
     problems = told(("[[subjects]]", "[subjects]"))
     assert (Severity.ERROR, "subjects is not what is expected here.") in problems
+
+
+def test_a_code_under_single_brackets_is_one_fault_and_still_read() -> None:
+    second = """
+[tracks.codes]
+id = "smile"
+number = 2
+kind = "point"
+key = "b"
+label = { nl = "Lacht", en = "Smiles" }
+definition = { nl = "Het kind lacht.", en = "The child smiles." }
+"""
+    assert told(more=second) == [
+        (Severity.ERROR, "The heading [tracks.codes] has single brackets here.")
+    ]
+
+
+def test_a_key_given_twice_is_named_with_its_part() -> None:
+    problems = read_scheme((SOUND + 'key = "b"\n').encode(), "own.toml").problems
+    assert [(p.key, str(p.what)) for p in problems] == [
+        ("tracks.codes.key", "tracks.codes.key is given twice: here and on line 21.")
+    ]
