@@ -39,17 +39,23 @@ def cell_content(cell: Cell) -> list[object]:
     return [cell.value, " ".join(str(part) for part in look if part)]
 
 
+def _fits(sheet: Worksheet) -> bool:
+    page = sheet.sheet_properties.pageSetUpPr
+    return bool(page is not None and page.fitToPage)
+
+
+def _text(part: object) -> str:
+    return str(getattr(part, "text", "") or "")
+
+
 def sheet_content(sheet: Worksheet) -> dict[str, object]:
     setup, margins = sheet.page_setup, sheet.page_margins
     return {
         "state": sheet.sheet_state,
         "paper": setup.paperSize,
         "orientation": setup.orientation,
-        "fit": [
-            sheet.sheet_properties.pageSetUpPr is not None,
-            setup.fitToWidth,
-            setup.fitToHeight,
-        ],
+        "fit": [_fits(sheet), setup.fitToWidth, setup.fitToHeight],
+        "footer": [_text(getattr(sheet.oddFooter, side)) for side in ("left", "right")],
         "margins_mm": [
             round(inches * 25.4, 1)
             for inches in (margins.left, margins.right, margins.top, margins.bottom)
