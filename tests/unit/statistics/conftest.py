@@ -46,7 +46,7 @@ def track(track_id: str, subject: str, kind: CodeKind, *codes: str) -> Track:
 def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
     signals = (CodeRef("signal", "approach"), CodeRef("signal", "vocal"))
     acts = (CodeRef("answer", "fitting"), CodeRef("answer", "taking_over"))
-    voice = (CodeRef("soothing", "voice"),)
+    soothing = (CodeRef("soothing", "voice"), CodeRef("soothing", "touch"))
     window_us, gap_us = us(window_s), us(burst_gap_s)
     return Scheme(
         id="small",
@@ -58,7 +58,7 @@ def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
         ),
         tracks=(
             track("answer", "parent", CodeKind.POINT, "fitting", "taking_over"),
-            track("soothing", "parent", CodeKind.STATE, "voice"),
+            track("soothing", "parent", CodeKind.STATE, "voice", "touch"),
             track("signal", "child", CodeKind.POINT, "approach", "vocal"),
             track("regulation", "child", CodeKind.STATE, "calm", "crying"),
         ),
@@ -72,7 +72,7 @@ def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
                 id="soothed",
                 label=text("Soothed"),
                 bids=(CodeRef("regulation", "crying"),),
-                responses=voice,
+                responses=soothing,
                 window_us=window_us,
                 burst_gap_us=gap_us,
             ),

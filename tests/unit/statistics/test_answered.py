@@ -111,6 +111,13 @@ def test_an_answer_that_is_already_going_on_is_a_share_of_its_own(build: Build) 
     assert found["ongoing_share"] == 0.5
 
 
+def test_a_new_answer_beside_one_that_is_going_on_is_an_answer(build: Build) -> None:
+    session = build(
+        ("regulation.crying", 20, 30), ("soothing.voice", 10, 40), ("soothing.touch", 22, 30)
+    )
+    assert counts(row(session, contingency="soothed")) == (1, 1, 0, 0)
+
+
 def test_a_state_that_began_with_the_signal_was_already_going_on(build: Build) -> None:
     session = build(("regulation.crying", 20, 30), ("soothing.voice", 20, 40))
     assert counts(row(session, contingency="soothed")) == (0, 1, 0, 1)

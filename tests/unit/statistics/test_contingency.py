@@ -94,6 +94,13 @@ def test_five_minutes_on_paper(five_minutes: CodedSession) -> None:
     assert not found["corrected"]
 
 
+def test_reach_does_not_run_on_over_uncodable_time(build: Build) -> None:
+    """9.4 reaches the second 9-10, whose midpoint is 9.5, but not 11-12 beyond the hole."""
+    found = row(build(("signal.vocal", 9.4), uncodable=((10, 11),)))
+    assert found["seconds_in_without"] == 1
+    assert found["seconds_out_without"] == 298
+
+
 def test_the_three_shares_add_up(build: Build) -> None:
     """Four cries: soothed already, soothed after 2 s, and twice not."""
     session = build(

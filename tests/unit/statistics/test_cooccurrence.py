@@ -69,4 +69,4 @@ def test_without_codable_time_everything_is_empty(build: Build) -> None:
 def test_states_of_one_subject_are_not_paired(five_minutes: CodedSession) -> None:
     table = cooccurrence(five_minutes)
     assert (table["subject_a"] != table["subject_b"]).all()
-    assert len(table) == 6
+    assert len(table) == 12

@@ -189,10 +189,10 @@ def test_uncodable_time_on_another_track_leaves_this_one_alone(build: Build) -> 
 def test_rows_follow_the_scheme_with_one_per_code_and_window(five_minutes: CodedSession) -> None:
     table = tracks(five_minutes)
     assert list(table["phase"].unique()) == ["", "play", "tidying"]
-    assert list(table["code"])[:7] == [
-        "fitting", "taking_over", "voice", "approach", "vocal", "calm", "crying",
+    assert list(table["code"])[:8] == [
+        "fitting", "taking_over", "voice", "touch", "approach", "vocal", "calm", "crying",
     ]  # fmt: skip
-    assert len(table) == 21
+    assert len(table) == 24
 
 
 @pytest.mark.parametrize("name", ["", "play"])
