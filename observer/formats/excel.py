@@ -116,17 +116,10 @@ class Sheet:
 
     def value(self, row: int, column: int, value: Cell, look: Look) -> None:
         """Write a value by its type; None, NaN and the like leave the cell empty."""
-        form = self._book.look(look)
         if isinstance(value, str):
             self.text(row, column, value, look, cell_place(self.name, row + 1, str(column + 1)))
-            return
-        if isinstance(value, date):
-            code = self._sheet.write_datetime(row, column, value, form)
-        elif value is None or isnan(value) or isinf(value):
-            code = self._sheet.write_blank(row, column, None, form)
         else:
-            code = self._sheet.write_number(row, column, value, form)
-        _need(code, self.name, row, column)
+            self._write(row, column, value, self._book.look(look))
 
     def merged(
         self, row: int, columns: tuple[int, int], text: str, look: Look, where: Message
@@ -235,14 +228,14 @@ class Sheet:
         for column, head in enumerate(table.columns):
             where = cell_place(table.name, top + 1, head.name)
             self.text(top, column, head.label or head.name, looks.heading(head), where)
-        cell_looks = [looks.cell(column) for column in table.columns]
-        row = top + 1
+        forms = [self._book.look(looks.cell(column)) for column in table.columns]
+        row = top
         for row, values in enumerate(table.rows, top + 1):
             for column, value in enumerate(values):
                 if isinstance(value, str) and fault(value) is not None:
                     checked(value, cell_place(table.name, row + 1, table.columns[column].name))
-                self.value(row, column, value, cell_looks[column])
-        return max(row + 1, top + 1) if table.rows else top + 1
+                self._write(row, column, value, forms[column])
+        return row + 1
 
     def table_widths(self, table: Table) -> None:
         """Set the widths of the columns of a table that begins in the first one."""
@@ -285,6 +278,19 @@ class Sheet:
     def show_gridlines(self) -> None:
         """Show the lines between cells on the screen, not on paper."""
         self._sheet.hide_gridlines(1)
+
+    def _write(self, row: int, column: int, value: Cell, form: object) -> None:
+        """Write a value by its type; a text must have been checked."""
+        sheet = self._sheet
+        if isinstance(value, str):
+            code = sheet.write_string(row, column, value, form)
+        elif isinstance(value, date):
+            code = sheet.write_datetime(row, column, value, form)
+        elif value is None or isnan(value) or isinf(value):
+            code = sheet.write_blank(row, column, None, form)
+        else:
+            code = sheet.write_number(row, column, value, form)
+        _need(code, self.name, row, column)
 
     def let_go(self) -> None:
         """Close the scratch file of a sheet that was not finished."""

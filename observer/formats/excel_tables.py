@@ -7,6 +7,9 @@ from observer.formats.excel import TableLooks, Workbook
 from observer.formats.excel_looks import Look, PrintSetup
 from observer.formats.table import Table
 
+_READABLE_COLUMNS = 16
+"""More columns made to fit on one page would be too small to read."""
+
 _LOOKS = TableLooks(
     head=Look(bold=True, fill="#E3EFEE", line_below="#27666B", vertical="vcenter"),
     body=Look(),
@@ -31,7 +34,11 @@ def write_tables(tables: Sequence[tuple[str, Table]], path: Path) -> None:
             sheet.freeze(1)
             sheet.filters(0, max(below - 1, 1), len(table.columns))
             page = PrintSetup(
-                landscape=True, margins_mm=(12, 12, 12, 15), page_numbers=True, repeat_rows=1
+                landscape=True,
+                margins_mm=(12, 12, 12, 15),
+                pages_wide=1 if len(table.columns) <= _READABLE_COLUMNS else 0,
+                page_numbers=True,
+                repeat_rows=1,
             )
             sheet.print_setup(page, max(below - 1, 1), len(table.columns) - 1)
             sheet.show_gridlines()
