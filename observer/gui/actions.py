@@ -527,9 +527,9 @@ class Commands:
     ) -> None:
         """Give the commands of a scope their functions, and their keys on a widget.
 
-        Window commands hold in the whole window; all others only while the keyboard focus is on
-        `host` or inside it, so that letters and Space stay with a focused button or field
-        elsewhere.
+        Commands of the window hold always, those of a room while the room is to be seen. Those of
+        the stage hold only while the keyboard focus is on `host` or inside it, so that letters,
+        Space and arrows stay with a focused button or field elsewhere.
 
         Parameters
         ----------
@@ -549,7 +549,7 @@ class Commands:
         if set(wanted) != set(functions):
             message = f"unmatched commands of {scope}: {sorted(set(wanted) ^ set(functions))}"
             raise ValueError(message)
-        whole_window = scope is Scope.WINDOW
+        everywhere = scope is not Scope.STAGE
         for action_id, function in functions.items():
             entry = wanted[action_id]
             made = QAction(self._text.render(entry.text), host)
@@ -558,7 +558,7 @@ class Commands:
             made.setShortcuts(list(self.keys(action_id)))
             made.setShortcutContext(
                 Qt.ShortcutContext.WindowShortcut
-                if whole_window
+                if everywhere
                 else Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
             made.setAutoRepeat(entry.repeats)

@@ -119,7 +119,10 @@ class FrameModel(QAbstractTableModel):
             and column.name not in {"phase", "phase_id"}
             and (every or column.name in names)
         ]
-        records = self._frame.to_dict("records")
+        records = [
+            {str(name): value for name, value in record.items()}
+            for record in self._frame.to_dict("records")
+        ]
         self._cells = [
             [self._written(column, record) for column in self._columns] for record in records
         ]

@@ -57,7 +57,6 @@ class Header(QFrame):
         self.unguarded.setToolTip(
             text("This project has no passphrase: anyone at this computer can open it.")
         )
-        self.unguarded.setVisible(not protected)
         self.coder = label("", "muted", wrap=False)
         self._dot = Dot(filled=True, tokens=tokens)
         self.saved = label("", "muted", wrap=False)
@@ -80,6 +79,7 @@ class Header(QFrame):
         outside.addWidget(holder, 1)
         outside.addWidget(rule())
         self.setLayout(outside)
+        self.unguarded.setVisible(not protected)
         self.show_state(StoreState(submitted=0, acknowledged=0))
 
     def show_session(

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from observer.app.places import projects_folder, sample_folder
@@ -79,7 +79,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Ooghoogte")
         self.setMinimumSize(*SMALLEST_PX)
         self.setAcceptDrops(True)
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
         self.show_welcome()
+
+    @property
+    def page(self) -> QWidget:
+        """What the window shows: the start page, the page that unlocks, or a project."""
+        return self._pages.currentWidget()
 
     def show_welcome(self, sentence: str = "") -> None:
         """Close what is open and show the start page.
@@ -203,7 +210,7 @@ class MainWindow(QMainWindow):
             self.house.take_films(paths)
             return
         self._films = paths
-        page = self.centralWidget()
+        page = self.page
         if isinstance(page, WelcomePage):
             page.films_wait(paths)
 
@@ -286,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _refused(self, error: ObserverError) -> None:
         sentence = self._look.text.error(error)
-        page = self.centralWidget()
+        page = self.page
         if isinstance(page, UnlockPage) and isinstance(
             error, (WrongPassphraseError, ProjectInUseError)
         ):
@@ -337,12 +344,12 @@ class MainWindow(QMainWindow):
             self.workspace = None
 
     def _show(self, page: QWidget) -> None:
-        old = self.takeCentralWidget()
+        old = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
         if old is not None:
-            old.hide()
+            self._pages.removeWidget(old)
             old.deleteLater()
-        self.setCentralWidget(page)
-        page.show()
 
     def _wait(self, sentence: str) -> None:
         page = QWidget()

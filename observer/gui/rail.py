@@ -150,10 +150,10 @@ class Rail(QFrame):
         self.settings.clicked.connect(self._settings)
         layout.addWidget(self.settings, 0, centre)
         self.lock = RailButton("lock", text("Lock"), text("Lock the window (Ctrl+L)"), tokens)
-        self.lock.setVisible(protected)
         self.lock.clicked.connect(self._lock)
         layout.addWidget(self.lock, 0, centre)
         self.setLayout(layout)
+        self.lock.setVisible(protected)
 
     def show_room(self, room_id: str) -> None:
         """Light the button of a room."""

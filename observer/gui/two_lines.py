@@ -58,8 +58,8 @@ class TwoLines(QStyledItemDelegate):
         tokens = self._tokens
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(1, 2, -1, -2)  # type: ignore[attr-defined]  # stubs lack rect
-        state = option.state  # type: ignore[attr-defined]  # stubs lack state
+        box = QRectF(option.rect).adjusted(1, 2, -1, -2)
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(tokens.accent_soft))
             focused = state & QStyle.StateFlag.State_HasFocus

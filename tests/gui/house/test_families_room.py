@@ -1,0 +1,254 @@
+"""Families, people, consent and films, as a person does it at the keyboard."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from observer.gui.forms.coding_form import CodingForm
+from observer.gui.forms.consent_editor import ConsentEditor
+from observer.gui.forms.family_form import FamilyForm
+from observer.gui.forms.intake_form import IntakeForm
+from observer.gui.forms.participant_form import ParticipantForm
+from observer.gui.forms.recording_form import RecordingForm
+from observer.gui.forms.session_form import SessionForm
+from observer.model.consent import Purpose
+from observer.model.edits import CodingInfo
+from observer.model.family import Participant
+from observer.model.scheme import Role
+from observer.model.session import Recording, Storing
+
+if TYPE_CHECKING:
+    from tests.gui.house.conftest import Desk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_a_family_is_added_by_keyboard_alone(desk: "Desk") -> None:
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_N, CONTROL)
+    desk.until(lambda: isinstance(desk.families.form, FamilyForm))
+    desk.until(lambda: QApplication.focusWidget() is desk.families.form.pseudonym)
+    desk.type("F-012")
+    desk.key(Qt.Key.Key_Tab)
+    desk.type("When has she had enough?")
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Return)
+    (family,) = desk.project.families()
+    assert (family.pseudonym, family.question) == ("F-012", "When has she had enough?")
+    desk.until(lambda: desk.families.families.currentItem().text() == "F-012")
+
+
+def test_the_next_free_pseudonym_is_offered_and_a_taken_one_refused(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.add_family()
+    form = desk.families.form
+    assert isinstance(form, FamilyForm)
+    assert form.pseudonym.text() == "F-008"
+    form.pseudonym.setText("F-007")
+    desk.qtbot.keyClick(form.pseudonym, Qt.Key.Key_Return)
+    assert form.isVisible()
+    assert len(desk.project.families()) == 1
+
+
+def test_a_family_is_undone_and_redone_by_its_keys(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_Z, CONTROL)
+    assert desk.project.families() == ()
+    desk.key(Qt.Key.Key_Z, CONTROL, SHIFT)
+    assert [family.pseudonym for family in desk.project.families()] == ["F-007"]
+
+
+def test_the_first_participant_is_a_child_without_authority_the_next_a_mother_with(
+    desk: "Desk",
+) -> None:
+    desk.families.add_family()
+    desk.qtbot.keyClick(desk.families.form.pseudonym, Qt.Key.Key_Return)
+    for name in ("Noor", "Sofie"):
+        desk.families.people.wants_participant.emit("")
+        form = desk.families.form
+        assert isinstance(form, ParticipantForm)
+        form.name.setText(name)
+        desk.qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    child, mother = desk.project.of(Participant)
+    assert (child.role, child.name, child.has_authority) == (Role.CHILD, "Noor", False)
+    assert (mother.role, mother.name, mother.has_authority) == (Role.MOTHER, "Sofie", True)
+
+
+def test_a_wrong_date_is_refused_with_an_example(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.people.people["child"].click()
+    form = desk.families.form
+    assert isinstance(form, ParticipantForm)
+    form.born.setText("31-31-2026")
+    desk.qtbot.keyClick(form.born, Qt.Key.Key_Return)
+    assert form.isVisible()
+    form.born.setText("3/2/2026")
+    desk.qtbot.keyClick(form.born, Qt.Key.Key_Return)
+    born = desk.project.get(Participant, "child").birth_date
+    assert born is not None
+    assert born.isoformat() == "2026-02-03"
+
+
+def test_consent_is_given_and_stands_at_a_glance(desk: "Desk") -> None:
+    desk.give_case()
+    assert desk.families.people.consent_button is not None
+    desk.families.people.consent_button.click()
+    form = desk.families.form
+    assert isinstance(form, ConsentEditor)
+    for about in ("child", "mother"):
+        row = form.row_of(Purpose.TREATMENT, about, "mother")
+        row.given.setText("01-01-2026")
+        row.expires.setText("31-12-2099")
+    desk.qtbot.keyClick(form, Qt.Key.Key_Return)
+    assert len(desk.project.consents("family")) == 2
+    words = [label.text() for label in desk.families.people.findChildren(_label())]
+    assert "Given by everyone, until 2099-12-31." in words
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_Z, CONTROL)
+    assert desk.project.consents("family") == ()
+
+
+def test_a_withdrawn_consent_is_said_in_a_sentence(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    desk.families.edit_consent()
+    form = desk.families.form
+    assert isinstance(form, ConsentEditor)
+    form.row_of(Purpose.TREATMENT, "mother", "mother").withdrawn.setText("02-02-2026")
+    desk.qtbot.keyClick(form, Qt.Key.Key_Return)
+    words = [label.text() for label in desk.families.people.findChildren(_label())]
+    assert "Mother Sofie has withdrawn consent." in words
+
+
+def test_a_session_is_added_with_everyone_there(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_N, CONTROL, SHIFT)
+    form = desk.families.form
+    assert isinstance(form, SessionForm)
+    form.task.setText("tidying up")
+    desk.qtbot.keyClick(form.task, Qt.Key.Key_Return)
+    first, second = desk.project.sessions("family")
+    assert (first.number, second.number, second.task) == (1, 2, "tidying up")
+    assert second.present == ("child", "mother")
+    assert desk.families.session_id == second.id
+
+
+def test_a_dropped_film_in_an_empty_project_opens_in_the_code_room(
+    desk: "Desk", little_film: Path
+) -> None:
+    desk.drop(little_film)
+    desk.until(lambda: desk.house.place.room == "code")
+    (family,) = desk.project.families()
+    (session,) = desk.project.sessions(family.id)
+    (film,) = desk.project.recordings(session.id)
+    (coding,) = desk.project.codings(session.id)
+    assert (family.pseudonym, session.number, film.label) == ("F-001", 1, "film 1")
+    assert film.storing is Storing.LINKED
+    assert (film.width_px, film.duration_us) == (64, 500_000)
+    assert coding.coder == "AB"
+    assert "F-001" in desk.sentence
+    assert desk.house.header.family.text() == "F-001"
+
+
+def test_a_film_dropped_beside_families_asks_for_its_session_and_takes_it_into_the_vault(
+    desk: "Desk", little_film: Path
+) -> None:
+    desk.give_case()
+    desk.families.show_session("session", None)
+    desk.drop(little_film)
+    desk.until(lambda: isinstance(desk.families.form, IntakeForm))
+    form = desk.families.form
+    assert isinstance(form, IntakeForm)
+    assert form.session.currentData() == "session"
+    form.vault.click()
+    form.done_button.click()
+    desk.until(lambda: len(desk.project.recordings("session")) == 2)
+    film = next(f for f in desk.project.recordings("session") if f.id != "film")
+    assert (film.label, film.storing, film.path) == ("film 2", Storing.VAULT, "")
+    assert desk.workspace.store.vault.holds(film.id)
+    assert not desk.house.strip.is_busy
+
+
+def test_a_text_file_named_mp4_is_refused_with_a_sentence(desk: "Desk", tmp_path: Path) -> None:
+    fake = tmp_path / "notes.mp4"
+    fake.write_text("these are notes, not a film", encoding="utf-8")
+    desk.drop(fake)
+    desk.until(lambda: "notes.mp4" in desk.sentence)
+    assert desk.project.families() == ()
+    assert not desk.house.strip.is_busy
+
+
+def test_a_moved_film_says_so_and_is_found_again_by_its_content(
+    desk: "Desk", little_film: Path, tmp_path: Path
+) -> None:
+    desk.drop(little_film)
+    desk.until(lambda: desk.house.place.room == "code")
+    (film,) = desk.project.of(Recording)
+    desk.house.go("families", None, None)
+    moved = tmp_path / "elsewhere.mp4"
+    other = tmp_path / "other.mp4"
+    little_film.rename(moved)
+    other.write_bytes(b"quite another file")
+    desk.families.relink_to(film, other)
+    desk.until(lambda: "another film" in desk.sentence)
+    desk.families.relink_to(film, moved)
+    desk.until(lambda: "found again" in desk.sentence)
+    assert desk.project.get(Recording, film.id).path == str(moved)
+
+
+def test_who_can_be_recognised_and_the_place_on_the_clock_are_kept(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.sessions.wants_recording.emit("film")
+    form = desk.families.form
+    assert isinstance(form, RecordingForm)
+    form.starts.setText("1,25")
+    form.people["mother"].click()
+    form.done_button.click()
+    film = desk.project.get(Recording, "film")
+    assert film.offset_us == 1_250_000
+    assert film.recognisable == ("child",)
+
+
+def test_a_coding_begins_with_the_chosen_scheme_and_coder(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.show_session("session", None)
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    form = desk.families.form
+    assert isinstance(form, CodingForm)
+    form.coder.setText("EF")
+    form.done_button.click()
+    (coding,) = desk.project.of(CodingInfo)
+    assert (coding.coder, coding.scheme_id) == ("EF", "sensitivity-responsiveness-regulation")
+    assert desk.house.place.coding_id == coding.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("21-11-2026", "2026-11-21"), ("2026-11-21", "2026-11-21"), ("1/2/2026", "2026-02-01")],
+)
+def test_dates_are_read_in_the_ways_people_write_them(typed: str, day: str) -> None:
+    from observer.gui.parts import read_day
+
+    found = read_day(typed)
+    assert found is not None
+    assert found.isoformat() == day
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "32-01-2026", "1-2", "1-2-3-4"])
+def test_what_is_no_date_is_none(typed: str) -> None:
+    from observer.gui.parts import read_day
+
+    assert read_day(typed) is None
+
+
+def _label() -> type:
+    from PySide6.QtWidgets import QLabel
+
+    return QLabel

@@ -1,0 +1,330 @@
+"""The window: start page, rooms, finder, keys, lock, settings and trouble."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from observer.gui.application import calm_hook, frames_of
+from observer.gui.bridge import Bridge
+from observer.gui.context import Room
+from observer.gui.forms.new_project_form import NewProjectForm, RecoveryKeyForm
+from observer.gui.forms.settings_form import SettingsForm
+from observer.gui.forms.trouble_form import TroubleForm
+from observer.gui.icons import icon, icon_names
+from observer.gui.lock import IdleLock
+from observer.gui.main_window import MainWindow
+from observer.gui.rooms import ROOMS
+from observer.gui.theme import TOKENS, Theme
+from observer.gui.unlock_dialog import UnlockPage
+from observer.gui.welcome import WelcomePage
+from observer.storage.project_folder import create_project
+
+if TYPE_CHECKING:
+    from tests.gui.house.conftest import Desk
+
+PASSPHRASE = "four calm words here"  # noqa: S105  of a project that lives for one test
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> tuple[Path, str]:
+    folder = tmp_path / "guarded"
+    return folder, create_project(folder, coder="AB", passphrase=PASSPHRASE)
+
+
+def _unlock_page(window: MainWindow, qtbot: QtBot, folder: Path) -> UnlockPage:
+    window.open_folder(folder)
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    qtbot.waitUntil(page.secret.hasFocus)
+    return page
+
+
+def test_every_room_of_the_rail_can_be_entered_and_keeps_the_promise_of_a_room(
+    desk: "Desk",
+) -> None:
+    desk.give_case()
+    coding = desk.code()
+    for number, entry in enumerate(ROOMS, start=1):
+        desk.qtbot.keyClick(desk.window, getattr(Qt.Key, f"Key_{number}"), ALT)
+        assert desk.house.place.room == entry.id
+        assert desk.house.rail.buttons[entry.id].isChecked()
+        assert isinstance(desk.house.room(entry.id), Room)
+    assert desk.house.place.session_id == "session"
+    assert desk.house.place.coding_id == coding
+
+
+def test_every_control_of_every_room_has_an_accessible_name(desk: "Desk") -> None:
+    desk.give_case()
+    coding = desk.code()
+    for entry in ROOMS:
+        desk.house.go(entry.id, "session", coding)
+        room = desk.house.room(entry.id)
+        for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox):
+            for control in room.findChildren(kind):
+                if control.objectName().startswith("qt_"):
+                    continue
+                named = control.accessibleName() or (
+                    control.text() if isinstance(control, QAbstractButton) else ""
+                )
+                assert named, (entry.id, control, control.parent())
+
+
+def test_the_header_tells_whose_session_which_scheme_and_whether_all_is_saved(
+    desk: "Desk",
+) -> None:
+    desk.give_case()
+    desk.house.go("figures", "session", desk.code())
+    header = desk.house.header
+    assert header.family.text() == "F-007"
+    assert "free play" in header.session.text()
+    assert "1.0" in header.scheme.text()
+    assert header.coder.text() == "Coder AB · pass 1"
+    desk.until(lambda: header.saved.text() == "all saved")
+    assert header.unguarded.isVisible()
+
+
+def test_the_finder_finds_a_command_by_some_letters_and_does_it(desk: "Desk") -> None:
+    desk.give_case()
+    desk.code()
+    desk.families.setFocus()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
+    assert desk.house.finder.isVisible()
+    desk.type("figures")
+    desk.key(Qt.Key.Key_Return)
+    assert not desk.house.finder.isVisible()
+    assert desk.house.place.room == "figures"
+
+
+def test_escape_closes_the_finder_and_gives_the_focus_back(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.families.setFocus()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.house.finder.isVisible()
+    assert QApplication.focusWidget() is desk.families.families
+
+
+def test_a_question_mark_shows_the_keys_but_stays_a_letter_in_a_field(desk: "Desk") -> None:
+    desk.give_case()
+    desk.house.go("share", "session", None)
+    desk.share.moments.title.setFocus()
+    desk.type("?")
+    assert not desk.house.keys.isVisible()
+    assert desk.share.moments.title.text().endswith("?")
+    desk.share.moments.moments.setFocus()
+    desk.type("?")
+    assert desk.house.keys.isVisible()
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.house.keys.isVisible()
+
+
+def test_going_to_code_without_a_film_says_what_to_do(desk: "Desk") -> None:
+    desk.house.go("code", None, None)
+    assert desk.house.place.room == "families"
+    assert "film" in desk.sentence
+
+
+def test_the_start_page_offers_sample_new_and_recent(window: MainWindow, desk: "Desk") -> None:
+    desk.house.commands.bound("open_project").trigger()
+    page = window.page
+    assert isinstance(page, WelcomePage)
+    assert [each.toolTip() for each in page.recent] == [str(desk.folder)]
+    page.recent[0].click()
+    desk.until(lambda: window.house is not None)
+
+
+def test_recent_projects_hold_folders_only(desk: "Desk", tmp_path: Path) -> None:
+    desk.give_case()
+    kept = json.loads((tmp_path / "config" / "settings.json").read_text(encoding="utf-8"))
+    assert kept["recent"] == [str(desk.folder)]
+    assert "Noor" not in json.dumps(kept)
+    assert "F-007" not in json.dumps(kept)
+
+
+def test_a_film_dropped_on_the_start_page_waits_for_a_project(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, little_film: Path
+) -> None:
+    window.open_path(little_film)
+    page = window.page
+    assert isinstance(page, WelcomePage)
+    assert page.waiting.isVisible()
+    assert little_film.name in page.waiting.text()
+    folder = tmp_path / "later"
+    create_project(folder, coder="AB", passphrase=None)
+    window.open_folder(folder)
+    qtbot.waitUntil(
+        lambda: window.house is not None and window.house.place.room == "code", timeout=15_000
+    )
+
+
+def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    page = _unlock_page(window, qtbot, guarded[0])
+    qtbot.keyClicks(page.secret, "not the right one")
+    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.sentence.isVisible, timeout=15_000)
+    assert "passphrase" in page.sentence.text().casefold()
+    assert window.house is None
+    page.secret.clear()
+    qtbot.keyClicks(page.secret, PASSPHRASE)
+    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    assert window.house is not None
+    assert not window.house.header.unguarded.isVisible()
+    assert window.house.rail.lock.isVisible()
+
+
+def test_the_recovery_key_opens_too(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    page = _unlock_page(window, qtbot, guarded[0])
+    page.other_way.click()
+    qtbot.keyClicks(page.secret, guarded[1])
+    page.unlock.click()
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+
+
+def test_locking_closes_the_project_and_asks_for_the_passphrase(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    page = _unlock_page(window, qtbot, guarded[0])
+    qtbot.keyClicks(page.secret, PASSPHRASE)
+    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
+    assert isinstance(window.page, UnlockPage)
+    assert window.workspace is None
+
+
+def test_a_project_without_a_passphrase_says_that_it_cannot_be_locked(desk: "Desk") -> None:
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_L, CONTROL)
+    assert "cannot be locked" in desk.sentence
+    assert desk.window.house is not None
+
+
+def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    from observer.storage.project_folder import open_project
+
+    other = open_project(guarded[0], passphrase=PASSPHRASE)
+    try:
+        page = _unlock_page(window, qtbot, guarded[0])
+        qtbot.keyClicks(page.secret, PASSPHRASE)
+        qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+        qtbot.waitUntil(page.read_only.isVisible, timeout=15_000)
+        assert page.sentence.text()
+        assert window.house is None
+    finally:
+        other.close()
+
+
+def test_a_folder_that_is_no_project_is_refused_on_the_start_page(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    window.open_path(tmp_path)
+    page = window.page
+    assert isinstance(page, WelcomePage)
+    assert page.sentence.isVisible()
+
+
+def test_a_new_project_shows_its_recovery_key_before_it_opens(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.ask_new_project()
+    form = window.form
+    assert isinstance(form, NewProjectForm)
+    form.folder.setText(str(tmp_path / "practice"))
+    form.coder.setText("MK")
+    form.passphrase.setText(PASSPHRASE)
+    form.again.setText("something else")
+    form.done_button.click()
+    assert form.isVisible()
+    form.again.setText(PASSPHRASE)
+    form.done_button.click()
+    qtbot.waitUntil(lambda: isinstance(window.form, RecoveryKeyForm), timeout=15_000)
+    assert isinstance(window.form, RecoveryKeyForm)
+    window.form.done_button.click()
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    assert window.workspace is not None
+    assert window.workspace.coder == "MK"
+
+
+def test_language_and_colours_change_at_once_and_keep_the_place(desk: "Desk") -> None:
+    desk.give_case()
+    desk.house.go("share", "session", None)
+    desk.window.ask_settings()
+    form = desk.window.form
+    assert isinstance(form, SettingsForm)
+    form.theme.setCurrentIndex(form.theme.findData("dark"))
+    form.done_button.click()
+    assert desk.window.settings.theme == "dark"
+    assert desk.house.context.tokens is TOKENS[Theme.DARK]
+    assert desk.house.place.room == "share"
+
+
+def test_the_idle_lock_waits_while_a_film_plays(qapp: QApplication) -> None:
+    locked: list[bool] = []
+    playing = [True]
+    idle = IdleLock(qapp, 99, lambda: playing[0], lambda: locked.append(True))
+    assert idle.timer.interval() == 15 * 60_000
+    idle.timer.stop()
+    idle.nobody_there()
+    assert locked == []
+    assert idle.timer.isActive()
+    playing[0] = False
+    idle.nobody_there()
+    assert locked == [True]
+    idle.end()
+
+
+def test_a_call_from_another_thread_comes_to_the_windows_thread(qtbot: QtBot) -> None:
+    from threading import Thread, get_ident
+
+    bridge = Bridge()
+    found: list[int] = []
+    worker = Thread(target=lambda: bridge.post(lambda: found.append(get_ident())))
+    worker.start()
+    worker.join()
+    assert found == []
+    qtbot.waitUntil(lambda: found == [get_ident()])
+
+
+def test_something_unforeseen_is_said_calmly_with_details_and_without_values(
+    window: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(name: str) -> None:
+        raise ValueError(name)
+
+    hook = calm_hook(window, Bridge())
+    try:
+        stumble("Noor")
+    except ValueError:
+        kind, error, trace = sys.exc_info()
+        assert kind is not None
+        assert error is not None
+        hook(kind, error, trace)
+        assert "stumble" in frames_of(trace)
+    qtbot.waitUntil(lambda: isinstance(window.form, TroubleForm))
+    assert isinstance(window.form, TroubleForm)
+    details = window.form.details.toPlainText()
+    assert "ValueError" in details
+    assert "Noor" not in details
+    assert "Noor" not in caplog.text
+    caplog.clear()
+    window.form.done_button.click()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("name", icon_names())
+def test_every_icon_can_be_drawn(name: str) -> None:
+    assert not icon(name, TOKENS[Theme.LIGHT]).pixmap(20, 20).isNull()
