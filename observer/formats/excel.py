@@ -229,9 +229,12 @@ class Sheet:
             where = cell_place(table.name, top + 1, head.name)
             self.text(top, column, head.label or head.name, looks.heading(head), where)
         forms = [self._book.look(looks.cell(column)) for column in table.columns]
+        unseen = looks.body.is_unseen_when_empty
         row = top
         for row, values in enumerate(table.rows, top + 1):
             for column, value in enumerate(values):
+                if value is None and unseen:
+                    continue
                 if isinstance(value, str) and fault(value) is not None:
                     checked(value, cell_place(table.name, row + 1, table.columns[column].name))
                 self._write(row, column, value, forms[column])

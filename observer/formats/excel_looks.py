@@ -31,6 +31,11 @@ class Look:
     line_below: str = ""
     number_format: str = ""
 
+    @property
+    def is_unseen_when_empty(self) -> bool:
+        """Whether an empty cell of this look shows nothing."""
+        return not (self.fill or self.left_bar or self.line_above or self.line_below)
+
     def properties(self) -> dict[str, object]:
         """Return it in XlsxWriter's words."""
         wanted: dict[str, object] = {

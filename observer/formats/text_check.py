@@ -37,7 +37,7 @@ def fault(text: str, longest: int = LONGEST_CELL) -> Message | None:
             "character {position} is a control character, which no file can hold",
             position=control.start() + 1,
         )
-    length = utf16_length(text)
+    length = utf16_length(text) if 2 * len(text) > longest else len(text)
     if length > longest:
         return msg(
             "the text has {length} characters and {longest} fit", length=length, longest=longest
