@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,8 @@ class Backups:
         self._key = key
         self._now = now
         self._every_s = every_s
+        # Somebody may ask for one while the storage thread makes its own
+        self._one_at_a_time = threading.RLock()
         self.trouble: StorageError | None = None
 
     def make(self, reason: str = "") -> Path:
@@ -58,23 +61,24 @@ class Backups:
         Path
             The folder of the backup.
         """
-        name = self._now().astimezone(UTC).strftime(_STAMP) + (f"-{reason}" if reason else "")
-        target = self._folder / name
-        part = target.with_name(name + PART)
-        with disk_errors(self._folder):
-            self._folder.mkdir(exist_ok=True)
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir()
-        try:
-            self._copy(part)
-            with disk_errors(target):
-                if target.exists():
-                    shutil.rmtree(target)
-                part.replace(target)
-                sync_folder(self._folder)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-        self.thin()
+        with self._one_at_a_time:
+            name = self._now().astimezone(UTC).strftime(_STAMP) + (f"-{reason}" if reason else "")
+            target = self._folder / name
+            part = target.with_name(name + PART)
+            with disk_errors(self._folder):
+                self._folder.mkdir(exist_ok=True)
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+            try:
+                self._copy(part)
+                with disk_errors(target):
+                    if target.exists():
+                        shutil.rmtree(target)
+                    part.replace(target)
+                    sync_folder(self._folder)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
+            self.thin()
         return target
 
     def all(self) -> tuple[Path, ...]:
@@ -121,12 +125,13 @@ class Backups:
         owner_id
             Family or recording that was erased.
         """
-        older = self.all()
-        newest = self.make()
-        for path in older:
-            if path != newest and self._holds(path, owner_id):
-                with disk_errors(path):
-                    shutil.rmtree(path)
+        with self._one_at_a_time:
+            older = self.all()
+            newest = self.make()
+            for path in older:
+                if path != newest and self._holds(path, owner_id):
+                    with disk_errors(path):
+                        shutil.rmtree(path)
 
     def replace_all(self) -> None:
         """Make a new backup in place of all older ones, which open with an older key."""
@@ -137,7 +142,7 @@ class Backups:
 
     def _copy(self, part: Path) -> None:
         try:
-            source = connect(self._project / DATABASE_FILE, self._key, read_only=True)
+            source = connect(self._project / DATABASE_FILE, self._key)
             try:
                 target = connect(part / DATABASE_FILE, self._key, create=True)
                 try:
@@ -158,9 +163,8 @@ class Backups:
     def _holds(self, path: Path, owner_id: str) -> bool:
         """Return whether a backup may hold a key; one that cannot be read may."""
         try:
-            connection = dbapi2.connect(f"{(path / DATABASE_FILE).absolute().as_uri()}", uri=True)
+            connection = connect(path / DATABASE_FILE, self._key, read_only=True)
             try:
-                connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
                 query = "SELECT 1 FROM wrapped_keys WHERE owner_id = ? LIMIT 1"
                 return connection.execute(query, (owner_id,)).fetchone() is not None
             finally:

@@ -4,6 +4,7 @@ Every transaction is begun by us: with the driver's own, a migration that fails 
 half a schema. `synchronous` is FULL, since NORMAL syncs nothing at a commit.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,17 @@ _READ_ONLY, _CORRUPT, _FULL, _NOT_OPENED, _NOT_A_DATABASE, _IO, _BUSY = 8, 11, 1
 _PRIMARY = 0xFF
 
 
+class RawCursor(Protocol):
+    """What storage asks of the driver's own cursor."""
+
+    def fetchone(self) -> tuple[object, ...] | None:
+        """Return the next row; None if there is none."""
+
+
 class RawConnection(Protocol):
     """What storage asks of the driver's own connection."""
 
-    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> object:
+    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> RawCursor:
         """Run one statement."""
 
     def backup(self, target: "RawConnection", /) -> None:
@@ -165,8 +173,30 @@ def connect(
     RawConnection
         To be closed by the caller.
     """
-    mode = "ro" if read_only else "rwc" if create else "rw"
-    raw = dbapi2.connect(
+    raw = _keyed(file, key, "rwc" if create else _mode(file) if read_only else "rw")
+    if read_only:
+        raw.execute("PRAGMA query_only = ON")
+    else:
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")
+        # macOS: a sync alone stops in the drive's cache
+        raw.execute("PRAGMA fullfsync = ON")
+    return raw
+
+
+def _mode(file: Path) -> str:
+    """Return how to open a file to read: a connection that could write can share a write-ahead log.
+
+    Where nothing may be written, the log cannot be shared, and the file counts as it stands.
+    """
+    if os.access(file.parent, os.W_OK) and os.access(file, os.W_OK):
+        return "rw"
+    log = file.with_name(f"{file.name}-wal")
+    return "ro" if log.exists() and log.stat().st_size else "ro&immutable=1"
+
+
+def _keyed(file: Path, key: bytes, mode: str) -> RawConnection:
+    raw: RawConnection = dbapi2.connect(
         f"{file.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
@@ -177,13 +207,7 @@ def connect(
     raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     raw.execute("PRAGMA temp_store = MEMORY")
     raw.execute("PRAGMA secure_delete = ON")
-    if not read_only:
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
-        # macOS: a sync alone stops in the drive's cache
-        raw.execute("PRAGMA fullfsync = ON")
-    connection: RawConnection = raw
-    return connection
+    return raw
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:

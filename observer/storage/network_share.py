@@ -90,10 +90,10 @@ def file_system_of(path: Path) -> str:
     if sys.platform == "win32":
         return _on_windows(place)
     if sys.platform == "darwin":
-        return _longest(place, _macos_mounts())
+        return innermost(place, _macos_mounts())
     if not _MOUNTS.exists():
         return ""
-    return _longest(place, linux_mounts(_MOUNTS.read_text("utf-8", errors="surrogateescape")))
+    return innermost(place, linux_mounts(_MOUNTS.read_text("utf-8", errors="surrogateescape")))
 
 
 def linux_mounts(mountinfo: str) -> list[tuple[Path, str]]:
@@ -119,8 +119,21 @@ def linux_mounts(mountinfo: str) -> list[tuple[Path, str]]:
     return mounts
 
 
-def _longest(place: Path, mounts: list[tuple[Path, str]]) -> str:
-    """Return the kind of the innermost mount; of two on one place the later one covers."""
+def innermost(place: Path, mounts: list[tuple[Path, str]]) -> str:
+    """Return the kind of the innermost mount; of two on one place the later one covers.
+
+    Parameters
+    ----------
+    place
+        Absolute and resolved.
+    mounts
+        Mount points and kinds, in the order of mounting.
+
+    Returns
+    -------
+    str
+        Kind of file system.
+    """
     kind, depth = "", -1
     for point, name in mounts:
         if place.is_relative_to(point) and len(point.parts) >= depth:

@@ -1,6 +1,7 @@
 """Records into their tables and out of them."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, select
@@ -67,7 +68,7 @@ def store_edit(connection: Connection, codec: RecordCodec, edit: Edit, position:
         matches = [column == bindparam(f"key_{column.name}") for column in table.primary_key]
         connection.execute(delete(table).where(*matches), keys_of)
     for kind, rows in come.items():
-        connection.execute(_upsert(connection, _TABLES[kind]), rows)
+        connection.execute(_upsert(connection.dialect.name, _TABLES[kind]), rows)
     return position
 
 
@@ -141,16 +142,17 @@ def _contents(connection: Connection, codec: RecordCodec, coding_id: str) -> lis
     for kind, table in _CODING:
         columns = [column for column in table.columns if column.name != "coding_id"]
         rows = connection.execute(select(*columns).where(table.c.coding_id == coding_id))
-        for row in rows.mappings():
+        for row in rows.mappings().all():
             record = codec.record(kind, dict(row))
             if isinstance(record, Event | Uncodable | CodedRange | Memo):
                 records.append(record)
     return records
 
 
-def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+@cache
+def _upsert(backend: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the statement that adds rows or replaces those of the same key, in their place."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    dialect = postgresql if backend == "postgresql" else sqlite
     insert: sqlite.Insert | postgresql.Insert = dialect.insert(table)
     kept = {"position", *(column.name for column in table.primary_key)}
     changed = {

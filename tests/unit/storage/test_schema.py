@@ -1,0 +1,176 @@
+"""The tables, and the steps from version to version."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, inspect, text
+
+from observer.model.errors import StorageError
+from observer.storage import schema
+from observer.storage.database import Database, open_database
+from observer.storage.rows import table_of
+from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base
+from tests.unit.storage.conftest import Work
+
+KEY = bytes(32)
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("clips") as batch:
+        batch.drop_column("title")
+        batch.create_index("ix_clips_session_id", ["session_id"])
+    op.execute("UPDATE families SET city = 'Utrecht'")
+    op.drop_table("memos")
+"""
+
+
+@pytest.fixture
+def migrations(tmp_path: Path) -> Path:
+    """The steps of this version, and one more."""
+    folder = tmp_path / "migrations"
+    source = Path(schema.__file__).parent / "migrations"
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "v0002_next.py").write_text(NEXT)
+    return folder
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "x.db", KEY, create=True)
+    with opened.writing() as connection:
+        schema.migrate(connection)
+    yield opened
+    opened.close()
+
+
+def test_the_steps_lead_to_the_tables_of_the_program(database: Database) -> None:
+    with database.reading() as connection:
+        assert schema.version_of(connection) == schema.HEAD
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_version_of_the_program_is_that_of_the_last_step() -> None:
+    script = ScriptDirectory(
+        str(Path(schema.__file__).parent / "migrations"),
+        version_locations=[str(Path(schema.__file__).parent / "migrations" / "versions")],
+    )
+    assert script.get_heads() == [schema.HEAD]
+
+
+@pytest.mark.parametrize(("kind", "row"), [*PROJECT_TABLES, *CODING_TABLES])
+def test_each_field_of_a_record_has_a_column(kind: type, row: type[Base]) -> None:
+    columns = {column.name for column in table_of(row).columns}
+    assert {field.name for field in fields(kind)} == columns - {"position", "coding_id"}
+
+
+def _state(database: Database) -> tuple[str, dict[str, list[str]], int]:
+    with database.reading() as connection:
+        tables = inspect(connection)
+        columns = {
+            name: sorted(column["name"] for column in tables.get_columns(name))
+            for name in tables.get_table_names()
+        }
+        count = connection.execute(text("SELECT count(*) FROM families")).scalar() or 0
+        return schema.version_of(connection), columns, count
+
+
+def test_a_migration_that_fails_at_any_statement_leaves_the_old_version_whole(
+    database: Database, migrations: Path
+) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO families VALUES ('f', 1, 'F-1', '')"))
+    old = _state(database)
+    statements = _Statements(database)
+    failed = 0
+    while True:
+        statements.begin(fails_at=failed)
+        try:
+            with database.writing() as connection:
+                schema.migrate(connection, migrations)
+        except StorageError:
+            statements.begin(fails_at=None)
+            assert _state(database) == old
+            failed += 1
+            continue
+        break
+    statements.begin(fails_at=None)
+    assert failed > 10
+    version, columns, count = _state(database)
+    assert (version, count) == ("0002", 1)
+    assert "city" in columns["families"]
+    assert "memos" not in columns
+
+
+class _Statements:
+    """Makes one statement fail."""
+
+    def __init__(self, database: Database) -> None:
+        self._fails_at: int | None = None
+        self._seen = 0
+        event.listen(database.engine, "before_cursor_execute", self._look)
+
+    def begin(self, *, fails_at: int | None) -> None:
+        self._fails_at = fails_at
+        self._seen = 0
+
+    def _look(self, *_: object) -> None:
+        if self._seen == self._fails_at:
+            message = "the drive was pulled"
+            raise OSError(message)
+        self._seen += 1
+
+
+def test_an_older_project_is_backed_up_and_brought_up_to_date(
+    work: Work,
+    reopen: Callable[..., Work],
+    migrations: Path,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    work.press(1)
+    work.store.close()
+    (migrations / "versions" / "v0002_next.py").write_text(
+        NEXT.split("    with op", maxsplit=1)[0].replace("city", "town")
+    )
+    _use(monkeypatch, migrations)
+    with pytest.raises(StorageError, match="written by an older version"):
+        reopen(read_only=True)
+    again = reopen()
+    assert again.event_ids() == ["event-1"]
+    with again.store._parts.database.reading() as connection:
+        assert schema.version_of(connection) == "0002"
+    (backup,) = (project / "backups").iterdir()
+    assert backup.name.endswith("-before-0002")
+    kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
+    with kept.reading() as connection:
+        assert schema.version_of(connection) == "0001"
+    kept.close()
+
+
+def _use(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
+    def migrate(connection: Connection) -> None:
+        original(connection, migrations)
+
+    original = schema.migrate
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0002")
+    monkeypatch.setattr("observer.storage.project_folder.migrate", migrate)
+
+
+def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) -> None:
+    schema.refuse_newer("", "p")
+    schema.refuse_newer("0001", "p")
+    schema.refuse_newer("0002", "p", migrations)
+    with pytest.raises(StorageError, match="newer version"):
+        schema.refuse_newer("0002", "p")

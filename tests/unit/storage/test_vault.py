@@ -1,0 +1,171 @@
+"""Recordings in the vault, and what is made from them."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observer.model.errors import DamagedError, DiskError, StorageError
+from tests.unit.storage.conftest import Clock, Work
+
+FILM = random.Random(3).randbytes(2_500_000)  # noqa: S311 - content to be told apart
+
+
+def _never() -> bool:
+    return False
+
+
+def _ignore(_: float) -> None:
+    pass
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(FILM)
+    return path
+
+
+def test_a_recording_comes_back_byte_for_byte_after_a_restart(
+    work: Work, film: Path, reopen: Callable[..., Work], project: Path
+) -> None:
+    shares: list[float] = []
+    assert work.store.vault.take_in(film, "film-012", shares.append, _never)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    work.store.close()
+    assert FILM[:64] not in (project / "media" / "film-012").read_bytes()
+    again = reopen()
+    with again.store.vault.open("film-012") as kept:
+        assert kept.read() == FILM
+        kept.seek(1_234_567)
+        assert kept.read(100) == FILM[1_234_567:1_234_667]
+    assert again.store.vault.recordings() == ("film-012",)
+    assert again.store.vault.holds("film-012")
+
+
+def test_two_readers_do_not_disturb_each_other(work: Work, film: Path) -> None:
+    work.store.vault.take_in(film, "film-012", _ignore, _never)
+    with work.store.vault.open("film-012") as one, work.store.vault.open("film-012") as two:
+        one.seek(2_000_000)
+        assert two.read(10) == FILM[:10]
+        assert one.read(10) == FILM[2_000_000:2_000_010]
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 4])
+def test_cancelling_leaves_nothing_behind(
+    work: Work, film: Path, project: Path, after: int
+) -> None:
+    asked = iter([False] * after + [True] * 10)
+    assert not work.store.vault.take_in(film, "film-012", _ignore, lambda: next(asked))
+    assert list((project / "media").iterdir()) == []
+    with pytest.raises(StorageError, match="not in the project"):
+        work.store.vault.open("film-012")
+
+
+def test_a_film_that_is_gone_or_cannot_be_written_is_named(
+    work: Work, film: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DiskError, match=r"gone\.mp4 is not there"):
+        work.store.vault.take_in(film.with_name("gone.mp4"), "film-012", _ignore, _never)
+    monkeypatch.setattr("observer.storage.vault.os.fsync", _no_room)
+    with pytest.raises(DiskError, match="no room left"):
+        work.store.vault.take_in(film, "film-012", _ignore, _never)
+    assert list((project / "media").iterdir()) == []
+
+
+def _no_room(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_film_that_does_not_read_back_is_refused(
+    work: Work, film: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(_: int) -> None:
+        part = project / "media" / "film-012.part"
+        content = bytearray(part.read_bytes())
+        content[100_000] ^= 1
+        part.write_bytes(content)
+
+    monkeypatch.setattr("observer.storage.vault.os.fsync", spoil)
+    with pytest.raises(DamagedError):
+        work.store.vault.take_in(film, "film-012", _ignore, _never)
+    assert list((project / "media").iterdir()) == []
+
+
+def test_cipher_text_of_another_recording_does_not_open(
+    work: Work, film: Path, project: Path
+) -> None:
+    for name in ("film-1", "film-2"):
+        work.store.vault.take_in(film, name, _ignore, _never)
+    (project / "media" / "film-1").replace(project / "media" / "film-2")
+    with pytest.raises(DamagedError):
+        work.store.vault.open("film-2")
+
+
+def test_verifying_names_each_film_that_was_changed_or_lost(
+    work: Work, film: Path, project: Path
+) -> None:
+    for name in ("film-1", "film-2", "film-3"):
+        work.store.vault.take_in(film, name, _ignore, _never)
+    content = bytearray((project / "media" / "film-1").read_bytes())
+    content[1_000_000] ^= 1
+    (project / "media" / "film-1").write_bytes(content)
+    (project / "media" / "film-3").unlink()
+    found = [problem.file for problem in work.store.verify() if "media" in problem.file]
+    assert found == ["media/film-1", "media/film-3"]
+
+
+def test_erasing_a_recording_destroys_its_keys_and_every_copy_of_them(
+    film: Path, project: Path, reopen: Callable[..., Work], clock: Clock
+) -> None:
+    store = reopen(utc_now=clock).store
+    earlier = store.back_up()
+    clock.forward(minutes=1)
+    store.vault.take_in(film, "film-012", _ignore, _never)
+    store.derived.put("film-012", "index", b"frames")
+    held = store.back_up()
+    clock.forward(minutes=1)
+    sealed = (project / "media" / "film-012").read_bytes()
+    store.vault.erase("film-012")
+    assert not (project / "media" / "film-012").exists()
+    assert list((project / "derived").iterdir()) == []
+    assert not held.exists()
+    assert earlier in store._backups.all()
+    assert len(store._backups.all()) == 2
+    store.close()
+    (project / "media" / "film-012").write_bytes(sealed)
+    again = reopen()
+    with pytest.raises(StorageError, match="it was erased"):
+        again.store.vault.open("film-012")
+    assert again.store.derived.get("film-012", "index") is None
+
+
+@pytest.mark.parametrize("name", ["../project", "a/b", "", ".hidden", "a\\b", "x" * 100, "a:b"])
+def test_names_that_lead_out_of_the_folder_are_refused(work: Work, film: Path, name: str) -> None:
+    with pytest.raises(StorageError, match="name that cannot be kept"):
+        work.store.vault.take_in(film, name, _ignore, _never)
+    with pytest.raises(StorageError, match="name that cannot be kept"):
+        work.store.derived.put(name, "index", b"x")
+
+
+def test_derived_things_come_back_after_a_restart(work: Work, reopen: Callable[..., Work]) -> None:
+    work.store.derived.put("film-012", "index", b"old")
+    work.store.derived.put("film-012", "index", b"new")
+    work.store.derived.put("film-012", "waveform/1", b"")
+    work.store.close()
+    derived = reopen().store.derived
+    assert derived.get("film-012", "index") == b"new"
+    assert derived.get("film-012", "waveform/1") == b""
+    assert derived.get("film-012", "companion") is None
+    assert derived.get("film-013", "index") is None
+
+
+def test_something_derived_that_was_damaged_counts_as_not_there(work: Work, project: Path) -> None:
+    work.store.derived.put("film-012", "index", b"frames")
+    (file,) = (project / "derived").iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert work.store.derived.get("film-012", "index") is None
+    work.store.derived.put("film-012", "index", b"again")
+    assert work.store.derived.get("film-012", "index") == b"again"
