@@ -117,8 +117,10 @@ def coded(
         Who codes.
     scenario
         The session.
-    marks, gaps
-        The ground truth.
+    marks
+        What really happens.
+    gaps
+        Where it cannot be seen.
 
     Returns
     -------

@@ -169,8 +169,6 @@ def _parent_wishes(pose: Pose, child: Body) -> list[Points]:
     stroke = _point(6 * np.sin(pose["clock"] * 2.4), 11 * np.sin(pose["clock"] * 2.4))
     back = child.hip + child.up * 52 + child.across * 14 + stroke
     wished[0] = wished[0] + (back - wished[0]) * pose["p.touch"]
-    lap = child.hip + child.up * 34 - child.across * 24 + _point(-8, -10)
-    wished[1] = wished[1] + (lap - wished[1]) * pose["p.hold"]
     clap = pose["p.clap"]
     beat = 16 * (0.5 + 0.5 * np.cos(pose["clock"] * 17.0))
     middle = hip + _point(120, -110)

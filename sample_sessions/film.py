@@ -93,9 +93,9 @@ def write_film(
         video.width, video.height, video.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
         video.codec_context.time_base = clock.time_base
         video.codec_context.thread_count = 2
-        video.options = {"crf": "26", "preset": "slow", "tune": "animation", "g": "120"}
+        video.options = {"crf": "27", "preset": "slow", "tune": "animation", "g": "120"}
         audio = container.add_stream("aac", rate=rate_hz, layout="mono")
-        audio.bit_rate = 44_000
+        audio.bit_rate = 40_000
         sent = 0
         for i, pts in enumerate(clock.pts.tolist()):
             shown = av.VideoFrame.from_ndarray(picture(i), format="bgr24")

@@ -40,7 +40,6 @@ def paint_room(looks: RoomLooks) -> Picture:
     canvas.fill(light, "#f3ddb0", 0.28)
     canvas.fill(oval((496, 440), (376, 96)), looks.rug)
     canvas.fill(oval((496, 440), (322, 76)), looks.rug_middle)
-    canvas.fill(oval((496, 440), (330, 79)), looks.rug, 0.0)
     return canvas.pixels
 
 
