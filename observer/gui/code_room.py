@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,8 +37,12 @@ from observer.model.session import Recording
 from observer.model.time import US_PER_S
 
 _BUCKETS_PER_S = 50
-_PANEL_PX = 380
+_PANEL_PX = 410
+_BAR_PX = 44
 _CLOCK_US = 100_000
+_FOOT, _MOST_FOOT = 0.36, 0.44
+"""Share of the height under the film; the film keeps more than half of the window."""
+_SIDE_SHARE = 0.42
 
 
 class CodeRoom(QWidget):
@@ -55,7 +59,8 @@ class CodeRoom(QWidget):
         self._context = context
         self.film: Film | None = None
         self._wave: Progress | None = None
-        self._relinked = ""
+        self._dragged = False
+        self._session_id = ""
         self._ticked_us: int | None = None
         self.playing = Playing()
         self.video = VideoView(context.text, context.tokens)
@@ -139,6 +144,12 @@ class CodeRoom(QWidget):
                 return True
         return super().event(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height out anew, unless somebody has dragged the line between the halves."""
+        super().resizeEvent(event)
+        self._share_height()
+
     # What is on the stage
 
     def _open_film(self) -> Film | None:
@@ -164,6 +175,7 @@ class CodeRoom(QWidget):
         self._ticked_us = None
         self._show_length()
         self.timeline.expect_sound(recording is not None and recording.has_sound)
+        self._share_height()
         if recording is None:
             self.video.show_film(None)
             self.video.say(text("This session has no film yet. Drop one on this window."))
@@ -404,7 +416,7 @@ class CodeRoom(QWidget):
         top = QSplitter(Qt.Orientation.Horizontal)
         top.addWidget(self.video)
         top.addWidget(self.codes)
-        bottom = QSplitter(Qt.Orientation.Horizontal)
+        self._bottom = bottom = QSplitter(Qt.Orientation.Horizontal)
         bottom.addWidget(self.timeline)
         bottom.addWidget(self._side)
         foot = QWidget()
@@ -426,6 +438,20 @@ class CodeRoom(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.split)
         self._side.hide()
+        self.split.splitterMoved.connect(self._line_dragged)
+
+    def _share_height(self) -> None:
+        """Give the timeline what its rows need, more where there is room, and the film the rest."""
+        if self._dragged:
+            return
+        least = _BAR_PX + self.timeline.least_height_px()
+        most = _BAR_PX + self.timeline.sizeHint().height()
+        foot = min(max(least, round(self.height() * _FOOT)), most)
+        foot = min(foot, round(self.height() * _MOST_FOOT))
+        self.split.setSizes([self.height() - foot, foot])
+
+    def _line_dragged(self, *_unused: object) -> None:
+        self._dragged = True
 
     def _connect(self) -> None:
         focus = partial(self.video.setFocus, Qt.FocusReason.OtherFocusReason)
@@ -452,6 +478,9 @@ class CodeRoom(QWidget):
         self.codes.show_time(self.now_us)
 
     def _show_sides(self) -> None:
+        if not self._side.isHidden() and self._side.width() < self._bottom.width() * _SIDE_SHARE:
+            side = round(self._bottom.width() * _SIDE_SHARE)
+            self._bottom.setSizes([self._bottom.width() - side, side])
         self.transport.events.setChecked(self._side.shows(self.events))
         self.transport.notes.setChecked(self._side.shows(self.notes))
 

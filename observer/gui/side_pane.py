@@ -15,7 +15,7 @@ class SidePane(QWidget):
     ----------
     context
         What the room stands on.
-    panels
+    *panels
         In order; the first is shown first.
     """
 
@@ -30,7 +30,7 @@ class SidePane(QWidget):
         for panel in panels:
             self._stack.addWidget(panel)
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(8, 8, 8, 8)
+        inside.setContentsMargins(1, 0, 0, 0)
         inside.addWidget(self._stack)
         self.setMinimumWidth(320)
 

@@ -6,6 +6,7 @@ from math import ceil
 from PySide6.QtCore import QRect
 
 _MOST_COLUMNS = 3
+_APART_PX = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +16,19 @@ class Group:
     Attributes
     ----------
     widths_px
-        Least width of each button, with its short label.
+        Least width of each button, with its short label and its clock.
+    bare_px
+        The same where the heading has the clock; only one button of the group runs at a time.
     """
 
     widths_px: tuple[int, ...]
+    bare_px: tuple[int, ...]
+
+    def fits(self, width: int, columns: int, gap_px: int) -> bool:
+        """Return whether the buttons fit beside each other in so many columns."""
+        each = (width - gap_px * (columns - 1)) // columns
+        least = self.bare_px if columns >= _MOST_COLUMNS else self.widths_px
+        return max(least, default=0) <= each
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,13 @@ class Laid:
         Of its heading.
     buttons
         One for each button.
+    clock_above
+        Whether the heading shows the clock, because the buttons have no room for it.
     """
 
     heading: QRect
     buttons: tuple[QRect, ...]
+    clock_above: bool = False
 
 
 def lay_out(groups: tuple[Group, ...], width: int, height: int) -> tuple[tuple[Laid, ...], int]:
@@ -76,8 +89,10 @@ def lay_out(groups: tuple[Group, ...], width: int, height: int) -> tuple[tuple[L
     ----------
     groups
         In order.
-    width, height
-        Room there is; if even the closest way is higher, the panel has to scroll.
+    width
+        Of the room there is.
+    height
+        Of that room; if even the closest way is higher, the panel has to scroll.
 
     Returns
     -------
@@ -98,14 +113,15 @@ def _lay(groups: tuple[Group, ...], width: int, comfort: Comfort) -> tuple[tuple
     top = 0
     for line in _lines(groups, width, comfort):
         units = sum(columns for _, columns in line)
-        left = 0
-        lowest = top
-        for group, columns in line:
-            share = _span(width, left, columns, units, comfort.gap_px)
-            placed = _place(group, columns, QRect(share[0], top, share[1], 0), comfort)
+        spare = (len(line) - 1) * (_APART_PX - comfort.gap_px)
+        done, lowest = 0, top
+        for i, (group, columns) in enumerate(line):
+            left, wide = _span(width - spare, done, columns, units, comfort.gap_px)
+            left += i * (_APART_PX - comfort.gap_px)
+            placed = _place(group, columns, QRect(left, top, wide, 0), comfort)
             laid.append(placed)
             lowest = max([lowest, *(box.bottom() + 1 for box in placed.buttons)])
-            left += columns
+            done += columns
         top = lowest + comfort.between_px
     return tuple(laid), max(top - comfort.between_px, 0)
 
@@ -124,9 +140,11 @@ def _lines(
             comfort.shared
             and small
             and bool(last)
-            and all(c == len(g.widths_px) for g, c in last)
             and taken + columns <= _MOST_COLUMNS
-            and _fit(group, width, _MOST_COLUMNS, comfort.gap_px)
+            and all(
+                c == len(g.widths_px) and g.fits(width - _APART_PX, taken + columns, comfort.gap_px)
+                for g, c in (*last, (group, columns))
+            )
         )
         if joins:
             last.append((group, columns))
@@ -140,14 +158,9 @@ def _columns(group: Group, width: int, comfort: Comfort) -> int:
     most = 1 if comfort.whole_width and count > _MOST_COLUMNS - 1 else comfort.columns
     for columns in range(min(most, count), 1, -1):
         even = ceil(count / ceil(count / columns))
-        if _fit(group, width, even, comfort.gap_px):
+        if group.fits(width, even, comfort.gap_px):
             return even
     return 1
-
-
-def _fit(group: Group, width: int, columns: int, gap_px: int) -> bool:
-    each = (width - gap_px * (columns - 1)) // columns
-    return max(group.widths_px, default=0) <= each
 
 
 def _span(width: int, first: int, columns: int, units: int, gap_px: int) -> tuple[int, int]:
@@ -173,4 +186,5 @@ def _place(group: Group, columns: int, share: QRect, comfort: Comfort) -> Laid:
             )
         )
     heading = QRect(share.left(), share.top(), share.width(), comfort.heading_px - 2)
-    return Laid(heading=heading, buttons=tuple(boxes))
+    narrow = any(box.width() < least for box, least in zip(boxes, group.widths_px, strict=True))
+    return Laid(heading=heading, buttons=tuple(boxes), clock_above=narrow)

@@ -29,11 +29,11 @@ class Column(IntEnum):
     """What stands in a column."""
 
     ONSET = 0
-    OFFSET = 1
+    CODE = 1
     DURATION = 2
-    TRACK = 3
-    CODE = 4
-    COMMENT = 5
+    COMMENT = 3
+    OFFSET = 4
+    TRACK = 5
 
 
 _EDITABLE = frozenset({Column.ONSET, Column.OFFSET, Column.CODE, Column.COMMENT})

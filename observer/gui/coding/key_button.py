@@ -10,8 +10,8 @@ from observer.gui.theme import Tokens
 
 _SWATCH_PX = 13
 _CAP_PX = 22
-_PAD_PX = 8
-_GAP_PX = 8
+_PAD_PX = 7
+_GAP_PX = 6
 
 
 class KeyButton(QAbstractButton):
@@ -40,6 +40,7 @@ class KeyButton(QAbstractButton):
         self._tokens = tokens
         self._lit = False
         self._clock = ""
+        self._says_short = False
         self._font = text_font(tokens)
         self._strong = tabular(text_font(tokens, weight=QFont.Weight.DemiBold))
         self._cap = text_font(tokens, weight=QFont.Weight.Bold)
@@ -73,17 +74,29 @@ class KeyButton(QAbstractButton):
             self._lit, self._clock = lit, clock
             self.update()
 
-    def least_width_px(self, *, runs: bool) -> int:
-        """Return how narrow it can be with its short label.
+    def least_width_px(self, *, short: bool, runs: bool) -> int:
+        """Return how narrow it can be.
 
         Parameters
         ----------
+        short
+            With its short label or with its whole one.
         runs
             Whether there has to be room for a clock.
+
+        Returns
+        -------
+        int
+            In pixels.
         """
-        words = QFontMetricsF(self._font).horizontalAdvance(self._short)
+        words = QFontMetricsF(self._font).horizontalAdvance(self._short if short else self._words)
         clock = QFontMetricsF(self._strong).horizontalAdvance("0:00") + 5 if runs else 0
-        return round(self._label_left() + words + 4 + clock + self._cap_room())
+        return round(self._label_left() + words + 3 + clock + self._cap_room())
+
+    def say_short(self, short: bool) -> None:
+        """Say the short label or the whole one."""
+        self._says_short = short
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -120,7 +133,7 @@ class KeyButton(QAbstractButton):
         return max(_CAP_PX, words + 10)
 
     def _cap_room(self) -> float:
-        return self._cap_width() + 8 if self._key else 6
+        return self._cap_width() + 6 if self._key else 6
 
     def _paint_ground(self, painter: QPainter) -> None:
         tokens = self._tokens
@@ -138,15 +151,14 @@ class KeyButton(QAbstractButton):
     def _paint_cap(self, painter: QPainter) -> None:
         width = self._cap_width()
         height = min(19.0, self.height() - 7.0)
-        box = QRectF(self.width() - width - 7, (self.height() - height) / 2, width, height)
+        box = QRectF(self.width() - width - 5, (self.height() - height) / 2, width, height)
         paint_cap(painter, box, self._key, self._cap, self._tokens)
 
     def _paint_words(self, painter: QPainter, right: float) -> None:
         left = self._label_left()
         measure = QFontMetricsF(self._font)
         room = right - left - 2
-        fits = measure.horizontalAdvance(self._words) <= room
-        words = self._words if fits else self._short
+        words = self._short if self._says_short else self._words
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(self._font)
         painter.setPen(QColor(self._tokens.text))
@@ -164,8 +176,10 @@ def paint_swatch(
     ----------
     painter
         With antialiasing.
-    left, middle
-        Left edge and vertical middle.
+    left
+        Its left edge.
+    middle
+        Its vertical middle.
     colour
         Of the code.
     tokens

@@ -1,7 +1,7 @@
 """The code panel: a button and a key for every code, and what runs now."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
@@ -20,7 +20,7 @@ from observer.gui.labels import heading_words, key_cap, short_name
 from observer.gui.parts import heading, scrolling
 from observer.model.scheme import Code, CodeKind, ModifierKind, Track
 
-_SIDE_PX = 15
+_SIDE_PX = 14
 _TOP_PX = 10
 _UNCODABLE_COLOUR = "#808080"
 
@@ -101,6 +101,7 @@ class _Board(QWidget):
         self._tracks: list[tuple[Track, str, str]] = []
         self._groups: list[list[KeyButton]] = []
         self._laid: tuple[Laid, ...] = ()
+        self._above: dict[int, str] = {}
         self._height = 0
         self.codes: dict[tuple[str, str], KeyButton] = {}
         self.now_us = 0
@@ -108,6 +109,8 @@ class _Board(QWidget):
         self._heading = heading_font(self._tokens)
         self._small = tabular(text_font(self._tokens))
         self._small.setPixelSize(self._tokens.heading_px)
+        self._strong = QFont(self._small)
+        self._strong.setWeight(QFont.Weight.DemiBold)
 
     def build(self, desk: Desk | None) -> None:
         """Make the buttons of a scheme."""
@@ -130,19 +133,18 @@ class _Board(QWidget):
 
     def fit(self, width: int, height: int) -> None:
         """Lay everything out in a room of this size."""
-        states = [track.codes[0].kind is CodeKind.STATE for track, _, _ in self._tracks]
-        groups = tuple(
-            Group(widths_px=tuple(b.least_width_px(runs=runs) for b in buttons))
-            for buttons, runs in zip(self._groups, (*states, True), strict=False)
-        )
+        groups = tuple(self._measured(i) for i in range(len(self._groups)))
         inner = width - 2 * _SIDE_PX
         self._laid, bottom = lay_out(groups, inner, height - 2 * _TOP_PX)
+        short = any(self._is_cut(i) for i in range(len(self._groups)))
         for laid, buttons in zip(self._laid, self._groups, strict=True):
             for box, button in zip(laid.buttons, buttons, strict=True):
                 button.setGeometry(box.translated(_SIDE_PX, _TOP_PX))
+                button.say_short(short)
                 button.show()
         self._height = bottom + 2 * _TOP_PX
         self.setMinimumHeight(self._height)
+        self.show_time(self.now_us)
         self.update()
 
     def show_time(self, now_us: int) -> None:
@@ -152,54 +154,98 @@ class _Board(QWidget):
         if desk is None:
             return
         clock = self._desk.context.text.clock
-        for track, _, _ in self._tracks:
+        above: dict[int, str] = {}
+        for group, (track, _, _) in enumerate(self._tracks):
             columns = desk.columns.tracks[track.id]
             since: dict[int, int] = {}
             for row in columns.running(now_us):
                 since[int(columns.code[row])] = int(columns.onset_us[row])
             for i, code in enumerate(track.codes):
-                if code.kind is CodeKind.STATE:
-                    lit = i in since
-                    words = clock(now_us - since[i]) if lit else ""
-                    self.codes[track.id, code.id].light(lit, words)
+                lit = i in since
+                words = clock(now_us - since[i]) if lit else ""
+                if lit and self._has_clock_above(group):
+                    above[group], words = words, ""
+                self.codes[track.id, code.id].light(lit, words)
+        if above != self._above:
+            self._above = above
+            self.update()
         if self._uncodable is not None:
             begun = self._marking.uncodable_us
             shown = clock(max(now_us - begun, 0)) if begun is not None else ""
             self._uncodable.light(begun is not None or self._is_uncodable(now_us), shown)
 
+    def _measured(self, group: int) -> Group:
+        buttons = self._groups[group]
+        runs = self._runs(group)
+        widths = tuple(b.least_width_px(short=True, runs=runs) for b in buttons)
+        track = self._tracks[group][0] if group < len(self._tracks) else None
+        one = track is not None and track.exclusive
+        bare = tuple(b.least_width_px(short=True, runs=runs and not one) for b in buttons)
+        return Group(widths_px=widths, bare_px=bare)
+
+    def _runs(self, group: int) -> bool:
+        """Return whether something of a group can run: a state, or an uncodable stretch."""
+        if group >= len(self._tracks):
+            return True
+        return any(code.kind is CodeKind.STATE for code in self._tracks[group][0].codes)
+
+    def _is_cut(self, group: int) -> bool:
+        """Return whether a whole label of a group does not fit."""
+        runs = self._runs(group) and not self._has_clock_above(group)
+        return any(
+            box.width() < button.least_width_px(short=False, runs=runs)
+            for box, button in zip(self._laid[group].buttons, self._groups[group], strict=True)
+        )
+
+    def _has_clock_above(self, group: int) -> bool:
+        return group < len(self._laid) and self._laid[group].clock_above
+
     @override
     def sizeHint(self) -> QSize:
         """Wish for the height of all groups."""
-        return QSize(340, self._height)
+        return QSize(410, self._height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the headings."""
         painter = QPainter(self)
-        painter.setPen(QColor(self._tokens.muted))
-        all_tracks = self._desk.context.text("All tracks")
-        names = [(words, hint) for _, words, hint in self._tracks]
         for i, laid in enumerate(self._laid):
-            words, hint = names[i] if i < len(names) else (all_tracks, "")
-            box = QRectF(laid.heading.translated(_SIDE_PX, _TOP_PX))
-            self._paint_heading(painter, box, (words, hint, self._count(i)))
+            self._paint_heading(painter, i, QRectF(laid.heading.translated(_SIDE_PX, _TOP_PX)))
         painter.end()
 
-    def _paint_heading(self, painter: QPainter, box: QRectF, words: tuple[str, str, str]) -> None:
-        name, hint, count = words
-        middle = Qt.AlignmentFlag.AlignVCenter
+    def _paint_heading(self, painter: QPainter, group: int, box: QRectF) -> None:
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         bold, small = QFontMetricsF(self._heading), QFontMetricsF(self._small)
-        right = small.horizontalAdvance(count)
-        painter.setFont(self._small)
-        painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, count)
-        room = box.width() - right - 6
-        name = bold.elidedText(name.upper(), Qt.TextElideMode.ElideRight, room)
+        room = box.width()
+        for words, font, colour in (
+            (self._count(group), self._small, self._tokens.muted),
+            (self._above.get(group, ""), self._strong, self._tokens.accent),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(
+                QRectF(box.left(), box.top(), room, box.height()), middle | right, words
+            )
+            room -= QFontMetricsF(font).horizontalAdvance(words) + 8 if words else 0
+        long, brief, hint = self._names(group)
+        name = long if bold.horizontalAdvance(long) <= room else brief
+        name = bold.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(self._tokens.muted))
         painter.setFont(self._heading)
-        painter.drawText(box.adjusted(0, 0, -right, 0), middle, name)
+        painter.drawText(QRectF(box.left(), box.top(), room + 8, box.height()), middle, name)
         left = bold.horizontalAdvance(name) + 8
         if hint and left + small.horizontalAdvance(hint) < room:
             painter.setFont(self._small)
             painter.drawText(box.adjusted(left, 0, 0, 0), middle, hint)
+
+    def _names(self, group: int) -> tuple[str, str, str]:
+        """Return what stands above a group, the same in short, and its rule."""
+        text = self._desk.context.text
+        if group >= len(self._tracks):
+            everywhere = text("All tracks").upper()
+            return everywhere, everywhere, ""
+        track, words, rule = self._tracks[group]
+        return words.upper(), text.local(track.label).upper(), rule
 
     def _count(self, group: int) -> str:
         desk = self._desk.desk
@@ -308,7 +354,7 @@ class _Strip(QWidget):
                 widget.deleteLater()
         self._buttons = {}
         text = self._desk.context.text
-        title = heading(text.local(asking.modifier.label), self._tokens)
+        title = heading(self._title(asking), self._tokens)
         self._grid.addWidget(title, 0, 0, 1, 2)
         for i, choice in enumerate(asking.choices):
             name = text.local(choice.value.label)
@@ -320,6 +366,14 @@ class _Strip(QWidget):
             self._grid.addWidget(button, 1 + i // 2, i % 2)
         if not asking.choices:
             self._grid.addWidget(self._field(asking), 1, 0, 1, 2)
+
+    def _title(self, asking: Asking) -> str:
+        desk, text = self._desk.desk, self._desk.context.text
+        question = text.local(asking.modifier.label)
+        if desk is None:
+            return question
+        code = desk.scheme.track(asking.event.track).code(asking.event.code)
+        return f"{short_name(code, text)} \N{EN DASH} {question}"
 
     def _field(self, asking: Asking) -> QLineEdit:
         field = QLineEdit("".join(asking.chosen))

@@ -1,6 +1,15 @@
 """The list of events: sorted, searched with the eye, edited by keyboard."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from types import MappingProxyType
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +31,16 @@ from observer.model.edits import Change
 from observer.model.event import Event
 
 _ROW_PX = 26
+_WIDTHS_PX = MappingProxyType(
+    {
+        Column.ONSET: 114,
+        Column.CODE: 156,
+        Column.DURATION: 92,
+        Column.COMMENT: 150,
+        Column.OFFSET: 114,
+        Column.TRACK: 150,
+    }
+)
 
 
 class EventListPanel(QWidget):
@@ -52,7 +71,7 @@ class EventListPanel(QWidget):
         self.view.removed.connect(self._remove)
         self.view.left.connect(self.left)
         header = self.view.horizontalHeader()
-        for column, width in ((0, 104), (1, 104), (2, 92), (3, 150), (4, 160)):
+        for column, width in _WIDTHS_PX.items():
             self.view.setColumnWidth(column, width)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
@@ -71,7 +90,8 @@ class EventListPanel(QWidget):
         if self._stale:
             self._stale = False
             self.table.read()
-        self._show_selected()
+        # once the list has its size
+        QTimer.singleShot(0, self._show_selected)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -101,9 +121,11 @@ class EventListPanel(QWidget):
     def _show_selected(self) -> None:
         event = self._desk.selected_event
         row = self.table.row_of(event) if event is not None and self.isVisible() else None
-        if row is not None and row != self.view.currentIndex().row():
-            column = max(self.view.currentIndex().column(), 0)
-            self.view.setCurrentIndex(self.table.index(row, column))
+        if row is not None:
+            index = self.table.index(row, max(self.view.currentIndex().column(), 0))
+            if row != self.view.currentIndex().row():
+                self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
 
     def _go(self) -> None:
         event = self._current()
@@ -129,9 +151,13 @@ class _View(QTableView):
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
         self.setSortingEnabled(True)
         self.setShowGrid(False)
+        self.setStyleSheet("QTableView { border: none; border-radius: 0; }")
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -34,7 +34,7 @@ from observer.gui.timeline.drawing import (
     name_width_px,
 )
 from observer.gui.timeline.grips import EDGES, Grip, GripKind, grip_at
-from observer.gui.timeline.rows import RULER_PX, Row, lay_rows
+from observer.gui.timeline.rows import RULER_PX, Row, lay_rows, rows_height_px
 from observer.gui.timeline.scale import TimeScale, whole
 from observer.gui.timeline.scene import Scene, Sound
 from observer.gui.video.film import Moment
@@ -48,6 +48,7 @@ _NOTCH = 120
 _SCROLL_PX = 60
 _OVERVIEW_PX = 4
 _FOOT_PX = 8
+_SOME_TRACKS = 6
 
 
 class TimelinePanel(QWidget):
@@ -176,11 +177,14 @@ class TimelinePanel(QWidget):
         self._layer = self._scene = None
         self.update()
 
+    def least_height_px(self) -> int:
+        """Return how high it has to be to show every row."""
+        return self._height_px(tight=True)
+
     @override
     def sizeHint(self) -> QSize:
         """Wish for the height of all rows."""
-        tracks = len(self._desk.desk.scheme.tracks) if self._desk.desk else 6
-        return QSize(960, RULER_PX + 24 + 24 * tracks + _FOOT_PX)
+        return QSize(960, self._height_px(tight=False))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -312,6 +316,13 @@ class TimelinePanel(QWidget):
         else:
             self._scroll(round(-turn.y() / _NOTCH * _SCROLL_PX / 2))
         event.accept()
+
+    def _height_px(self, *, tight: bool) -> int:
+        desk = self._desk.desk
+        tracks = len(desk.scheme.tracks) if desk else _SOME_TRACKS
+        phases = bool(self._desk.phases())
+        rows = rows_height_px(tracks, phases=phases, sound=self._has_sound, tight=tight)
+        return RULER_PX + rows + _FOOT_PX
 
     def _drawn(self, scene: Scene) -> QPixmap:
         if self._layer is None:
@@ -472,7 +483,7 @@ class TimelinePanel(QWidget):
         if begun is not None:
             first, last = sorted((begun, self._now_us))
             for row in scene.track_rows():
-                draw_hatch(painter, scene, row, first, last)
+                draw_hatch(painter, scene, row, Interval(first, last + 1))
 
     def _paint_held(
         self, painter: QPainter, scene: Scene, held: tuple[Moment, Moment | None] | None

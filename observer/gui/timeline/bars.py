@@ -62,6 +62,11 @@ def bars(
         To where open states reach.
     only
         From where to where to look, in place of all that is in view.
+
+    Yields
+    ------
+    Bar
+        Where it lies.
     """
     columns = scene.columns.tracks[row.key]
     rows = columns.visible(*(only or (scene.scale.start_us, scene.scale.end_us)))

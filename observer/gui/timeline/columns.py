@@ -72,10 +72,14 @@ class TrackColumns:
 
         Parameters
         ----------
-        before, after
-            The track's events in the coding before and after the change.
-        gone, new
-            What the change took out and put in.
+        before
+            The track's events in the coding before the change.
+        after
+            The same after it.
+        gone
+            What the change took out.
+        new
+            What it put in.
         """
         if len(gone) + len(new) > _MANY or len(before) != len(self):
             self.load(after)
@@ -187,8 +191,10 @@ class CodingColumns:
 
         Parameters
         ----------
-        before, after
-            The coding before and after it.
+        before
+            The coding before it.
+        after
+            The coding after it.
         change
             What was changed.
         """

@@ -18,8 +18,10 @@ def cover(
 
     Parameters
     ----------
-    onset_px, offset_px
-        Shape (n,), where bouts begin and end, in pixels; parts outside are left out.
+    onset_px
+        Shape (n,), where bouts begin, in pixels; parts outside are left out.
+    offset_px
+        Shape (n,), where they end.
     code
         Shape (n,), 0 up to the number of codes.
     shape

@@ -60,6 +60,8 @@ class Drag:
             return replace(self, to=Moment(time_us=wanted, anchor=None))
         record = self.grip.record
         near = snapped(scene, edge_px, now_us, record.id if record else "")
+        if not scene.extent.start_us <= wanted <= scene.extent.end_us:
+            near = min(max(wanted, scene.extent.start_us), scene.extent.end_us)
         return replace(self, to=frame_at(films(), wanted if near is None else near, near))
 
     def edges(self, films: Films) -> tuple[Moment, Moment | None] | None:
@@ -93,6 +95,11 @@ def frame_at(film: Film | None, time_us: int, fixed: int | None) -> Moment:
         On the session clock.
     fixed
         A moment that is not to be moved to a frame, such as the edge of another event.
+
+    Returns
+    -------
+    Moment
+        With its anchor, if it is a frame's own time.
     """
     frame = film.nearest(time_us) if film else None
     if frame is None or (fixed is not None and frame.time_us != fixed):

@@ -8,7 +8,6 @@ from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scene import Scene
-from observer.model.event import Uncodable
 from observer.model.time import US_PER_S, Interval
 
 _LEFT_PX = 16
@@ -40,6 +39,7 @@ def draw_scene(painter: QPainter, scene: Scene) -> None:
         _draw_row(painter, scene, row)
     _draw_clips(painter, scene)
     for row in scene.track_rows():
+        draw_marks(painter, scene, row, over=False)
         draw_track(painter, scene, row, dense=dense)
         draw_marks(painter, scene, row)
     for row in scene.rows:
@@ -116,7 +116,9 @@ def draw_stretch(painter: QPainter, scene: Scene, start_us: int, end_us: int) ->
         painter.drawLine(QLineF(x, RULER_PX, x, scene.height_px))
 
 
-def draw_hatch(painter: QPainter, scene: Scene, row: Row, start_us: int, end_us: int) -> None:
+def draw_hatch(
+    painter: QPainter, scene: Scene, row: Row, stretch: Interval, *, over: bool = True
+) -> None:
     """Hatch a stretch of a row that cannot be coded.
 
     Parameters
@@ -127,26 +129,30 @@ def draw_hatch(painter: QPainter, scene: Scene, row: Row, start_us: int, end_us:
         What is shown.
     row
         Of the track.
-    start_us, end_us
+    stretch
         On the session clock.
+    over
+        Whether it lies over the events, so that they have to be seen through it.
     """
-    left = max(scene.x(start_us), scene.label_px - 4.0)
-    right = min(scene.x(end_us), scene.width_px + 4.0)
+    left = max(scene.x(stretch.start_us), scene.label_px - 4.0)
+    right = min(scene.x(stretch.end_us), scene.width_px + 4.0)
     if right <= left:
         return
     box = QRectF(left, scene.top(row), max(right - left, 1.0), row.height_px - 1)
-    ground = QColor(scene.tokens.background)
-    ground.setAlpha(200)
+    ground = QColor(scene.tokens.surface if over else scene.tokens.background)
+    ground.setAlpha(90 if over else 255)
     painter.fillRect(box, ground)
-    lines = QBrush(QColor(scene.tokens.muted), Qt.BrushStyle.BDiagPattern)
-    painter.fillRect(box, lines)
+    line = QColor(scene.tokens.muted)
+    line.setAlpha(110 if over else 150)
+    painter.fillRect(box, QBrush(line, Qt.BrushStyle.BDiagPattern))
 
 
-def draw_marks(painter: QPainter, scene: Scene, row: Row) -> None:
+def draw_marks(painter: QPainter, scene: Scene, row: Row, *, over: bool = True) -> None:
     """Hatch what cannot be coded on a track."""
     for mark in scene.coding.uncodable:
-        if _concerns(mark, row):
-            draw_hatch(painter, scene, row, mark.onset_us, mark.offset_us)
+        if mark.track in {"", row.key}:
+            stretch = Interval(mark.onset_us, mark.offset_us)
+            draw_hatch(painter, scene, row, stretch, over=over)
 
 
 def draw_playhead(painter: QPainter, scene: Scene, now_us: int) -> None:
@@ -159,10 +165,6 @@ def draw_playhead(painter: QPainter, scene: Scene, now_us: int) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 8)]))
-
-
-def _concerns(mark: Uncodable, row: Row) -> bool:
-    return mark.track in {"", row.key}
 
 
 def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:

@@ -69,8 +69,10 @@ def grip_at(scene: Scene, x_px: float, y_px: float, now_us: int) -> Grip:
     ----------
     scene
         What is shown.
-    x_px, y_px
-        On the timeline.
+    x_px
+        From the left of the timeline.
+    y_px
+        From its top.
     now_us
         To where open states reach.
 

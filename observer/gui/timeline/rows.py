@@ -42,6 +42,29 @@ class Row:
         return self.top_px + self.height_px
 
 
+def rows_height_px(tracks: int, *, phases: bool, sound: bool, tight: bool) -> int:
+    """Return how high the rows are together.
+
+    Parameters
+    ----------
+    tracks
+        How many.
+    phases
+        Whether there is a row for them.
+    sound
+        Whether there is a row for it.
+    tight
+        As low as is still legible, or as high as is comfortable.
+
+    Returns
+    -------
+    int
+        Pixels below the ruler.
+    """
+    each, wave = (_TRACK_LEAST_PX, _SOUND_LEAST_PX) if tight else (_TRACK_PX, _SOUND_PX)
+    return (_PHASES_PX if phases else 0) + (wave if sound else 0) + tracks * each
+
+
 def lay_rows(
     tracks: tuple[str, ...], *, phases: bool, sound: bool, room_px: int
 ) -> tuple[Row, ...]:
@@ -51,8 +74,10 @@ def lay_rows(
     ----------
     tracks
         Track ids in order.
-    phases, sound
+    phases
         Whether there is a row for them.
+    sound
+        Whether there is a row for it.
     room_px
         Height there is below the ruler.
 

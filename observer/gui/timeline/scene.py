@@ -15,6 +15,7 @@ from observer.model.session import Clip, Phase, Recording
 from observer.model.time import US_PER_S, Interval
 from observer.text.catalogue import Catalogue
 
+_LEAST_LOUD = 0.02
 LABELS_UP_TO = 600
 """From so many events in view on, tracks show density in place of labels."""
 
@@ -44,6 +45,8 @@ class Sound:
         heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
         if not len(heights):
             return np.zeros(len(edges_px) - 1)
+        # what matters is where it is loud, not how loud the film was recorded
+        heights = heights / max(float(heights.max()), _LEAST_LOUD)
         first = np.clip(at[:-1], 0, len(heights) - 1)
         last = np.clip(np.maximum(at[1:], at[:-1] + 1), 1, len(heights))
         pairs = np.column_stack((first, np.minimum(last, len(heights) - 1))).ravel()

@@ -78,6 +78,11 @@ class VideoView(QWidget):
         return self._shown
 
     @property
+    def notice(self) -> str:
+        """The sentence that stands in place of the film; empty if there is none."""
+        return "" if self._notice.isHidden() else self._notice_words.text()
+
+    @property
     def shown_us(self) -> int | None:
         """The session time of the frame painted last."""
         moment = self.moment

@@ -9,11 +9,12 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from observer.app.settings import Settings
 from observer.app.intake import IntakeRequest, take_in
+from observer.app.settings import Settings
 from observer.app.tasks import Progress, Tasks
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands
@@ -88,9 +89,9 @@ class Stage:
         widget = QApplication.focusWidget() or self.room.video
         none = Qt.KeyboardModifier.NoModifier
         if isinstance(key, str):
-            self.qtbot.keyClicks(widget, key, modifier or none)
+            QTest.keyClicks(widget, key, modifier or none)
         else:
-            self.qtbot.keyClick(widget, key, modifier or none)
+            QTest.keyClick(widget, key, modifier or none)
 
     def until(self, true: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(true, timeout=WAIT_MS)
@@ -198,5 +199,3 @@ def make_stage(qtbot: QtBot, project: tuple[Workspace, str]) -> Iterator[MakeSta
 def stage(make_stage: MakeStage) -> Stage:
     """The Code room in English, light, with the bundled scheme."""
     return make_stage()
-
-
