@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 from case import Row, Value, fixed_id
 from coders import CODERS, ENGAGEMENT, SRR, Coder, Gap, Mark, coded, engagement, truth
 from film import Clock
+from painter import HEIGHT_PX, WIDTH_PX
 from scenario import Scenario
 
 _WIDTH = 110
@@ -72,9 +74,11 @@ def write_records(folder: Path, films: tuple[tuple[Scenario, Clock], ...]) -> No
     truths: list[Value] = []
     codings: list[Value] = []
     records = [*case.people(), *case.sessions()]
-    for scenario, clock in films:
-        number, frames = scenario.number, Frames(clock)
+    for scenario, planned in films:
+        number = scenario.number
         path = folder / f"session-{number}.mp4"
+        clock = _as_written(path, planned)
+        frames = Frames(clock)
         records.append(case.recording(number, _facts(path, clock)))
         records += case.phases(number, frames.us(scenario.free_play_s), frames.end_us)
         records += _moments(number, frames)
@@ -109,20 +113,27 @@ def write_records(folder: Path, films: tuple[tuple[Scenario, Clock], ...]) -> No
     _write(folder / "sample.json", sample)
 
 
-def _facts(path: Path, clock: Clock) -> Row:
+def _as_written(path: Path, planned: Clock) -> Clock:
+    """Return a film's clock with the end that the file gives it; its frames must be as planned."""
     with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        pts = sorted(p.pts for p in container.demux(video=0) if p.pts is not None)
-        if pts != clock.pts.tolist() or stream.time_base != clock.time_base:
-            raise SystemExit(f"{path.name}: the file's frames are not those that were planned")
-        size: Row = {"width_px": stream.width, "height_px": stream.height}
+        shown = sorted(
+            (p.pts, p.duration or 0) for p in container.demux(video=0) if p.pts is not None
+        )
+        time_base = container.streams.video[0].time_base
+    if [pts for pts, _ in shown] != planned.pts.tolist() or time_base != planned.time_base:
+        raise SystemExit(f"{path.name}: the file's frames are not those that were planned")
+    return replace(planned, end=sum(shown[-1]))
+
+
+def _facts(path: Path, clock: Clock) -> Row:
     steady = len(np.unique(np.diff(clock.pts))) == 1
     return {
         "size_bytes": path.stat().st_size,
         "duration_us": round(clock.end * clock.time_base * 1_000_000),
         "frame_rate": str(Fraction(25)) if steady else None,
         "time_base": str(clock.time_base),
-        **size,
+        "width_px": WIDTH_PX,
+        "height_px": HEIGHT_PX,
         "has_sound": True,
     }
 
