@@ -1,5 +1,6 @@
 """Workbooks by XlsxWriter: user text as text only, fixed dates, and nothing about who wrote it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -51,7 +52,10 @@ class Workbook:
             options["in_memory"] = True
         else:
             options |= {"constant_memory": True, "tmpdir": self._scratch.name}
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._path = path
+        # Packed in memory: the library leaves its archive half open when the disk is full.
+        self._packed = BytesIO()
+        self._book = xlsxwriter.Workbook(self._packed, options)
         self._book.set_properties({"created": _MADE_ON})
         self._looks: dict[Look, object] = {}
         self._sheets: list[Sheet] = []
@@ -70,6 +74,7 @@ class Workbook:
         try:
             if kind is None:
                 self._book.close()
+                self._path.write_bytes(self._packed.getbuffer())
         except FileCreateError as refused:
             cause = refused.args[0]
             raise OSError(cause.errno, cause.strerror) from refused
@@ -299,7 +304,8 @@ class Sheet:
         """Close the scratch file of a sheet that was not finished."""
         scratch = getattr(self._sheet, "row_data_fh", None)
         if scratch is not None:
-            scratch.close()
+            with suppress(OSError):
+                scratch.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
