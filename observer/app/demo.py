@@ -7,6 +7,7 @@ import pandas as pd
 
 from observer.app.analysis import chosen_codings, tabulate
 from observer.app.export import ExportRequest, export
+from observer.app.release import disk_error
 from observer.app.sample import lay_sample_project
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
@@ -14,13 +15,27 @@ from observer.model.messages import msg
 from observer.statistics.registry import STATISTICS
 from observer.storage.project_folder import open_project
 
-WORKBOOKS = (
-    ("parent", "nl", "parent-nl.xlsx"),
-    ("parent", "en", "parent-en.xlsx"),
-    ("clinician", "nl", "clinician.xlsx"),
-    ("research", "en", "research.xlsx"),
-)
-"""Report, language and file name of each workbook that the demonstration writes."""
+WORKBOOKS = {
+    "nl": (("parent", "parent-nl.xlsx"), ("clinician", "clinician.xlsx")),
+    "en": (("parent", "parent-en.xlsx"), ("research", "research.xlsx")),
+}
+"""Reports and file names of the workbooks, per language of the sample's own words."""
+
+_SUMMARY = [
+    "family",
+    "session",
+    "coder",
+    "contingency",
+    "n_answered",
+    "n_valid",
+    "share",
+    "share_low",
+    "share_high",
+    "chance_share",
+    "median_latency_s",
+    "codable_s",
+    "uncodable_share",
+]
 
 
 def run_demo(out: Path, language: str, progress: Progress) -> pd.DataFrame:
@@ -40,23 +55,33 @@ def run_demo(out: Path, language: str, progress: Progress) -> pd.DataFrame:
     pandas.DataFrame
         The headline statistic (n of m signals answered) of the sample's codings.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, out) from error
+    summary = pd.DataFrame()
     with TemporaryDirectory(prefix="ooghoogte-") as folder:
-        project = Path(folder) / "sample"
-        progress.report(0.05, msg("Taking the sample films in"))
-        lay_sample_project(project, language=language)
-        workspace = Workspace(open_project(project))
-        try:
-            progress.report(0.4, msg("Counting"))
-            codings = chosen_codings(workspace)
-            summary = tabulate(workspace, STATISTICS[0], codings, Progress())
-            for done, (report, written_in, name) in enumerate(WORKBOOKS):
-                progress.report(0.5 + 0.5 * done / len(WORKBOOKS), msg("Writing {file}", file=name))
-                export(
-                    workspace,
-                    ExportRequest(report=report, path=out / name, language=written_in),
-                    Progress(),
-                )
-        finally:
-            workspace.close()
+        for step, (written_in, workbooks) in enumerate(WORKBOOKS.items()):
+            progress.report(step / len(WORKBOOKS), msg("Taking the sample films in"))
+            project = Path(folder) / written_in
+            lay_sample_project(project, language=written_in)
+            workspace = Workspace(open_project(project))
+            try:
+                progress.report((step + 0.5) / len(WORKBOOKS), msg("Writing the workbooks"))
+                for report, name in workbooks:
+                    request = ExportRequest(report=report, path=out / name, language=written_in)
+                    export(workspace, request, Progress())
+                if written_in == language or summary.empty:
+                    summary = _headline(workspace)
+            finally:
+                workspace.close()
     return summary
+
+
+def _headline(workspace: Workspace) -> pd.DataFrame:
+    """Return "n of m signals answered" per session and coder, over the whole session."""
+    counted = tabulate(workspace, STATISTICS[0], chosen_codings(workspace), Progress())
+    whole = counted[
+        counted["headline"] & counted["phase_id"].eq("") & counted["direction"].eq("forward")
+    ]
+    return whole[_SUMMARY].reset_index(drop=True)

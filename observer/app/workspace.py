@@ -1,6 +1,6 @@
 """The one mutable object: a project that is open, its codings, and their histories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from observer.app.history import HistoryStack
@@ -12,6 +12,7 @@ from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Repl
 from observer.model.errors import MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
+from observer.model.problems import Problem
 from observer.model.project import Project
 from observer.model.scheme import Scheme
 from observer.model.session import Recording, Session, Storing
@@ -189,6 +190,10 @@ class Workspace:
             )
         return path
 
+    def verify(self) -> tuple[Problem, ...]:
+        """Check every stored byte, and whether the linked films are still where they were."""
+        return (*self.store.verify(), *self._moved_films())
+
     def saw(self, event: str, session_id: str) -> None:
         """Write into the access log who did what with a session's data."""
         family = self._project.get(Session, session_id).family_id
@@ -198,6 +203,14 @@ class Workspace:
         """Write what waits and close the project."""
         self._listeners.clear()
         self.store.close()
+
+    def _moved_films(self) -> Iterator[Problem]:
+        for recording in self._project.of(Recording):
+            try:
+                self.media_source(recording.id)
+            except MovedError as error:
+                mend = error.mend or error.what
+                yield Problem(what=error.what, mend=mend, file=recording.label)
 
     def _history(self, document: str) -> HistoryStack:
         if document not in self._histories:

@@ -133,8 +133,9 @@ def demo(
         with progress_bar(text) as progress:
             summary = run_demo(out, text.language, progress)
         typer.echo(plain_table(summary, text))
-        for _, _, name in WORKBOOKS:
-            typer.echo(text("Written: {path}", path=out / name))
+        for workbooks in WORKBOOKS.values():
+            for _, name in workbooks:
+                typer.echo(text("Written: {path}", path=out / name))
 
 
 def check_schemes(
@@ -224,7 +225,7 @@ def project_info(path: _Project, as_json: _AsJson = False) -> None:
 def verify_project(path: _Project) -> None:
     """Check every stored byte of a project: database, edit log, access log and vault."""
     with opened(path, read_only=True) as (workspace, text):
-        problems = workspace.store.verify()
+        problems = workspace.verify()
         for problem in problems:
             typer.echo(problem_line(text, problem), err=True)
         if problems:

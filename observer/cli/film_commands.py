@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from observer.cli.console import sentences
+from observer.cli.console import PROBLEM, problem_line, sentences
 from observer.media import Recording
 from observer.media.intake import probe
 from observer.media.stills import png
@@ -39,11 +39,12 @@ def probe_film(
         }
         if as_json:
             typer.echo(json.dumps(facts))
-            return
-        for name, value in facts.items():
+        for name, value in () if as_json else facts.items():
             typer.echo(f"{name:14} {'' if value is None else value}")
         for problem in info.problems:
-            typer.echo(f"{text.render(problem.what)} {text.render(problem.mend)}", err=True)
+            typer.echo(problem_line(text, problem), err=True)
+        if info.problems:
+            raise typer.Exit(PROBLEM)
 
 
 def write_still(

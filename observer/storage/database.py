@@ -5,6 +5,7 @@ half a schema. `synchronous` is FULL, since NORMAL syncs nothing at a commit.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ _LEAST_SQLITE = (3, 51, 3)
 _BUSY_MS = 5000
 _READ_ONLY, _CORRUPT, _FULL, _NOT_OPENED, _NOT_A_DATABASE, _IO, _BUSY = 8, 11, 13, 14, 26, 10, 5
 _PRIMARY = 0xFF
+_ROOM_BYTES = 1 << 20
 
 
 class RawCursor(Protocol):
@@ -240,7 +242,7 @@ def explain(error: BaseException | None, place: Path) -> StorageError:
     if isinstance(error, OSError):
         return disk_error(error, place)
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-    if code == _FULL:
+    if code == _FULL or (code in {_IO, _NOT_OPENED} and _is_full(place)):
         return no_room(place)
     if code in {_READ_ONLY, _IO, _NOT_OPENED}:
         return DiskError(
@@ -261,6 +263,14 @@ def explain(error: BaseException | None, place: Path) -> StorageError:
             msg("Close programs that copy or check this folder."),
         )
     return _not_stored()
+
+
+def _is_full(place: Path) -> bool:
+    """Return whether there is no room for what the database writes beside itself."""
+    try:
+        return shutil.disk_usage(place).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def closed(project: str) -> StorageError:

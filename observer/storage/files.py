@@ -99,6 +99,11 @@ def disk_error(error: OSError, path: Path) -> DiskError:
             msg("{file} is not there.", file=name),
             msg("Connect the drive on which it stands, or choose another place."),
         )
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return DiskError(
+            msg("There is no folder {folder}: a file has that name.", folder=str(path.parent)),
+            msg("Choose another place."),
+        )
     return DiskError(
         msg("The drive with {file} does not answer.", file=name),
         msg("Connect the drive again."),

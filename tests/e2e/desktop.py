@@ -103,12 +103,12 @@ class Desktop:
                 child.stderr.close()
 
 
-def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:
+def eventually(look: Callable[[], T], seconds: float = 60.0, every_s: float = 0.1) -> T:
     """Return what `look` gives as soon as it is true; fail when that takes too long."""
     pause = Event()
-    for _ in range(round(seconds / 0.05)):
+    for _ in range(round(seconds / every_s)):
         found = look()
         if found:
             return found
-        pause.wait(0.05)
+        pause.wait(every_s)
     pytest.fail(f"waited {seconds} s in vain")

@@ -92,7 +92,7 @@ def saved(project: Path, fits: Callable[[tuple[Event, ...]], bool]) -> tuple[Eve
         events = coded(project)
         return events if fits(events) else ()
 
-    return eventually(look)
+    return eventually(look, every_s=0.5)
 
 
 def at_least(count: int) -> Callable[[tuple[Event, ...]], bool]:
