@@ -1,7 +1,5 @@
 """The timeline: what was coded when; everything on it can be clicked and dragged."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -10,7 +8,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,31 +19,24 @@ from observer.gui.coding.event_menu import event_menu
 from observer.gui.coding.marking import Marking
 from observer.gui.fonts import text_font
 from observer.gui.labels import track_name
-from observer.gui.timeline.bars import BarPen, bars
 from observer.gui.timeline.drag import Drag, Films
-from observer.gui.timeline.drawing import (
-    draw_hatch,
-    draw_marks,
-    draw_playhead,
-    draw_range,
-    draw_scene,
-    draw_stretch,
-    name_width_px,
-)
+from observer.gui.timeline.drawing import draw_playhead, name_width_px
 from observer.gui.timeline.grips import EDGES, Grip, GripKind, grip_at
+from observer.gui.timeline.layer import Layer
+from observer.gui.timeline.live import Live, clip_dragged, draw_live, draw_overview, range_dragged
 from observer.gui.timeline.rows import RULER_PX, Row, lay_rows, rows_height_px
 from observer.gui.timeline.scale import TimeScale, whole
 from observer.gui.timeline.scene import Scene, Sound
 from observer.gui.video.film import Moment
 from observer.model.coding_edits import set_coded_range
-from observer.model.event import Event
+from observer.model.edits import Change
+from observer.model.event import CodedRange, Event, Uncodable
 from observer.model.session import Clip
 from observer.model.time import Interval
 
 _ZOOM = 1.25
 _NOTCH = 120
 _SCROLL_PX = 60
-_OVERVIEW_PX = 4
 _FOOT_PX = 8
 _SOME_TRACKS = 6
 
@@ -79,7 +69,7 @@ class TimelinePanel(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._sound: Sound | None = None
         self._has_sound = False
-        self._layer: QPixmap | None = None
+        self._layer = Layer()
         self._scene: Scene | None = None
         self._drag: Drag | None = None
         self._follows = True
@@ -89,7 +79,7 @@ class TimelinePanel(QWidget):
         self.setMinimumHeight(140)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         desk.opened.connect(self.show_all)
-        desk.coding_changed.connect(lambda _change: self.redraw())
+        desk.coding_changed.connect(self._coding_changed)
         desk.session_changed.connect(self._session_changed)
         desk.selection_changed.connect(self.update)
         marking.changed.connect(self.update)
@@ -174,7 +164,8 @@ class TimelinePanel(QWidget):
 
     def redraw(self) -> None:
         """Draw everything anew at the next painting."""
-        self._layer = self._scene = None
+        self._layer.forget()
+        self._scene = None
         self.update()
 
     def least_height_px(self) -> int:
@@ -212,15 +203,15 @@ class TimelinePanel(QWidget):
             painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
             painter.end()
             return
-        painter.drawPixmap(0, 0, self._drawn(scene))
+        painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
         painter.setClipRect(inside)
-        self._paint_live(painter, scene)
+        draw_live(painter, scene, self._live())
         painter.restore()
         draw_playhead(painter, scene, self._now_us)
-        self._paint_overview(painter, scene)
+        draw_overview(painter, scene)
         if self.hasFocus():
             painter.setPen(QPen(QColor(scene.tokens.accent), 2))
             painter.drawLine(
@@ -324,17 +315,6 @@ class TimelinePanel(QWidget):
         rows = rows_height_px(tracks, phases=phases, sound=self._has_sound, tight=tight)
         return RULER_PX + rows + _FOOT_PX
 
-    def _drawn(self, scene: Scene) -> QPixmap:
-        if self._layer is None:
-            ratio = self.devicePixelRatioF()
-            layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            layer.setDevicePixelRatio(ratio)
-            painter = QPainter(layer)
-            draw_scene(painter, scene)
-            painter.end()
-            self._layer = layer
-        return self._layer
-
     def _make_scene(self) -> Scene | None:
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
@@ -364,6 +344,28 @@ class TimelinePanel(QWidget):
             sound=self._sound,
         )
         return self._scene
+
+    def _live(self) -> Live:
+        event = self._desk.selected_event
+        row = self._desk.row_of(event) if event is not None else None
+        return Live(
+            now_us=self._now_us,
+            selected=(event, row) if event is not None and row is not None else None,
+            in_us=self._marking.in_us,
+            uncodable_us=self._marking.uncodable_us,
+            drag=self._drag,
+            edges=self._drag.edges(self._films) if self._drag else None,
+        )
+
+    def _coding_changed(self, change: Change) -> None:
+        """Draw the tracks anew that a change concerns; a mark without a track concerns all."""
+        records = (*change.edit.added, *change.edit.removed)
+        tracks = {r.track for r in records if isinstance(r, Event | CodedRange | Uncodable)}
+        if "" in tracks:
+            self._layer.forget()
+        self._layer.forget_tracks(tracks)
+        self._scene = None
+        self.update()
 
     def _session_changed(self) -> None:
         desk = self._desk.desk
@@ -397,31 +399,16 @@ class TimelinePanel(QWidget):
         self.seek.emit(inside, exact)
 
     def _let_go(self, drag: Drag, to: Moment) -> None:
-        grip, desk, coding = drag.grip, self._desk.desk, self._desk.coding
+        grip, scene = drag.grip, self.scene
         edges = drag.edges(self._films)
         if isinstance(grip.record, Event) and edges is not None:
             self._desk.place(grip.record, *edges)
         elif isinstance(grip.record, Clip):
-            clip = _clip_dragged(grip.record, grip.kind, to.time_us)
+            clip = clip_dragged(grip.record, grip.kind, to.time_us)
             self._desk.change_clip(grip.record, clip)
-        elif desk is not None and coding is not None and grip.track:
-            stretch = self._range_dragged(grip, to.time_us)
-            self._desk.apply(set_coded_range(coding, grip.track, stretch))
-
-    def _range_dragged(self, grip: Grip, to_us: int) -> Interval | None:
-        """Return the coded range with an edge dragged; None if it is the whole session again."""
-        scene = self.scene
-        stated = scene.coding.coded_range(grip.track) if scene else None
-        extent = scene.extent if scene else Interval(0, 1)
-        start = stated.onset_us if stated else extent.start_us
-        end = stated.offset_us if stated else extent.end_us
-        to_us = min(max(to_us, extent.start_us), extent.end_us)
-        if grip.kind is GripKind.RANGE_FROM:
-            start = min(to_us, end - 1)
-        else:
-            end = max(to_us, start + 1)
-        coded = Interval(start, end)
-        return None if coded == extent else coded
+        elif scene is not None and grip.track:
+            stretch = range_dragged(scene, drag)
+            self._desk.apply(set_coded_range(scene.coding, grip.track, stretch))
 
     def _show_grip(self, grip: Grip) -> None:
         shape = Qt.CursorShape.ArrowCursor
@@ -447,83 +434,3 @@ class TimelinePanel(QWidget):
         if record.offset_us is not None:
             times = f"{times} \N{EN DASH} {text.timecode(record.offset_us)}"
         return "\n".join([name, times, *([record.comment] if record.comment else [])])
-
-    def _paint_live(self, painter: QPainter, scene: Scene) -> None:
-        held = self._drag.edges(self._films) if self._drag else None
-        selected = self._desk.selected
-        for row in scene.track_rows():
-            columns = scene.columns.tracks[row.key]
-            pen: BarPen | None = None
-            rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
-            if columns.is_open(rows).any():
-                pen = BarPen(scene, columns.track)
-                for bar in bars(scene, row, self._now_us):
-                    if bar.is_open:
-                        pen.draw(painter, bar)
-                draw_marks(painter, scene, row)
-            if isinstance(selected, Event) and selected.track == row.key and held is None:
-                self._paint_selected(painter, scene, row, selected)
-        self._paint_marks(painter, scene)
-        self._paint_held(painter, scene, held)
-
-    def _paint_selected(self, painter: QPainter, scene: Scene, row: Row, event: Event) -> None:
-        at = self._desk.row_of(event)
-        pen = BarPen(scene, scene.scheme.track(row.key))
-        near = (event.onset_us - 1.0, event.onset_us + 1.0)
-        for bar in bars(scene, row, self._now_us, near):
-            if bar.row == at:
-                pen.draw(painter, bar, selected=True)
-
-    def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
-        """Paint what was begun and grows with the playhead."""
-        begun = self._marking.in_us
-        if begun is not None:
-            draw_stretch(painter, scene, begun, max(self._now_us, begun))
-        begun = self._marking.uncodable_us
-        if begun is not None:
-            first, last = sorted((begun, self._now_us))
-            for row in scene.track_rows():
-                draw_hatch(painter, scene, row, Interval(first, last + 1))
-
-    def _paint_held(
-        self, painter: QPainter, scene: Scene, held: tuple[Moment, Moment | None] | None
-    ) -> None:
-        drag = self._drag
-        if drag is None or drag.to is None:
-            return
-        grip = drag.grip
-        row = next((r for r in scene.track_rows() if r.key == grip.track), None)
-        if held is not None and row is not None:
-            left = scene.x(held[0].time_us)
-            right = scene.x(held[1].time_us if held[1] else max(self._now_us, held[0].time_us))
-            painter.setPen(QPen(QColor(scene.tokens.text), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            box = QRectF(left - 1, scene.top(row) + 2, max(right - left, 3) + 1, row.height_px - 5)
-            painter.drawRoundedRect(box, 4, 4)
-        elif isinstance(grip.record, Clip):
-            clip = _clip_dragged(grip.record, grip.kind, drag.to.time_us)
-            draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
-        elif row is not None:
-            coded = self._range_dragged(grip, drag.to.time_us)
-            draw_range(painter, scene, row, coded or scene.extent)
-
-    def _paint_overview(self, painter: QPainter, scene: Scene) -> None:
-        """Paint, at the foot, which part of the session is in view."""
-        part = scene.scale.width_px * scene.scale.us_per_px / scene.extent.duration_us
-        if part >= 1:
-            return
-        start = (scene.scale.start_us - scene.extent.start_us) / scene.extent.duration_us
-        width = scene.scale.width_px
-        colour = QColor(scene.tokens.muted)
-        colour.setAlpha(150)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        top = scene.height_px - _OVERVIEW_PX - 3
-        left = scene.label_px + start * width
-        painter.drawRoundedRect(QRectF(left, top, max(part * width, 12), _OVERVIEW_PX), 2, 2)
-
-
-def _clip_dragged(clip: Clip, kind: GripKind, to_us: int) -> Clip:
-    if kind is GripKind.CLIP_IN:
-        return replace(clip, onset_us=min(max(to_us, 0), clip.offset_us - 1))
-    return replace(clip, offset_us=max(to_us, clip.onset_us + 1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from observer.gui.fonts import text_font
@@ -70,26 +70,23 @@ def bars(
     """
     columns = scene.columns.tracks[row.key]
     rows = columns.visible(*(only or (scene.scale.start_us, scene.scale.end_us)))
-    ends = columns.ends_us(rows, now_us)
-    opens = columns.is_open(rows)
+    lefts = (_pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
+    rights = (_pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
+    codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
+    opens = columns.is_open(rows).tolist()
     lanes = _lanes(columns, rows)
     top, height = _bar_room(scene, row)
     radius = min(8.5, height / 2)
-    for i in range(rows.stop - rows.start):
+    for i, left in enumerate(lefts):
         at = rows.start + i
-        left = scene.x(int(columns.onset_us[at]))
-        code = int(columns.code[at])
-        if not columns.is_state[at]:
+        if not states[i]:
             box = QRectF(left - radius, top + height / 2 - radius, 2 * radius, 2 * radius)
-            yield Bar(at, code, box, True, False)
-            continue
-        right = scene.x(int(ends[i]))
-        if right < scene.label_px:
+            yield Bar(at, codes[i], box, True, False)
             continue
         lane, among = lanes.get(at, (0, 1))
         each = height / among
-        box = QRectF(left, top + lane * each, max(right - left, 1.5), each - (among > 1))
-        yield Bar(at, code, box, False, bool(opens[i]))
+        box = QRectF(left, top + lane * each, max(rights[i] - left, 1.5), each - (among > 1))
+        yield Bar(at, codes[i], box, False, opens[i])
 
 
 def draw_track(painter: QPainter, scene: Scene, row: Row, *, dense: bool) -> None:
@@ -133,10 +130,16 @@ class BarPen:
         self._tokens = scene.tokens
         self._font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
         self._font.setPixelSize(11)
-        self._measure = QFontMetricsF(self._font)
-        self._colours = [QColor(code.colour) for code in track.codes]
-        self._names = [short_name(code, scene.text) for code in track.codes]
-        self._letters = [code.key.upper() for code in track.codes]
+        measure = QFontMetricsF(self._font)
+        self._rise = measure.capHeight() / 2
+        faint, strong = QColor(scene.tokens.code_outline), QColor(scene.tokens.text)
+        faint.setAlpha(150)
+        self._faint, self._strong = QPen(faint, 1.0), QPen(strong, 2.0)
+        self._looks = tuple(
+            _look(code.colour, code.key.upper(), short_name(code, scene.text), measure)
+            for code in track.codes
+        )
+        self._unknown = _look("#999999", "?", "?", measure)
 
     def draw(self, painter: QPainter, bar: Bar, *, selected: bool = False) -> None:
         """Draw one event.
@@ -150,35 +153,50 @@ class BarPen:
         selected
             Whether it is selected.
         """
-        colour = self._colours[bar.code] if bar.code >= 0 else QColor("#999999")
-        edge = QColor(self._tokens.text if selected else self._tokens.code_outline)
-        edge.setAlpha(255 if selected else 150)
-        painter.setPen(QPen(edge, 2.0 if selected else 1.0))
-        painter.setBrush(colour)
+        look = self._looks[bar.code] if bar.code >= 0 else self._unknown
+        painter.setPen(self._strong if selected else self._faint)
+        painter.setBrush(look.colour)
         painter.setFont(self._font)
-        if bar.is_point:
-            painter.drawEllipse(bar.box.adjusted(0.5, 0.5, -0.5, -0.5))
-            painter.setPen(_on(colour))
-            letter = self._letters[bar.code] if bar.code >= 0 else "?"
-            painter.drawText(bar.box, Qt.AlignmentFlag.AlignCenter, letter)
-            return
         box = bar.box.adjusted(0.5, 0.5, -0.5, -0.5)
+        middle = box.center().y() + self._rise
+        if bar.is_point:
+            painter.drawEllipse(box)
+            painter.setPen(look.on)
+            painter.drawText(QPointF(box.center().x() - look.letter_px / 2, middle), look.letter)
+            return
         radius = min(4.0, box.width() / 2, box.height() / 2)
         painter.drawRoundedRect(box, radius, radius)
-        self._draw_name(painter, bar, colour)
+        left = max(box.left(), self._left) + 5
+        room = box.right() - left - 3
+        if room >= look.letter_px and box.height() > _LABEL_PX:
+            # a known letter says more than the first half of a word
+            painter.setPen(look.on)
+            words = look.name if look.name_px <= room else look.letter
+            painter.drawText(QPointF(left, middle), words)
 
-    def _draw_name(self, painter: QPainter, bar: Bar, colour: QColor) -> None:
-        left = max(bar.box.left(), self._left) + 5
-        room = bar.box.right() - left - 3
-        letter = self._letters[bar.code] if bar.code >= 0 else "?"
-        if bar.box.height() < _LABEL_PX + 1 or room < self._measure.horizontalAdvance(letter):
-            return
-        name = self._names[bar.code] if bar.code >= 0 else "?"
-        # a known letter says more than the first half of a word
-        words = name if self._measure.horizontalAdvance(name) <= room else letter
-        painter.setPen(_on(colour))
-        box = QRectF(left, bar.box.top(), room + 3, bar.box.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A code as it is drawn: its colour, what is read on it, and how wide that is."""
+
+    colour: QColor
+    on: QColor
+    letter: str
+    letter_px: float
+    name: str
+    name_px: float
+
+
+def _look(colour: str, letter: str, name: str, measure: QFontMetricsF) -> _Look:
+    drawn = QColor(colour)
+    return _Look(
+        drawn,
+        _on(drawn),
+        letter,
+        measure.horizontalAdvance(letter),
+        name,
+        measure.horizontalAdvance(name),
+    )
 
 
 def _draw_density(

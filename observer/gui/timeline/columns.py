@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeAlias
 
 import numpy as np
@@ -98,14 +99,15 @@ class TrackColumns:
 
     def visible(self, start_us: float, end_us: float) -> slice:
         """Return the rows among which lies all that is seen of ``[start_us, end_us)``."""
-        first = int(np.searchsorted(self.reach_us, start_us, side="left"))
-        last = int(np.searchsorted(self.onset_us, end_us, side="left"))
+        # whole numbers: a float would have numpy convert the columns first
+        first = int(self.reach_us.searchsorted(int(start_us), "left"))
+        last = int(self.onset_us.searchsorted(ceil(end_us), "left"))
         return slice(min(first, last), last)
 
     def running(self, time_us: int) -> list[int]:
         """Return the rows of the states that run at a moment, ascending."""
-        last = int(np.searchsorted(self.onset_us, time_us, side="right"))
-        first = min(int(np.searchsorted(self.reach_us, time_us, side="right")), last)
+        last = int(self.onset_us.searchsorted(time_us, "right"))
+        first = min(int(self.reach_us.searchsorted(time_us, "right")), last)
         runs = self.is_state[first:last] & (self.offset_us[first:last] > time_us)
         return [first + int(i) for i in np.flatnonzero(runs)]
 

@@ -97,28 +97,26 @@ def picture(
     ndarray of uint8
         Shape (height, width, 4): premultiplied BGRA, clear where nothing lies.
     """
-    width = shares.shape[1]
-    strip = np.zeros((height_px, width, 4), np.uint8)
-    bouts = np.clip(shares, 0.0, None)
-    strip[:] = _column(bouts, np.minimum(bouts.sum(axis=0), 1.0), colours)
+    strip = np.zeros((height_px, shares.shape[1], 4), np.uint8)
+    bouts = np.maximum(shares, 0.0)
+    under = _column(bouts, np.minimum(bouts.sum(axis=0), 1.0), colours)
+    strip[:] = np.rint(under).astype(np.uint8)
     if points.any():
         number = points.sum(axis=0)
         alpha = np.where(number > 0, 1.0 - _POINT_FADE ** (number + 1), 0.0)
+        over = _column(points.astype(np.float64), alpha, colours)
         margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
-        rows = slice(margin, height_px - margin)
-        over = _column(points.astype(np.float64), alpha, colours).astype(np.float64)
-        under = strip[rows].astype(np.float64)
-        strip[rows] = np.rint(over + under * (1.0 - alpha)[None, :, None]).astype(np.uint8)
+        both = over + under * (1.0 - alpha)[:, None]
+        strip[margin : height_px - margin] = np.rint(both).astype(np.uint8)
     return strip
 
 
 def _column(
     weights: NDArray[np.float64], alpha: NDArray[np.float64], colours: NDArray[np.float64]
-) -> NDArray[np.uint8]:
+) -> NDArray[np.float64]:
     """Return one premultiplied BGRA row: the codes' colours mixed by weight, under `alpha`."""
-    total = weights.sum(axis=0)
-    mixed = weights.T @ colours / np.maximum(total, 1e-9)[:, None]
+    total = np.maximum(weights.sum(axis=0), 1e-9)
     row = np.empty((weights.shape[1], 4), np.float64)
-    row[:, :3] = mixed * alpha[:, None]
+    row[:, :3] = weights.T @ colours * (alpha / total)[:, None]
     row[:, 3] = alpha * 255.0
-    return np.rint(np.clip(row, 0.0, 255.0)).astype(np.uint8)
+    return row

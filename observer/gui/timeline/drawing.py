@@ -27,27 +27,52 @@ def draw_scene(painter: QPainter, scene: Scene) -> None:
     scene
         What is shown.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    tokens = scene.tokens
-    whole = QRectF(0, 0, scene.width_px, scene.height_px)
-    painter.fillRect(whole, QColor(tokens.surface))
-    inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
-    dense = scene.is_dense
+    painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), QColor(scene.tokens.surface))
     painter.save()
-    painter.setClipRect(inside)
-    for row in scene.rows:
-        _draw_row(painter, scene, row)
-    _draw_clips(painter, scene)
-    for row in scene.track_rows():
-        draw_marks(painter, scene, row, over=False)
-        draw_track(painter, scene, row, dense=dense)
-        draw_marks(painter, scene, row)
+    painter.setClipRect(QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px))
+    _draw_rows(painter, scene, scene.rows)
     for row in scene.rows:
         if row.kind is RowKind.SOUND:
             _draw_clip_names(painter, scene, row)
     painter.restore()
     _draw_names(painter, scene)
     _draw_ruler(painter, scene)
+
+
+def draw_tracks(painter: QPainter, scene: Scene, tracks: set[str]) -> None:
+    """Draw some tracks anew over what was drawn of them.
+
+    Parameters
+    ----------
+    painter
+        On the whole timeline.
+    scene
+        What is shown.
+    tracks
+        Their ids.
+    """
+    for row in scene.track_rows():
+        top = max(scene.top(row), RULER_PX)
+        bottom = scene.top(row) + row.height_px
+        if row.key in tracks and bottom > top:
+            box = QRectF(scene.label_px, top, scene.scale.width_px, bottom - top)
+            painter.setClipRect(box)
+            painter.fillRect(box, QColor(scene.tokens.surface))
+            _draw_rows(painter, scene, (row,))
+
+
+def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    dense = scene.is_dense
+    for row in rows:
+        _draw_row(painter, scene, row)
+    for clip in scene.clips:
+        draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
+    for row in rows:
+        if row.kind is RowKind.TRACK:
+            draw_marks(painter, scene, row, over=False)
+            draw_track(painter, scene, row, dense=dense)
+            draw_marks(painter, scene, row)
 
 
 def name_width_px(names: list[TrackName], scene_font: QFont) -> int:
@@ -224,11 +249,6 @@ def _draw_sound(painter: QPainter, scene: Scene, row: Row) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawRects(boxes)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-
-def _draw_clips(painter: QPainter, scene: Scene) -> None:
-    for clip in scene.clips:
-        draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
 
 
 def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:

@@ -1,0 +1,148 @@
+"""What moves on top of the timeline: open states, the selection, what is begun or dragged."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from observer.gui.timeline.bars import BarPen, bars
+from observer.gui.timeline.drag import Drag
+from observer.gui.timeline.drawing import draw_hatch, draw_marks, draw_range, draw_stretch
+from observer.gui.timeline.grips import GripKind
+from observer.gui.timeline.rows import Row
+from observer.gui.timeline.scene import Scene
+from observer.gui.video.film import Moment
+from observer.model.event import Event
+from observer.model.session import Clip
+from observer.model.time import Interval
+
+_OVERVIEW_PX = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What moves.
+
+    Attributes
+    ----------
+    now_us
+        Where the film is.
+    selected
+        The event that is selected, and its row in the columns of its track.
+    in_us
+        Where a moment begins that has no end yet.
+    uncodable_us
+        Where a stretch begins that cannot be coded and has no end yet.
+    drag
+        What is dragged.
+    edges
+        The onset and offset that the dragged event would have.
+    """
+
+    now_us: int
+    selected: tuple[Event, int] | None = None
+    in_us: int | None = None
+    uncodable_us: int | None = None
+    drag: Drag | None = None
+    edges: tuple[Moment, Moment | None] | None = None
+
+
+def draw_live(painter: QPainter, scene: Scene, live: Live) -> None:
+    """Draw what moves, but for the playhead.
+
+    Parameters
+    ----------
+    painter
+        On the rows, with antialiasing.
+    scene
+        What is shown.
+    live
+        What moves.
+    """
+    for row in scene.track_rows():
+        columns = scene.columns.tracks[row.key]
+        rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
+        if columns.is_open(rows).any():
+            pen = BarPen(scene, columns.track)
+            for bar in bars(scene, row, live.now_us):
+                if bar.is_open:
+                    pen.draw(painter, bar)
+            draw_marks(painter, scene, row)
+        if live.selected is not None and live.selected[0].track == row.key and not live.edges:
+            _draw_selected(painter, scene, row, live)
+    if live.in_us is not None:
+        draw_stretch(painter, scene, live.in_us, max(live.now_us, live.in_us))
+    if live.uncodable_us is not None:
+        first, last = sorted((live.uncodable_us, live.now_us))
+        for row in scene.track_rows():
+            draw_hatch(painter, scene, row, Interval(first, last + 1))
+    if live.drag is not None and live.drag.to is not None:
+        _draw_held(painter, scene, live, live.drag)
+
+
+def draw_overview(painter: QPainter, scene: Scene) -> None:
+    """Draw, at the foot, which part of the session is in view; nothing when all of it is."""
+    part = scene.scale.width_px * scene.scale.us_per_px / scene.extent.duration_us
+    if part >= 1:
+        return
+    start = (scene.scale.start_us - scene.extent.start_us) / scene.extent.duration_us
+    width = scene.scale.width_px
+    colour = QColor(scene.tokens.muted)
+    colour.setAlpha(150)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    top = scene.height_px - _OVERVIEW_PX - 3
+    left = scene.label_px + start * width
+    painter.drawRoundedRect(QRectF(left, top, max(part * width, 12), _OVERVIEW_PX), 2, 2)
+
+
+def clip_dragged(clip: Clip, kind: GripKind, to_us: int) -> Clip:
+    """Return a moment with one of its edges somewhere else, never without length."""
+    if kind is GripKind.CLIP_IN:
+        return replace(clip, onset_us=min(to_us, clip.offset_us - 1))
+    return replace(clip, offset_us=max(to_us, clip.onset_us + 1))
+
+
+def range_dragged(scene: Scene, drag: Drag) -> Interval | None:
+    """Return the coded range with an edge dragged; None if it is the whole session again."""
+    stated = scene.coding.coded_range(drag.grip.track)
+    extent = scene.extent
+    start = stated.onset_us if stated else extent.start_us
+    end = stated.offset_us if stated else extent.end_us
+    to_us = drag.to.time_us if drag.to else drag.grip.at_us
+    to_us = min(max(to_us, extent.start_us), extent.end_us)
+    if drag.grip.kind is GripKind.RANGE_FROM:
+        start = min(to_us, end - 1)
+    else:
+        end = max(to_us, start + 1)
+    coded = Interval(start, end)
+    return None if coded == extent else coded
+
+
+def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
+    if live.selected is None:
+        return
+    event, at = live.selected
+    pen = BarPen(scene, scene.scheme.track(row.key))
+    near = (event.onset_us - 1.0, event.onset_us + 1.0)
+    for bar in bars(scene, row, live.now_us, near):
+        if bar.row == at:
+            pen.draw(painter, bar, selected=True)
+
+
+def _draw_held(painter: QPainter, scene: Scene, live: Live, drag: Drag) -> None:
+    grip = drag.grip
+    row = next((r for r in scene.track_rows() if r.key == grip.track), None)
+    if live.edges is not None and row is not None:
+        onset, offset = live.edges
+        end_us = offset.time_us if offset else max(live.now_us, onset.time_us)
+        left, right = scene.x(onset.time_us), scene.x(end_us)
+        painter.setPen(QPen(QColor(scene.tokens.text), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        box = QRectF(left - 1, scene.top(row) + 2, max(right - left, 3) + 1, row.height_px - 5)
+        painter.drawRoundedRect(box, 4, 4)
+    elif isinstance(grip.record, Clip) and drag.to is not None:
+        clip = clip_dragged(grip.record, grip.kind, drag.to.time_us)
+        draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
+    elif row is not None:
+        draw_range(painter, scene, row, range_dragged(scene, drag) or scene.extent)
