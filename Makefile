@@ -39,8 +39,8 @@ proof: setup-test catalogues
 pictures: setup-test catalogues
 	$(BIN)/python tests/e2e/pictures.py docs/pictures
 
-exports: setup catalogues
-	$(BIN)/ooghoogte demo --out exports
+exports: setup-test catalogues
+	$(BIN)/python -m tests.golden.examples exports
 
 sample: setup
 	$(BIN)/python sample_sessions/generate.py

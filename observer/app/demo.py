@@ -21,6 +21,7 @@ WORKBOOKS = {
 }
 """Reports and file names of the workbooks, per language of the sample's own words."""
 
+_CODER = "AB"
 _SUMMARY = [
     "family",
     "session",
@@ -69,7 +70,12 @@ def run_demo(out: Path, language: str, progress: Progress) -> pd.DataFrame:
             try:
                 progress.report((step + 0.5) / len(WORKBOOKS), msg("Writing the workbooks"))
                 for report, name in workbooks:
-                    request = ExportRequest(report=report, path=out / name, language=written_in)
+                    request = ExportRequest(
+                        report=report,
+                        path=out / name,
+                        language=written_in,
+                        coder=_CODER if report == "clinician" else "",
+                    )
                     export(workspace, request, Progress())
                 if written_in == language or summary.empty:
                     summary = _headline(workspace)
