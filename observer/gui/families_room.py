@@ -289,7 +289,7 @@ class FamiliesRoom(QWidget):
             f"\N{LEFT DOUBLE QUOTATION MARK}{question}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
         self._question.setVisible(bool(question))
-        self.people.show_family(self._family_id)
+        self.people.show_family(self._family_id, self._session_id)
         self.sessions.show_family(self._family_id, self._session_id)
 
     def _family_clicked(self, item: QListWidgetItem | None) -> None:
@@ -309,8 +309,10 @@ class FamiliesRoom(QWidget):
         self._fill()
 
     def _choose_quietly(self, session_id: str) -> None:
-        self._session_id = session_id
-        self.sessions.choose(session_id)
+        if session_id != self._session_id:
+            self._session_id = session_id
+            self.sessions.choose(session_id)
+            self.people.show_family(self._family_id, session_id)
 
     def _changed(self, change: Change) -> None:
         if change.document == PROJECT:

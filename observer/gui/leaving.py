@@ -34,7 +34,7 @@ LEAVING: tuple[Leaving, ...] = (
     *(
         Leaving(
             id=f"research-{form.id}",
-            label=msg("Research data set: {format}", format=form.label),
+            label=form.label,
             about=ABOUT[Audience.RESEARCHER],
             purpose=Purpose.RESEARCH,
             suffix="",

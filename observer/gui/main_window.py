@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.show_welcome()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """What the window shows: the start page, the page that unlocks, or a project."""
         return self._pages.currentWidget()
 
@@ -287,6 +287,13 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._keep_settings(self.settings.opened(store.path))
         self._build_house(workspace)
+        if store.path == sample_folder().absolute() and self.house is not None:
+            self.house.notice.say(
+                self._look.text(
+                    "A drawn family to look around in. Double-click a session to see it coded; "
+                    "the key ? shows all keys."
+                )
+            )
         if self._films and self.house is not None:
             films, self._films = self._films, ()
             self.house.take_films(films)

@@ -130,6 +130,39 @@ def icon_button(
     return made
 
 
+class ChoiceButton(QPushButton):
+    """A button as large as the words laid inside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Return True: words may go on on a second line."""
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the words need."""
+        inside = self.layout()
+        return inside.totalHeightForWidth(width) if inside else super().heightForWidth(width)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the size of what is inside."""
+        inside = self.layout()
+        return inside.totalSizeHint() if inside else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size of what is inside."""
+        inside = self.layout()
+        return inside.totalMinimumSize() if inside else super().minimumSizeHint()
+
+
 def choice_button(
     words: str, about: str, pressed: Callable[[], object], tokens: Tokens, *, picture: str = ""
 ) -> QPushButton:
@@ -153,19 +186,22 @@ def choice_button(
     QPushButton
         With both in its accessible name.
     """
-    made = button("", pressed, role="row")
+    made = ChoiceButton()
+    made.setProperty("role", "row")
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda *_: pressed())
     made.setAccessibleName(f"{words}, {about}" if about else words)
     line = row(gap=8)
-    line.setContentsMargins(10, 0, 10, 0)
+    line.setContentsMargins(10, 8, 10, 8)
     if picture:
         drawn = label("", wrap=False)
         drawn.setPixmap(icon(picture, tokens, tokens.accent).pixmap(20, 20))
         line.addWidget(drawn)
-    line.addWidget(label(words, wrap=False))
-    line.addStretch(1)
-    line.addWidget(label(about, "muted", wrap=False))
+    line.addWidget(label(words), 1)
+    if about:
+        line.addWidget(label(about, "muted", wrap=False))
     made.setLayout(line)
-    made.setMinimumHeight(34)
     return made
 
 
@@ -310,7 +346,7 @@ class DayField(LineField):
         super().__init__(name, text.day(day) if day else "")
         self._text = text
         self.setPlaceholderText(text("dd-mm-yyyy"))
-        self.setMaximumWidth(130)
+        self.setFixedWidth(130)
         self.editingFinished.connect(self._tidy)
 
     def day(self) -> date | None:
@@ -417,5 +453,8 @@ def named(words: str, field: QWidget, *, gap: int = 4) -> QVBoxLayout:
     title = label(words, "muted", wrap=False)
     title.setBuddy(field)
     layout.addWidget(title)
-    layout.addWidget(field)
+    if isinstance(field, DayField):
+        layout.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        layout.addWidget(field)
     return layout

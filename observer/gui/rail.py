@@ -80,7 +80,7 @@ class RailButton(QToolButton):
         self.setIcon(self._plain)
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.setFixedSize(64, 54)
+        self.setFixedSize(70, 54)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._write(lit=False)

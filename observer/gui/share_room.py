@@ -24,7 +24,7 @@ from observer.reports.parent_sheet import parent_sheet
 from observer.reports.request import ReportRequest
 from observer.text.catalogue import LANGUAGES, catalogue
 
-LEFT_PX, RIGHT_PX = 380, 300
+LEFT_PX, RIGHT_PX = 380, 310
 
 
 class ShareRoom(QWidget):

@@ -174,7 +174,7 @@ class ConsentEditor(Form):
         grid.setHorizontalSpacing(12)
         text = self.text
         titles = (
-            text("About"),
+            text("About whom"),
             text("Given by"),
             text("Given on"),
             text("Until"),

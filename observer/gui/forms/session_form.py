@@ -57,11 +57,11 @@ class SessionForm(Form):
         self.held_on = DayField(text("Day"), self._shown.held_on, text)
         self.task = LineField(text("Task"), self._shown.task)
         self.task.setPlaceholderText(text("free play on the floor"))
-        self.setting = LineField(text("Setting"), self._shown.setting)
+        self.setting = LineField(text("Place and setting"), self._shown.setting)
         self.setting.setPlaceholderText(text("at home, in the practice …"))
         self.ask(text("Day"), self.held_on)
         self.ask(text("Task"), self.task)
-        self.ask(text("Setting"), self.setting)
+        self.ask(text("Place and setting"), self.setting)
         self.present: dict[str, QCheckBox] = {}
         if people:
             self.put(heading(text("Who was there"), context.tokens))

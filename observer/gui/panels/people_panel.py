@@ -24,6 +24,7 @@ from observer.gui.parts import (
 from observer.gui.words import PURPOSES, lack_summary, person
 from observer.model.consent import MissingConsent, Purpose, missing_consents
 from observer.model.family import Participant
+from observer.model.session import Session
 
 
 class PeoplePanel(QFrame):
@@ -43,6 +44,7 @@ class PeoplePanel(QFrame):
         super().__init__()
         self._context = context
         self._family_id = ""
+        self._session_id = ""
         self.setProperty("role", "panel")
         text = context.text
         inside = QWidget()
@@ -55,15 +57,18 @@ class PeoplePanel(QFrame):
         self.people: dict[str, QPushButton] = {}
         self.consent_button: QPushButton | None = None
 
-    def show_family(self, family_id: str) -> None:
+    def show_family(self, family_id: str, session_id: str = "") -> None:
         """Show a family; empty shows nobody.
 
         Parameters
         ----------
         family_id
             Which family.
+        session_id
+            For whose films consent is shown; empty for whatever film there may be.
         """
         self._family_id = family_id
+        self._session_id = session_id
         self.people.clear()
         clear(self._list)
         if not family_id:
@@ -115,7 +120,13 @@ class PeoplePanel(QFrame):
         self.consent_button = icon_button(
             "edit", text("Change the consents"), self.wants_consent.emit, tokens
         )
-        self._list.addLayout(self._titled(text("Consent"), self.consent_button))
+        project = self._context.workspace.project
+        title = (
+            text("Consent, session {number}", number=project.get(Session, self._session_id).number)
+            if self._session_id
+            else text("Consent")
+        )
+        self._list.addLayout(self._titled(title, self.consent_button))
         if not people:
             self._list.addWidget(label(text("Consent is kept per participant."), "muted"))
             return
@@ -145,8 +156,10 @@ class PeoplePanel(QFrame):
     def _missing(
         self, purpose: Purpose, people: tuple[Participant, ...]
     ) -> tuple[MissingConsent, ...]:
-        consents = self._context.workspace.project.consents(self._family_id)
-        return missing_consents(people, consents, (), purpose, _today())
+        project = self._context.workspace.project
+        if self._session_id:
+            return project.missing_consents(self._session_id, purpose, _today())
+        return missing_consents(people, project.consents(self._family_id), (), purpose, _today())
 
     def _until(self, purpose: Purpose) -> str:
         text = self._context.text

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
@@ -117,6 +117,7 @@ class SessionsPanel(QWidget):
         super().__init__()
         self._context = context
         self.cards: dict[str, SessionCard] = {}
+        self._main: dict[str, QPushButton] = {}
         self._list = column(margin=0, gap=12)
         inside = QWidget()
         inside.setLayout(self._list)
@@ -135,6 +136,7 @@ class SessionsPanel(QWidget):
             Which session is chosen; empty for none.
         """
         self.cards.clear()
+        self._main.clear()
         clear(self._list)
         text = self._context.text
         project = self._context.workspace.project
@@ -148,15 +150,19 @@ class SessionsPanel(QWidget):
             )
         for session in sessions:
             card = self._card(session)
-            card.mark(chosen=session.id == session_id)
             self.cards[session.id] = card
             self._list.addWidget(card)
         self._list.addStretch(1)
+        self.choose(session_id)
 
     def choose(self, session_id: str) -> None:
         """Mark a session as the chosen one."""
         for key, card in self.cards.items():
             card.mark(chosen=key == session_id)
+        for key, main in self._main.items():
+            main.setProperty("role", "primary" if key == session_id else "")
+            main.style().unpolish(main)
+            main.style().polish(main)
 
     def _card(self, session: Session) -> SessionCard:
         text, tokens = self._context.text, self._context.tokens
@@ -185,13 +191,9 @@ class SessionsPanel(QWidget):
             card.inside.addLayout(self._coding(info))
         foot = row()
         if films:
-            foot.addWidget(
-                button(
-                    text("Begin a coding"),
-                    partial(self.wants_coding.emit, session.id, ""),
-                    role="" if project.codings(session.id) else "primary",
-                )
-            )
+            begin = button(text("Begin a coding"), partial(self.wants_coding.emit, session.id, ""))
+            self._main.setdefault(session.id, begin)
+            foot.addWidget(begin)
         else:
             card.inside.addWidget(label(text("No film yet: drop one here."), "muted"))
         foot.addWidget(button(text("Add recordings"), partial(self.wants_films.emit, session.id)))
@@ -241,14 +243,14 @@ class SessionsPanel(QWidget):
         title = coding_title(info, scheme, text)
         line.addWidget(label(title), 1)
         own = info.coder == self._context.workspace.coder
-        line.addWidget(
-            button(
-                text("Go on coding") if own else text("Open"),
-                partial(self.wants_coding.emit, info.session_id, info.id),
-                role="primary" if own else "",
-                hint=title,
-            )
+        opening = button(
+            text("Go on coding") if own else text("Open"),
+            partial(self.wants_coding.emit, info.session_id, info.id),
+            hint=title,
         )
+        if own:
+            self._main.setdefault(info.session_id, opening)
+        line.addWidget(opening)
         return line
 
     def _open(self, session_id: str, _again: str = "") -> None:

@@ -31,8 +31,8 @@ class SheetPanel(QWidget):
         self.address.setAccessibleName(text("How the parent is spoken to"))
         for address, words in ADDRESSES.items():
             self.address.addItem(text.render(words), address)
-        self.child_showed = WordsField(text("What the child showed"))
-        self.parent_did = WordsField(text("What the parent did"))
+        self.child_showed = WordsField(text("What the child showed"), lines=3)
+        self.parent_did = WordsField(text("What the parent did"), lines=3)
         self.parent_said = WordsField(text("What the parent said"))
         self.signal = LineField(text("When the child …"))
         self.small_step = LineField(text("then …"))

@@ -3,10 +3,10 @@
 from html import escape
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from observer.gui.context import RoomContext
-from observer.gui.parts import column
+from observer.gui.parts import row
 from observer.reports.parent_sheet import SheetContent, SheetSection
 
 PAPER, INK, PALE_INK, TITLE, BAND, TRY = (
@@ -48,7 +48,7 @@ class SheetPreview(QFrame):
         self.page.setAccessibleName(context.text("The parent sheet as it will read"))
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setOpenLinks(False)
-        self.page.setMaximumWidth(660)
+        self.page.setMaximumWidth(720)
         self.page.document().setDocumentMargin(32)
         self.page.document().setDefaultStyleSheet(_STYLE)
         colours = self.page.palette()
@@ -58,8 +58,10 @@ class SheetPreview(QFrame):
         self.page.setStyleSheet(
             f"QTextBrowser {{ background: {PAPER}; color: {INK}; border-radius: 8px; }}"
         )
-        layout: QVBoxLayout = column(margin=16)
-        layout.addWidget(self.page)
+        layout = row(margin=16)
+        layout.addStretch(1)
+        layout.addWidget(self.page, 100)
+        layout.addStretch(1)
         self.setLayout(layout)
 
     def show_sheet(self, content: SheetContent) -> None:

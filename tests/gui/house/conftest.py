@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -159,14 +160,14 @@ class Desk:
         """Type where the keyboard is."""
         focus = QApplication.focusWidget()
         assert focus is not None
-        self.qtbot.keyClicks(focus, words)
+        QTest.keyClicks(focus, words)
 
     def key(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key where the keyboard is."""
         held = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             held |= modifier
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, held)
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
 
     def drop(self, *paths: Path) -> None:
         """Drop files on the middle of the window."""

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from observer.gui.forms.coding_form import CodingForm
 from observer.gui.forms.consent_editor import ConsentEditor
@@ -14,6 +15,7 @@ from observer.gui.forms.intake_form import IntakeForm
 from observer.gui.forms.participant_form import ParticipantForm
 from observer.gui.forms.recording_form import RecordingForm
 from observer.gui.forms.session_form import SessionForm
+from observer.gui.parts import read_day
 from observer.model.consent import Purpose
 from observer.model.edits import CodingInfo
 from observer.model.family import Participant
@@ -30,8 +32,9 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def test_a_family_is_added_by_keyboard_alone(desk: "Desk") -> None:
     desk.families.setFocus()
     desk.key(Qt.Key.Key_N, CONTROL)
-    desk.until(lambda: isinstance(desk.families.form, FamilyForm))
-    desk.until(lambda: QApplication.focusWidget() is desk.families.form.pseudonym)
+    form = desk.families.form
+    assert isinstance(form, FamilyForm)
+    desk.until(lambda: QApplication.focusWidget() is form.pseudonym)
     desk.type("F-012")
     desk.key(Qt.Key.Key_Tab)
     desk.type("When has she had enough?")
@@ -50,7 +53,7 @@ def test_the_next_free_pseudonym_is_offered_and_a_taken_one_refused(desk: "Desk"
     assert isinstance(form, FamilyForm)
     assert form.pseudonym.text() == "F-008"
     form.pseudonym.setText("F-007")
-    desk.qtbot.keyClick(form.pseudonym, Qt.Key.Key_Return)
+    QTest.keyClick(form.pseudonym, Qt.Key.Key_Return)
     assert form.isVisible()
     assert len(desk.project.families()) == 1
 
@@ -68,13 +71,15 @@ def test_the_first_participant_is_a_child_without_authority_the_next_a_mother_wi
     desk: "Desk",
 ) -> None:
     desk.families.add_family()
-    desk.qtbot.keyClick(desk.families.form.pseudonym, Qt.Key.Key_Return)
+    family_form = desk.families.form
+    assert isinstance(family_form, FamilyForm)
+    QTest.keyClick(family_form.pseudonym, Qt.Key.Key_Return)
     for name in ("Noor", "Sofie"):
         desk.families.people.wants_participant.emit("")
         form = desk.families.form
         assert isinstance(form, ParticipantForm)
         form.name.setText(name)
-        desk.qtbot.keyClick(form.name, Qt.Key.Key_Return)
+        QTest.keyClick(form.name, Qt.Key.Key_Return)
     child, mother = desk.project.of(Participant)
     assert (child.role, child.name, child.has_authority) == (Role.CHILD, "Noor", False)
     assert (mother.role, mother.name, mother.has_authority) == (Role.MOTHER, "Sofie", True)
@@ -86,10 +91,10 @@ def test_a_wrong_date_is_refused_with_an_example(desk: "Desk") -> None:
     form = desk.families.form
     assert isinstance(form, ParticipantForm)
     form.born.setText("31-31-2026")
-    desk.qtbot.keyClick(form.born, Qt.Key.Key_Return)
+    QTest.keyClick(form.born, Qt.Key.Key_Return)
     assert form.isVisible()
     form.born.setText("3/2/2026")
-    desk.qtbot.keyClick(form.born, Qt.Key.Key_Return)
+    QTest.keyClick(form.born, Qt.Key.Key_Return)
     born = desk.project.get(Participant, "child").birth_date
     assert born is not None
     assert born.isoformat() == "2026-02-03"
@@ -105,9 +110,9 @@ def test_consent_is_given_and_stands_at_a_glance(desk: "Desk") -> None:
         row = form.row_of(Purpose.TREATMENT, about, "mother")
         row.given.setText("01-01-2026")
         row.expires.setText("31-12-2099")
-    desk.qtbot.keyClick(form, Qt.Key.Key_Return)
+    QTest.keyClick(form, Qt.Key.Key_Return)
     assert len(desk.project.consents("family")) == 2
-    words = [label.text() for label in desk.families.people.findChildren(_label())]
+    words = [label.text() for label in desk.families.people.findChildren(QLabel)]
     assert "Given by everyone, until 2099-12-31." in words
     desk.families.setFocus()
     desk.key(Qt.Key.Key_Z, CONTROL)
@@ -120,8 +125,8 @@ def test_a_withdrawn_consent_is_said_in_a_sentence(desk: "Desk") -> None:
     form = desk.families.form
     assert isinstance(form, ConsentEditor)
     form.row_of(Purpose.TREATMENT, "mother", "mother").withdrawn.setText("02-02-2026")
-    desk.qtbot.keyClick(form, Qt.Key.Key_Return)
-    words = [label.text() for label in desk.families.people.findChildren(_label())]
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    words = [label.text() for label in desk.families.people.findChildren(QLabel)]
     assert "Mother Sofie has withdrawn consent." in words
 
 
@@ -132,7 +137,7 @@ def test_a_session_is_added_with_everyone_there(desk: "Desk") -> None:
     form = desk.families.form
     assert isinstance(form, SessionForm)
     form.task.setText("tidying up")
-    desk.qtbot.keyClick(form.task, Qt.Key.Key_Return)
+    QTest.keyClick(form.task, Qt.Key.Key_Return)
     first, second = desk.project.sessions("family")
     assert (first.number, second.number, second.task) == (1, 2, "tidying up")
     assert second.present == ("child", "mother")
@@ -234,8 +239,6 @@ def test_a_coding_begins_with_the_chosen_scheme_and_coder(desk: "Desk") -> None:
     [("21-11-2026", "2026-11-21"), ("2026-11-21", "2026-11-21"), ("1/2/2026", "2026-02-01")],
 )
 def test_dates_are_read_in_the_ways_people_write_them(typed: str, day: str) -> None:
-    from observer.gui.parts import read_day
-
     found = read_day(typed)
     assert found is not None
     assert found.isoformat() == day
@@ -243,12 +246,4 @@ def test_dates_are_read_in_the_ways_people_write_them(typed: str, day: str) -> N
 
 @pytest.mark.parametrize("typed", ["", "soon", "32-01-2026", "1-2", "1-2-3-4"])
 def test_what_is_no_date_is_none(typed: str) -> None:
-    from observer.gui.parts import read_day
-
     assert read_day(typed) is None
-
-
-def _label() -> type:
-    from PySide6.QtWidgets import QLabel
-
-    return QLabel

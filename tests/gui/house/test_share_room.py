@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from observer.app.export import report_ids
 from observer.gui.leaving import LEAVING, file_name
@@ -64,8 +65,8 @@ def test_what_is_typed_about_a_moment_is_kept_when_the_field_is_left(desk: "Desk
     panel = desk.share.moments
     panel.words.setFocus()
     panel.words.selectAll()
-    desk.qtbot.keyClicks(panel.words, "You waited. Noor came back.")
-    desk.qtbot.keyClick(panel.words, Qt.Key.Key_Tab)
+    QTest.keyClicks(panel.words, "You waited. Noor came back.")
+    QTest.keyClick(panel.words, Qt.Key.Key_Tab)
     assert desk.project.get(Clip, "moment").words == "You waited. Noor came back."
     assert "You waited. Noor came back." in desk.share.preview.page.toPlainText()
 
@@ -84,8 +85,8 @@ def test_the_sheet_of_a_caregiver_is_made_at_the_first_word(desk: "Desk") -> Non
     desk.house.go("share", "session", None)
     panel = desk.share.sheet
     panel.small_step.setFocus()
-    desk.qtbot.keyClicks(panel.small_step, "you wait a little")
-    desk.qtbot.keyClick(panel.small_step, Qt.Key.Key_Return)
+    QTest.keyClicks(panel.small_step, "you wait a little")
+    QTest.keyClick(panel.small_step, Qt.Key.Key_Return)
     (sheet,) = desk.project.sheets("session")
     assert (sheet.caregiver_id, sheet.small_step) == ("mother", "you wait a little")
     panel.address.setCurrentIndex(panel.address.findData(Address.U))

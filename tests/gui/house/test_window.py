@@ -3,10 +3,12 @@
 import json
 import sys
 from pathlib import Path
+from threading import Thread, get_ident
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +25,7 @@ from observer.gui.rooms import ROOMS
 from observer.gui.theme import TOKENS, Theme
 from observer.gui.unlock_dialog import UnlockPage
 from observer.gui.welcome import WelcomePage
-from observer.storage.project_folder import create_project
+from observer.storage.project_folder import create_project, open_project
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -53,7 +55,7 @@ def test_every_room_of_the_rail_can_be_entered_and_keeps_the_promise_of_a_room(
     desk.give_case()
     coding = desk.code()
     for number, entry in enumerate(ROOMS, start=1):
-        desk.qtbot.keyClick(desk.window, getattr(Qt.Key, f"Key_{number}"), ALT)
+        QTest.keyClick(desk.window, getattr(Qt.Key, f"Key_{number}"), ALT)
         assert desk.house.place.room == entry.id
         assert desk.house.rail.buttons[entry.id].isChecked()
         assert isinstance(desk.house.room(entry.id), Room)
@@ -95,7 +97,7 @@ def test_the_finder_finds_a_command_by_some_letters_and_does_it(desk: "Desk") ->
     desk.give_case()
     desk.code()
     desk.families.setFocus()
-    desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
+    QTest.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
     assert desk.house.finder.isVisible()
     desk.type("figures")
     desk.key(Qt.Key.Key_Return)
@@ -106,7 +108,7 @@ def test_the_finder_finds_a_command_by_some_letters_and_does_it(desk: "Desk") ->
 def test_escape_closes_the_finder_and_gives_the_focus_back(desk: "Desk") -> None:
     desk.give_case()
     desk.families.families.setFocus()
-    desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
+    QTest.keyClick(desk.window, Qt.Key.Key_K, CONTROL)
     desk.key(Qt.Key.Key_Escape)
     assert not desk.house.finder.isVisible()
     assert QApplication.focusWidget() is desk.families.families
@@ -169,14 +171,14 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
     window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
 ) -> None:
     page = _unlock_page(window, qtbot, guarded[0])
-    qtbot.keyClicks(page.secret, "not the right one")
-    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(page.secret, "not the right one")
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
     qtbot.waitUntil(page.sentence.isVisible, timeout=15_000)
     assert "passphrase" in page.sentence.text().casefold()
-    assert window.house is None
+    assert window.page is page
     page.secret.clear()
-    qtbot.keyClicks(page.secret, PASSPHRASE)
-    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
     assert window.house is not None
     assert not window.house.header.unguarded.isVisible()
@@ -188,7 +190,7 @@ def test_the_recovery_key_opens_too(
 ) -> None:
     page = _unlock_page(window, qtbot, guarded[0])
     page.other_way.click()
-    qtbot.keyClicks(page.secret, guarded[1])
+    QTest.keyClicks(page.secret, guarded[1])
     page.unlock.click()
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
 
@@ -197,16 +199,16 @@ def test_locking_closes_the_project_and_asks_for_the_passphrase(
     window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
 ) -> None:
     page = _unlock_page(window, qtbot, guarded[0])
-    qtbot.keyClicks(page.secret, PASSPHRASE)
-    qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
-    qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
+    QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
     assert isinstance(window.page, UnlockPage)
     assert window.workspace is None
 
 
 def test_a_project_without_a_passphrase_says_that_it_cannot_be_locked(desk: "Desk") -> None:
-    desk.qtbot.keyClick(desk.window, Qt.Key.Key_L, CONTROL)
+    QTest.keyClick(desk.window, Qt.Key.Key_L, CONTROL)
     assert "cannot be locked" in desk.sentence
     assert desk.window.house is not None
 
@@ -214,13 +216,11 @@ def test_a_project_without_a_passphrase_says_that_it_cannot_be_locked(desk: "Des
 def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
     window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
 ) -> None:
-    from observer.storage.project_folder import open_project
-
     other = open_project(guarded[0], passphrase=PASSPHRASE)
     try:
         page = _unlock_page(window, qtbot, guarded[0])
-        qtbot.keyClicks(page.secret, PASSPHRASE)
-        qtbot.keyClick(page.secret, Qt.Key.Key_Return)
+        QTest.keyClicks(page.secret, PASSPHRASE)
+        QTest.keyClick(page.secret, Qt.Key.Key_Return)
         qtbot.waitUntil(page.read_only.isVisible, timeout=15_000)
         assert page.sentence.text()
         assert window.house is None
@@ -288,8 +288,6 @@ def test_the_idle_lock_waits_while_a_film_plays(qapp: QApplication) -> None:
 
 
 def test_a_call_from_another_thread_comes_to_the_windows_thread(qtbot: QtBot) -> None:
-    from threading import Thread, get_ident
-
     bridge = Bridge()
     found: list[int] = []
     worker = Thread(target=lambda: bridge.post(lambda: found.append(get_ident())))
