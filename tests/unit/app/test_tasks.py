@@ -11,6 +11,9 @@ from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import Message, msg
 
 
+NOTHING: dict[str, int] = {}
+
+
 class Owner:
     """Stands for the window's thread: runs what was posted when asked."""
 
@@ -60,7 +63,7 @@ def test_a_bug_comes_back_as_a_sentence_too(
     owner: Owner, tasks: Tasks, caplog: pytest.LogCaptureFixture
 ) -> None:
     errors: list[ObserverError] = []
-    tasks.run(lambda _: {}["lost"], lambda _: None, errors.append)
+    tasks.run(lambda _: NOTHING["lost"], lambda _: None, errors.append)
     owner.run_one()
     assert "KeyError" in str(errors[0])
     assert "a task failed" in caplog.text
