@@ -13,7 +13,7 @@ from observer.storage.tables import AccessRow
 from observer.storage.transactions import Transactions
 
 _ACCESS = table_of(AccessRow)
-_CHAINED = ("sequence", "at_utc", "coder", "event", "family_id", "detail")
+_CHAINED = ("sequence", "written_at", "coder", "event", "family_id", "detail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +106,14 @@ def _link(chain: bytes, row: Mapping[str, object]) -> bytes:
 
 
 def _rows(connection: Connection) -> tuple[Access, ...]:
-    found = connection.execute(select(_ACCESS).order_by(_ACCESS.c.sequence)).mappings()
     return tuple(
         Access(
-            sequence=row["sequence"],
-            at=datetime.fromisoformat(row["at_utc"]),
-            coder=row["coder"],
-            event=row["event"],
-            family_id=row["family_id"],
-            detail=row["detail"],
+            sequence=row.sequence,
+            at=datetime.fromisoformat(row.written_at),
+            coder=row.coder,
+            event=row.event,
+            family_id=row.family_id,
+            detail=row.detail,
         )
-        for row in found
+        for row in connection.execute(select(_ACCESS).order_by(_ACCESS.c.sequence))
     )

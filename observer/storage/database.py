@@ -38,7 +38,7 @@ class RawCursor(Protocol):
 class RawConnection(Protocol):
     """What storage asks of the driver's own connection."""
 
-    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> RawCursor:
+    def execute(self, sql: str, _parameters: tuple[object, ...] = (), /) -> RawCursor:
         """Run one statement."""
 
     def backup(self, target: "RawConnection", /) -> None:

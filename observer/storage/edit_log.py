@@ -21,7 +21,7 @@ from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.model.store import History
 from observer.storage.keys import KeyRing
-from observer.storage.records import RecordCodec
+from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.rows import next_position, remove_owned, store_edit, table_of
 from observer.storage.sealing import seal, unseal
 from observer.storage.tables import LogPartRow, LogRow, OwnerRow
@@ -37,7 +37,7 @@ _CHAINED = (
     "origin",
     "kind",
     "coder",
-    "at_utc",
+    "written_at",
     "monotonic_ns",
 )
 NO_FAMILY = ""
@@ -121,8 +121,10 @@ class EditLog:
             return head.sequence
         edit = entry.change.edit
         sequence = head.sequence + 1
-        position = store_edit(connection, self._codec, edit, head.position)
-        parts = self._seal_parts(connection, head, edit, sequence)
+        plain = [self._codec.plain(replacement) for replacement in edit.replacements]
+        position = store_edit(connection, edit.document, plain, head.position)
+        self._learn_owners(connection, head, edit)
+        parts = self._seal_parts(connection, sequence, _by_family(edit, plain, head.owners))
         row: dict[str, object] = {
             "sequence": sequence,
             "document": edit.document,
@@ -130,7 +132,7 @@ class EditLog:
             "origin": entry.change.origin.value,
             "kind": edit.kind,
             "coder": entry.coder,
-            "at_utc": entry.at.isoformat(),
+            "written_at": entry.at.isoformat(),
             "monotonic_ns": entry.monotonic_ns,
         }
         chain = _link(head.chain, row, parts)
@@ -235,19 +237,15 @@ class EditLog:
         return self._head
 
     def _seal_parts(
-        self, connection: Connection, head: _Head, edit: Edit, sequence: int
+        self,
+        connection: Connection,
+        sequence: int,
+        by_family: Mapping[str, list[tuple[int, PlainReplacement]]],
     ) -> list[dict[str, object]]:
-        self._learn_owners(connection, head, edit)
-        by_family: dict[str, list[tuple[int, Replacement]]] = {}
-        for place, replacement in enumerate(edit.replacements):
-            record = replacement.after or replacement.before
-            family = _family_of(record, edit.document, head.owners) if record else NO_FAMILY
-            by_family.setdefault(family, []).append((place, replacement))
         parts: list[dict[str, object]] = []
         for part, (family, replacements) in enumerate(by_family.items()):
             key = self._keys.key(connection, family, _FAMILY_KEYS)
-            content = self._codec.pack(tuple(replacements))
-            sealed = seal(key, content, f"log {sequence} {part}")
+            sealed = seal(key, self._codec.pack(replacements), f"log {sequence} {part}")
             parts.append(
                 {
                     "sequence": sequence,
@@ -311,6 +309,18 @@ class EditLog:
         }
 
 
+def _by_family(
+    edit: Edit, plain: list[PlainReplacement], owners: Mapping[str, str]
+) -> dict[str, list[tuple[int, PlainReplacement]]]:
+    """Return the replacements of an edit, each with its place, by the family they are about."""
+    parts: dict[str, list[tuple[int, PlainReplacement]]] = {}
+    for place, (replacement, sides) in enumerate(zip(edit.replacements, plain, strict=True)):
+        record = replacement.after or replacement.before
+        family = _family_of(record, edit.document, owners) if record else NO_FAMILY
+        parts.setdefault(family, []).append((place, sides))
+    return parts
+
+
 def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
     if document != PROJECT:
         return owners.get(document, NO_FAMILY)
@@ -342,7 +352,7 @@ def _mark(entry: Entry) -> tuple[str, ...]:
 
 
 def _row_mark(row: RowMapping) -> tuple[str, ...]:
-    return row["edit_id"], row["origin"], row["at_utc"], str(row["monotonic_ns"])
+    return row["edit_id"], row["origin"], row["written_at"], str(row["monotonic_ns"])
 
 
 def _digest(sealed: object) -> bytes | None:

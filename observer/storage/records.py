@@ -2,11 +2,11 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
@@ -17,6 +17,9 @@ from observer.model.messages import msg
 from observer.storage.tables import CODING_TABLES, PROJECT_TABLES
 
 _R = TypeVar("_R")
+
+PlainReplacement: TypeAlias = tuple[str, dict[str, object] | None, str, dict[str, object] | None]
+"""Kind and values of the record before, kind and values of the one after."""
 
 _KINDS: dict[str, type[Record]] = {
     kind.__name__: kind for kind, _ in (*PROJECT_TABLES, *CODING_TABLES)
@@ -50,7 +53,11 @@ class RecordCodec:
         except (KeyError, TypeError, ValueError, ArithmeticError, BaseValidationError) as error:
             raise _unreadable() from error
 
-    def pack(self, replacements: tuple[tuple[int, Replacement], ...]) -> bytes:
+    def plain(self, replacement: Replacement) -> PlainReplacement:
+        """Return a replacement as kind and values of the record before, and of the one after."""
+        return (*self._side(replacement.before), *self._side(replacement.after))
+
+    def pack(self, replacements: Iterable[tuple[int, PlainReplacement]]) -> bytes:
         """Return replacements, each with its place in its edit, as bytes.
 
         Parameters
@@ -63,10 +70,7 @@ class RecordCodec:
         bytes
             JSON, squeezed if that pays.
         """
-        rows = [
-            (place, *self._side(replacement.before), *self._side(replacement.after))
-            for place, replacement in replacements
-        ]
+        rows = [(place, *sides) for place, sides in replacements]
         plain = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
         if len(plain) < _WORTH_SQUEEZING:
             return _PLAIN + plain

@@ -83,6 +83,7 @@ class Rescue:
 
     def _to_json(self, entry: Entry) -> dict[str, object]:
         edit = entry.change.edit
+        plain = [self._codec.plain(replacement) for replacement in edit.replacements]
         return {
             "document": edit.document,
             "kind": edit.kind,
@@ -91,7 +92,7 @@ class Rescue:
             "coder": entry.coder,
             "at": entry.at.isoformat(),
             "monotonic_ns": entry.monotonic_ns,
-            "content": b64encode(self._codec.pack(tuple(enumerate(edit.replacements)))).decode(),
+            "content": b64encode(self._codec.pack(enumerate(plain))).decode(),
         }
 
     def _from_json(self, values: dict[str, str]) -> Entry:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from observer.model.coding import Coding
-from observer.model.edits import PROJECT, CodingInfo, CodingRecord, Edit, ProjectRecord, Record
+from observer.model.edits import PROJECT, CodingInfo, CodingRecord, ProjectRecord
 from observer.model.event import CodedRange, Event, Memo, Uncodable
 from observer.model.project import Project
-from observer.storage.records import RecordCodec
+from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base, CodingInfoRow
 
 _T = TypeVar("_T")
@@ -27,20 +27,22 @@ def table_of(row: type[Base]) -> Table:
 
 _PROJECT = tuple((kind, table_of(row)) for kind, row in PROJECT_TABLES)
 _CODING = tuple((kind, table_of(row)) for kind, row in CODING_TABLES)
-_TABLES = dict((*_PROJECT, *_CODING))
+_TABLES = {kind.__name__: table for kind, table in (*_PROJECT, *_CODING)}
 
 
-def store_edit(connection: Connection, codec: RecordCodec, edit: Edit, position: int) -> int:
+def store_edit(
+    connection: Connection, document: str, edit: Iterable[PlainReplacement], position: int
+) -> int:
     """Make an edit in the tables.
 
     Parameters
     ----------
     connection
         Within a transaction.
-    codec
-        Turns records into values.
+    document
+        Which is edited.
     edit
-        As applied in memory.
+        Its replacements, as applied in memory.
     position
         Place of the next record that is new to the project.
 
@@ -49,20 +51,19 @@ def store_edit(connection: Connection, codec: RecordCodec, edit: Edit, position:
     int
         The position after those that were used.
     """
-    own = {} if edit.document == PROJECT else {"coding_id": edit.document}
-    gone: dict[type[Record], list[dict[str, object]]] = {}
-    come: dict[type[Record], list[dict[str, object]]] = {}
-    for replacement in edit.replacements:
-        before, after = replacement.before, replacement.after
-        if before is not None and (after is None or type(after) is not type(before)):
-            keys = own | {"id": before.id}
-            gone.setdefault(type(before), []).append({f"key_{k}": v for k, v in keys.items()})
+    is_project = document == PROJECT
+    own = {} if is_project else {"coding_id": document}
+    gone: dict[str, list[dict[str, object]]] = {}
+    come: dict[str, list[dict[str, object]]] = {}
+    for old_kind, before, new_kind, after in edit:
+        if before is not None and old_kind != new_kind:
+            keys = own | {"id": before["id"]}
+            gone.setdefault(old_kind, []).append({f"key_{k}": v for k, v in keys.items()})
         if after is not None:
-            values = codec.values(after) | own
-            if edit.document == PROJECT:
-                values["position"] = position
-                position += 1
-            come.setdefault(type(after), []).append(values)
+            come.setdefault(new_kind, []).append(
+                after | ({"position": position} if is_project else own)
+            )
+            position += is_project
     for kind, keys_of in gone.items():
         table = _TABLES[kind]
         matches = [column == bindparam(f"key_{column.name}") for column in table.primary_key]

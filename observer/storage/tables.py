@@ -248,7 +248,7 @@ class LogRow(Base):
     origin: Mapped[str]
     kind: Mapped[str]
     coder: Mapped[str]
-    at_utc: Mapped[str]
+    written_at: Mapped[str]
     monotonic_ns: Mapped[int]
     chain: Mapped[bytes]
 
@@ -290,7 +290,7 @@ class AccessRow(Base):
     __tablename__ = "access_log"
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at_utc: Mapped[str]
+    written_at: Mapped[str]
     coder: Mapped[str]
     event: Mapped[str]
     family_id: Mapped[str]

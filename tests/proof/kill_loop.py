@@ -11,7 +11,8 @@ import shutil
 import signal
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from select import select
 
@@ -49,13 +50,8 @@ TRACK = Track(
 class Tally:
     """What the kills did."""
 
-    kills: int = 0
-    acknowledged: int = 0
-    lost: int = 0
-    damaged: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     slowest_reopening_s: float = 0.0
-    killed_while_opening: int = 0
-    unacknowledged_kept: int = 0
     troubles: list[str] = field(default_factory=list)
 
 
@@ -176,8 +172,8 @@ def look(path: Path, run: int, acknowledged: int, tally: Tally) -> None:
     tally.slowest_reopening_s = max(tally.slowest_reopening_s, time.monotonic() - started)
     done = store.load_history(f"coding-{run}").done
     kept = int(exists) + len(done)
-    tally.lost += max(0, acknowledged - kept)
-    tally.unacknowledged_kept += max(0, kept - acknowledged)
+    tally.counts["lost"] += max(0, acknowledged - kept)
+    tally.counts["kept though not acknowledged"] += max(0, kept - acknowledged)
     if coding is not None:
         replayed = Coding(info=info_of(run))
         for edit in done:
@@ -185,7 +181,7 @@ def look(path: Path, run: int, acknowledged: int, tally: Tally) -> None:
         if replayed != coding:
             tally.troubles.append(f"run {run}: events and edit log differ")
     found = [str(p.what) for p in store.verify() if p.file != "project.json"]
-    tally.damaged += len(found)
+    tally.counts["damaged"] += len(found)
     tally.troubles += found
     store.close()
 
@@ -200,13 +196,13 @@ def main(folder: Path, kills: int, seed: int) -> Tally:
             shutil.rmtree(path, ignore_errors=True)
             create_project(path, coder="AB", passphrase=PASSPHRASE, around=AROUND)
         acknowledged = kill_once(path, run, chance.uniform(0.005, 0.3))
-        tally.kills += 1
-        tally.acknowledged += acknowledged
-        tally.killed_while_opening += acknowledged == 0
+        tally.counts["kills"] += 1
+        tally.counts["acknowledged"] += acknowledged
+        tally.counts["killed while opening"] += acknowledged == 0
         look(path, run, acknowledged, tally)
     return tally
 
 
 if __name__ == "__main__":
     outcome = main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
-    sys.stdout.write(json.dumps(asdict(outcome)) + "\n")
+    sys.stdout.write(json.dumps(vars(outcome)) + "\n")

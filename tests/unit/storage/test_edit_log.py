@@ -34,7 +34,7 @@ def _logs_in_doubt(work: Work) -> list[str]:
     "tampering",
     [
         "UPDATE edit_log SET coder = 'XX' WHERE sequence = 3",
-        "UPDATE edit_log SET at_utc = '2020-01-01T00:00:00+00:00' WHERE sequence = 3",
+        "UPDATE edit_log SET written_at = '2020-01-01T00:00:00+00:00' WHERE sequence = 3",
         "UPDATE edit_log_parts SET family_id = 'other' WHERE sequence = 3",
         "UPDATE edit_log_parts SET digest = x'00' WHERE sequence = 3",
         "UPDATE edit_log_parts SET sealed = x'00' WHERE sequence = 3",
@@ -52,7 +52,7 @@ def test_a_changed_row_is_found(work: Work, tampering: str) -> None:
 def test_the_log_says_who_changed_what_and_when(work: Work) -> None:
     edit = work.press(1)
     work.store.submit(Change(edit=edit.inverse, origin=Origin.UNDO), "CD")
-    rows = _all(work, "SELECT sequence, kind, origin, coder, at_utc FROM edit_log")
+    rows = _all(work, "SELECT sequence, kind, origin, coder, written_at FROM edit_log")
     assert [row[:4] for row in rows] == [
         (1, "add", "edit", "AB"),
         (2, "press", "edit", "AB"),

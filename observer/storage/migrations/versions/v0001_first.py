@@ -188,7 +188,7 @@ def _own_tables() -> None:
     op.create_table(
         "access_log",
         _number("sequence"),
-        _text("at_utc"),
+        _text("written_at"),
         _text("coder"),
         _text("event"),
         _text("family_id"),
@@ -204,7 +204,7 @@ def _own_tables() -> None:
         _text("origin"),
         _text("kind"),
         _text("coder"),
-        _text("at_utc"),
+        _text("written_at"),
         _number("monotonic_ns"),
         _bytes("chain"),
         sa.PrimaryKeyConstraint("sequence", name="pk_edit_log"),
