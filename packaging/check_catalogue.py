@@ -6,11 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "observer/text/locale/nl/LC_MESSAGES/ooghoogte.po"
-METHODS = [("**.py", "extract_messages:extract")]
+MAPPING = ROOT / "packaging/babel.cfg"
 FIELD = re.compile(r"\{(\w+)")
 KEYWORDS = {"msg": None, "_": None, "text": None, "_text": None, "pmsg": ((1, "c"), 2)}
 """Calls that hold a sentence; a catalogue is called ``_``, ``text`` or ``_text``."""
@@ -24,7 +25,9 @@ def main() -> int:
         if message.id and isinstance(message.id, str)
     }
     faults = []
-    found = extract_from_dir(ROOT / "observer", METHODS, keywords=KEYWORDS)
+    with MAPPING.open(encoding="utf-8") as mapping:
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]  # Babel gives it no types
+    found = extract_from_dir(ROOT / "observer", methods, options, keywords=KEYWORDS)
     for file, line, sentence, _comments, context in found:
         if not isinstance(sentence, str):
             continue

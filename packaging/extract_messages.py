@@ -1,5 +1,7 @@
 """Babel's extractor for our own calls: a ``pmsg`` to a parent asks for one text per address.
 
+A part of the mapping file may name the calls that hold sentences there (``calls = msg pmsg``).
+
 ``make translate`` and ``check_catalogue.py`` use it through ``babel.cfg``; Python must find it
 (``PYTHONPATH=packaging``).
 """
@@ -45,8 +47,11 @@ def extract(
     tuple
         Line, name of the call, its literal arguments and the comments above it.
     """
+    calls = str(options.get("calls", "")).split()
     found = cast("Iterable[_Found]", extract_python(fileobj, keywords, comment_tags, options))
     for line, name, arguments, comments in found:
+        if calls and name not in calls:
+            continue
         if name == "pmsg" and isinstance(arguments, tuple) and arguments[0] is None:
             for address in ADDRESSES:
                 yield line, name, (address, *arguments[1:]), comments

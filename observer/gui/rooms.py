@@ -10,7 +10,7 @@ from observer.gui.families_room import FamiliesRoom
 from observer.gui.figures_room import FiguresRoom
 from observer.gui.share_room import ShareRoom
 from observer.gui.task_strip import TaskStrip
-from observer.model.messages import Message, msg
+from observer.model.messages import Message, msg, pmsg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
 
 ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry(id="families", label=msg("Families"), icon="families", make=FamiliesRoom),
-    RoomEntry(id="code", label=msg("Code"), icon="code", make=_code_room),
+    RoomEntry(id="code", label=pmsg("room", "Code"), icon="code", make=_code_room),
     RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=FiguresRoom),
     RoomEntry(id="share", label=msg("Share"), icon="share", make=ShareRoom),
 )

@@ -8,7 +8,7 @@ from observer.formats.excel_looks import Look, PrintSetup
 from observer.formats.picture import Picture
 from observer.formats.typeface import Typeface
 from observer.model.errors import TextError
-from observer.model.messages import Message, msg
+from observer.model.messages import Message, msg, pmsg
 from observer.reports import parent_looks as looks
 from observer.reports.parent_sheet import SheetContent, SheetMoment, SheetSection, parent_sheet
 from observer.reports.request import ReportRequest
@@ -70,7 +70,7 @@ def write_parent_workbook(request: ReportRequest, path: Path) -> None:
         page = _Page(book.sheet(say(msg("Looking together"))), carlito())
         _first_page(page, content, request)
         if content.more is not None:
-            more = _Page(book.sheet(say(msg("Moments"))), carlito())
+            more = _Page(book.sheet(say(pmsg("sheet", "Moments"))), carlito())
             _second_page(more, content.more, request)
 
 

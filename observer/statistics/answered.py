@@ -4,7 +4,7 @@ from math import sqrt
 
 import pandas as pd
 
-from observer.model.messages import msg
+from observer.model.messages import msg, pmsg
 from observer.model.time import seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,
@@ -28,8 +28,8 @@ COLUMNS = (
     text_column("contingency", msg("Contingency")),
     flag_column("headline", msg("Headline")),
     text_column("direction", msg("Direction")),
-    text_column("from_subject", msg("From")),
-    text_column("to_subject", msg("To")),
+    text_column("from_subject", pmsg("direction", "From")),
+    text_column("to_subject", pmsg("direction", "To")),
     count_column("n_answered", msg("Signals answered")),
     count_column("n_valid", msg("Signals that could be answered")),
     share_column("share", msg("Share answered")),

@@ -6,7 +6,7 @@ from math import log, sqrt
 import numpy as np
 import pandas as pd
 
-from observer.model.messages import msg
+from observer.model.messages import msg, pmsg
 from observer.model.time import US_PER_S, seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,
@@ -30,8 +30,8 @@ COLUMNS = (
     *PHASE_COLUMNS,
     text_column("contingency", msg("Contingency")),
     text_column("direction", msg("Direction")),
-    text_column("from_subject", msg("From")),
-    text_column("to_subject", msg("To")),
+    text_column("from_subject", pmsg("direction", "From")),
+    text_column("to_subject", pmsg("direction", "To")),
     count_column("n_answered", msg("Signals answered")),
     count_column("n_ongoing", msg("Answer already ongoing")),
     count_column("n_unanswered", msg("Signals not answered")),
