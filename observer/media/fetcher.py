@@ -5,7 +5,7 @@ from collections.abc import Callable
 from observer.media.decoder import Decoded, ExactDecoder
 from observer.media.frame import Frame, PictureCache
 from observer.media.frame_index import FrameIndex
-from observer.media.picture import Geometry, Shrunk, bgra, shrink
+from observer.media.picture import Converter, Geometry, Shrunk
 from observer.media.probe import MediaInfo, describe
 from observer.media.source import OpenMedia
 from observer.model.errors import MediaError
@@ -34,7 +34,7 @@ class FrameFetcher:
         self.index = index
         self._cache = cache
         self._media = media
-        self._geometry = Geometry.of(media)
+        self._converter = Converter(Geometry.of(media))
         self._decoder = ExactDecoder(media, index, threads)
         self._times = index.times_us - index.times_us[0]
         self._duration_us = index.duration_us
@@ -42,7 +42,7 @@ class FrameFetcher:
     def describe(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> MediaInfo:
         """Decode the first picture, keep it, and return the facts about the recording."""
         first = self._decoded(0, cancelled)
-        self._cache.put(first.number, shrink(first.frame, self._geometry, box_px))
+        self._keep(first, box_px)
         return describe(self._media, self.index, first.frame)
 
     def close(self) -> None:
@@ -63,9 +63,9 @@ class FrameFetcher:
         key = self.index.key_for(number)
         return int(self.index.keys[key, 3]) if key >= 0 else 0
 
-    def cached(self, number: int) -> Frame | None:
+    def cached(self, number: int, box_px: tuple[int, int]) -> Frame | None:
         """Return a frame from the cache, or None; for any thread."""
-        kept = self._cache.get(number)
+        kept = self._cache.get((number, box_px))
         return None if kept is None else self._frame(number, kept, exact=True)
 
     def frame(
@@ -94,7 +94,7 @@ class FrameFetcher:
         Frame
             With its own time.
         """
-        kept = self._cache.get(number)
+        kept = self._cache.get((number, box_px))
         if kept is not None:
             return self._frame(number, kept, exact=exact)
         return self._kept(self._decoded(number, cancelled), box_px, exact=exact)
@@ -122,7 +122,7 @@ class FrameFetcher:
         """
         if after + 1 >= len(self.index):
             return None
-        kept = self._cache.get(after + 1)
+        kept = self._cache.get((after + 1, box_px))
         if kept is not None:
             return self._frame(after + 1, kept, exact=True)
         if self._decoder.position == after:
@@ -152,8 +152,8 @@ class FrameFetcher:
         start = max(self.key_before(number), number - _BATCH)
         decoded: Decoded | None = self._decoded(start, cancelled)
         while decoded is not None:
-            if decoded.number not in self._cache:
-                self._cache.put(decoded.number, shrink(decoded.frame, self._geometry, box_px))
+            if (decoded.number, box_px) not in self._cache:
+                self._keep(decoded, box_px)
             if decoded.number >= number:
                 return
             decoded = self._decoder.next(cancelled)
@@ -170,9 +170,13 @@ class FrameFetcher:
 
     def _kept(self, decoded: Decoded, box_px: tuple[int, int], *, exact: bool) -> Frame:
         """Scale a picture, keep it, and return its frame."""
-        small = shrink(decoded.frame, self._geometry, box_px)
-        self._cache.put(decoded.number, small)
-        return self._frame(decoded.number, small, exact=exact)
+        return self._frame(decoded.number, self._keep(decoded, box_px), exact=exact)
+
+    def _keep(self, decoded: Decoded, box_px: tuple[int, int]) -> Shrunk:
+        """Scale a picture and put it into the cache."""
+        small = self._converter.shrink(decoded.frame, box_px)
+        self._cache.put((decoded.number, box_px), small)
+        return small
 
     def _frame(self, number: int, picture: Shrunk, *, exact: bool) -> Frame:
         """Return the frame of a picture at its final size."""
@@ -183,5 +187,5 @@ class FrameFetcher:
             time_us=self.time_us(number),
             end_us=self.time_us(number + 1),
             exact=exact,
-            picture=bgra(picture),
+            picture=self._converter.bgra(picture),
         )

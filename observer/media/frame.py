@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from threading import Lock
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,9 @@ class Frame:
     picture: NDArray[np.uint8]
 
 
+Key: TypeAlias = tuple[int, tuple[int, int]]
+
+
 class PlayerEvent(StrEnum):
     """What a player tells."""
 
@@ -51,6 +55,8 @@ class PlayerEvent(StrEnum):
 class PictureCache:
     """The pictures shown or decoded last, bounded in bytes; for any thread.
 
+    A key is the number of a picture and the room it was made for, in pixels.
+
     Parameters
     ----------
     most_bytes
@@ -60,35 +66,31 @@ class PictureCache:
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._pictures: OrderedDict[int, Shrunk] = OrderedDict()
+        self._pictures: OrderedDict[Key, Shrunk] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, number: int) -> Shrunk | None:
+    def get(self, key: Key) -> Shrunk | None:
         """Return a picture, or None; it then counts as used last."""
         with self._lock:
-            found = self._pictures.get(number)
+            found = self._pictures.get(key)
             if found is not None:
-                self._pictures.move_to_end(number)
+                self._pictures.move_to_end(key)
             return found
 
-    def put(self, number: int, picture: Shrunk) -> None:
+    def put(self, key: Key, picture: Shrunk) -> None:
         """Keep a picture, and drop those that were not used for longest."""
         with self._lock:
-            old = self._pictures.pop(number, None)
+            old = self._pictures.pop(key, None)
             self._bytes += picture.size_bytes - (old.size_bytes if old else 0)
-            self._pictures[number] = picture
+            self._pictures[key] = picture
             while self._bytes > self._most_bytes and len(self._pictures) > 1:
                 _, dropped = self._pictures.popitem(last=False)
                 self._bytes -= dropped.size_bytes
 
-    def __contains__(self, number: int) -> bool:
+    def __contains__(self, key: Key) -> bool:
         """Return whether a picture is kept."""
         with self._lock:
-            return number in self._pictures
-
-    def room_for(self, picture: Shrunk) -> int:
-        """Return how many pictures of this size can be kept."""
-        return max(1, self._most_bytes // max(1, picture.size_bytes))
+            return key in self._pictures
 
     def clear(self) -> None:
         """Forget all pictures."""

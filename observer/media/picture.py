@@ -1,12 +1,13 @@
 """From decoded frames to pictures: display aspect, upright, in the size that is wished."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from threading import Lock
 
 import av
 import cv2
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from observer.media.source import OpenMedia, ratio
@@ -48,26 +49,6 @@ def turns(frame: av.VideoFrame) -> int:
     return round(frame.rotation / _QUARTER) % 4
 
 
-def rgb(frame: av.VideoFrame, geometry: Geometry) -> NDArray[np.uint8]:
-    """Return a picture in full size, upright and in its display aspect.
-
-    Parameters
-    ----------
-    frame
-        As decoded.
-    geometry
-        Of its recording.
-
-    Returns
-    -------
-    NDArray
-        Shape (height, width, 3), uint8, RGB, contiguous.
-    """
-    flat = frame.reformat(width=geometry.width_px(frame), height=frame.height, format="rgb24")
-    pixels = np.rot90(flat.to_ndarray(), turns(frame))
-    return np.ascontiguousarray(pixels, np.uint8)
-
-
 def fit(size_px: tuple[int, int], box_px: tuple[int, int]) -> tuple[int, int]:
     """Return the largest size of the same aspect inside a box; at least one pixel each way."""
     width, height = size_px
@@ -96,48 +77,80 @@ class Shrunk:
         return sum(plane.buffer_size for plane in self.frame.planes)
 
 
-def shrink(frame: av.VideoFrame, geometry: Geometry, box_px: tuple[int, int]) -> Shrunk:
-    """Scale a decoded frame to fit a box on the screen.
+class Converter:
+    """Turns decoded frames into pixels; for several threads.
+
+    A scaler must not serve two threads at once, and a frame not be read by two of them, so each
+    kind of conversion has its own scaler and lock. The scaler runs in the calling thread alone.
 
     Parameters
     ----------
-    frame
-        As decoded.
     geometry
-        Of its recording.
-    box_px
-        Width and height there is room for.
-
-    Returns
-    -------
-    Shrunk
-        To be kept, or turned into pixels with `bgra`.
+        Of the recording.
     """
-    turned = turns(frame)
-    width, height = fit(geometry.display_px(frame), box_px)
-    if turned % 2:
-        width, height = height, width
-    small = frame.reformat(width=width, height=height, format=_CACHE_FORMAT)
-    return Shrunk(small, turned)
 
+    def __init__(self, geometry: Geometry) -> None:
+        self._geometry = geometry
+        self._to_size, self._to_pixels = VideoReformatter(), VideoReformatter()
+        self._size_lock, self._pixels_lock = Lock(), Lock()
 
-def bgra(picture: Shrunk) -> NDArray[np.uint8]:
-    """Return the pixels for the screen.
+    def rgb(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
+        """Return a picture in full size, upright and in its display aspect.
 
-    Parameters
-    ----------
-    picture
-        At its final size.
+        Parameters
+        ----------
+        frame
+            As decoded.
 
-    Returns
-    -------
-    NDArray
-        Shape (height, width, 4), uint8, BGRA with opaque alpha, C-contiguous.
-    """
-    pixels = picture.frame.to_ndarray(format="bgra")
-    turn = _TURNS.get(picture.quarter_turns)
-    turned = pixels if turn is None else cv2.rotate(pixels, turn)
-    return np.ascontiguousarray(turned, np.uint8)
+        Returns
+        -------
+        NDArray
+            Shape (height, width, 3), uint8, RGB, contiguous.
+        """
+        width = self._geometry.width_px(frame)
+        with self._pixels_lock:
+            flat = self._to_pixels.reformat(frame, width, frame.height, "rgb24", threads=1)
+        return np.ascontiguousarray(np.rot90(flat.to_ndarray(), turns(frame)), np.uint8)
 
+    def shrink(self, frame: av.VideoFrame, box_px: tuple[int, int]) -> Shrunk:
+        """Scale a decoded frame to fit a box on the screen.
 
-Shrinker = Callable[[av.VideoFrame], Shrunk]
+        Parameters
+        ----------
+        frame
+            As decoded.
+        box_px
+            Width and height there is room for.
+
+        Returns
+        -------
+        Shrunk
+            To be kept, or turned into pixels with `bgra`.
+        """
+        turned = turns(frame)
+        width, height = fit(self._geometry.display_px(frame), box_px)
+        if turned % 2:
+            width, height = height, width
+        with self._size_lock:
+            small = self._to_size.reformat(frame, width, height, _CACHE_FORMAT, threads=1)
+        return Shrunk(small, turned)
+
+    def bgra(self, picture: Shrunk) -> NDArray[np.uint8]:
+        """Return the pixels for the screen.
+
+        Parameters
+        ----------
+        picture
+            At its final size.
+
+        Returns
+        -------
+        NDArray
+            Shape (height, width, 4), uint8, BGRA with opaque alpha, C-contiguous.
+        """
+        with self._pixels_lock:
+            flat = self._to_pixels.reformat(picture.frame, format="bgra", threads=1)
+        pixels = flat.to_ndarray()
+        turn = _TURNS.get(picture.quarter_turns)
+        turned = pixels if turn is None else cv2.rotate(pixels, turn)
+        return np.ascontiguousarray(turned, np.uint8)

@@ -171,9 +171,10 @@ class Player:
             self._playing = True
             self._backwards = False
             at_last = self._painted is not None and self._painted.index + 1 == self.frame_count
-            if at_last and not self.pending:
-                self._request(lambda _: _Target(0, exact=True))
+            anew = at_last and not self.pending
             self._changed.notify_all()
+        if anew:
+            self.seek_frame(0)
 
     def pause(self) -> None:
         """Stand still on the frame on screen."""
@@ -195,7 +196,11 @@ class Player:
 
         def wish(fetcher: FrameFetcher) -> _Target:
             number = fetcher.at_us(time_us)
-            quick = number if exact or number in self._cache else fetcher.key_before(number)
+            quick = (
+                number
+                if exact or (number, self._box_px) in self._cache
+                else fetcher.key_before(number)
+            )
             return _Target(quick, exact=quick == number)
 
         self._request(wish)
@@ -289,7 +294,7 @@ class Player:
                 self._wish = wish
                 return
             target = wish(self._fetcher)
-            frame = self._fetcher.cached(target.number) if target.exact else None
+            frame = self._fetcher.cached(target.number, self._box_px) if target.exact else None
             if frame is not None:
                 self._put_on_screen(frame)
             else:
@@ -402,7 +407,7 @@ class Player:
         def cancelled() -> bool:
             return self._closed or self._target is not target
 
-        if backwards and target.exact and target.number not in self._cache:
+        if backwards and target.exact and (target.number, box_px) not in self._cache:
             fetcher.fill_back(target.number, box_px, cancelled)
         frame = fetcher.frame(target.number, box_px, cancelled, exact=target.exact)
         with self._changed:
@@ -447,7 +452,7 @@ class Player:
             return None
         top = self._painted.index
         for number in range(top - 1, max(top - _BACK_MARGIN, 0) - 1, -1):
-            if number not in self._cache and number >= 0:
+            if number >= 0 and (number, self._box_px) not in self._cache:
                 return number
         return None
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from observer.media.decoder import ExactDecoder
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
-from observer.media.picture import Geometry, rgb
+from observer.media.picture import Converter, Geometry
 from observer.media.source import as_source, open_media
 from observer.model.time import Interval
 
@@ -50,7 +50,7 @@ class Recording:
         self._index = index or build_index(opener)
         media = open_media(opener)
         try:
-            self._geometry = Geometry.of(media)
+            self._converter = Converter(Geometry.of(media))
             self._decoder = ExactDecoder(media, self._index)
         except BaseException:
             media.close()
@@ -132,7 +132,7 @@ class Recording:
             If the recording is damaged there.
         """
         decoded = self._decoder.picture(self._checked(index))
-        return rgb(decoded.frame, self._geometry)
+        return self._converter.rgb(decoded.frame)
 
     def close(self) -> None:
         """Free the decoder and the file; harmless when done twice."""

@@ -101,7 +101,9 @@ class SoundReader:
             self._media.container.seek(
                 round(Fraction(wanted, US_PER_S) / base), stream=self._stream
             )
-        resampler = av.AudioResampler(format=_FORMAT, layout=_LAYOUT, rate=self._rate_hz)
+        # Made stereo by hand: swresample would lower a single channel by 3 dB.
+        layout = "mono" if self._stream.channels == 1 else _LAYOUT
+        resampler = av.AudioResampler(format=_FORMAT, layout=layout, rate=self._rate_hz)
         begin: int | None = None
         given = 0
         for frame in self._frames(cancelled):
@@ -216,8 +218,9 @@ def _pulled(graph: Graph) -> Iterator[NDArray[np.float32]]:
 
 
 def _packed(frame: av.AudioFrame) -> NDArray[np.float32]:
-    """Return a packed stereo frame as an array of shape (n, 2)."""
-    return np.asarray(frame.to_ndarray(), np.float32).reshape(-1, CHANNELS)
+    """Return a packed frame of one or two channels as an array of shape (n, 2)."""
+    samples = np.asarray(frame.to_ndarray(), np.float32).reshape(frame.samples, -1)
+    return np.ascontiguousarray(np.broadcast_to(samples, (frame.samples, CHANNELS)))
 
 
 def _silence(samples: int) -> Iterator[NDArray[np.float32]]:

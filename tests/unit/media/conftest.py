@@ -122,6 +122,7 @@ def add_tone(container: "av.container.OutputContainer", clip: Clip) -> None:
     """Add a steady tone; the streams are interleaved by the muxer."""
     stream = container.add_stream("aac", rate=48_000, layout="mono")
     assert isinstance(stream, av.AudioStream)
+    stream.bit_rate = 160_000
     seconds = np.arange(round(clip.tone_s * 48_000)) / 48_000
     wave = (0.4 * np.sin(2 * np.pi * TONE_HZ * seconds)).astype(np.float32)
     for begin in range(0, len(wave), 1024):
