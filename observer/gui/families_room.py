@@ -41,6 +41,7 @@ from observer.gui.parts import (
 )
 from observer.gui.task_strip import TaskStrip
 from observer.gui.two_lines import TwoLines, second_line
+from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit
 from observer.model.errors import ObserverError
 from observer.model.family import Family, Participant
@@ -84,6 +85,7 @@ class FamiliesRoom(QWidget):
         self.people.setFixedWidth(330)
         layout.addWidget(self.people)
         self.setLayout(layout)
+        self.setFocusProxy(self.families)
         self._connect()
         self._unsubscribe = context.workspace.subscribe(self._changed)
         self._fill()
@@ -146,9 +148,7 @@ class FamiliesRoom(QWidget):
         if not self._session_id:
             self._context.notify(self._context.text("Choose a session first."))
             return
-        workspace = self._context.workspace
-        own = [c for c in workspace.project.codings(self._session_id) if c.coder == workspace.coder]
-        self._code(self._session_id, own[-1].id if own else "")
+        self._code(self._session_id, own_coding(self._context.workspace, self._session_id))
 
     def show_coders(self) -> None:
         """Open the form of the coders."""

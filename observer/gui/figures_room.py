@@ -80,6 +80,7 @@ class FiguresRoom(QWidget):
         self._resized.setSingleShot(True)
         self._resized.timeout.connect(self._draw)
         self._build()
+        self.setFocusProxy(self.codings)
         context.commands.bind(
             Scope.FIGURES,
             self,

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from observer.app.intake import IntakeRequest, add_edit, take_in
 from observer.gui.context import RoomContext
-from observer.gui.forms.coding_form import PREFERRED_SCHEME
 from observer.gui.forms.intake_form import IntakeForm
 from observer.gui.task_strip import TaskStrip
+from observer.gui.usual_coding import PREFERRED_SCHEME
 from observer.model.errors import ObserverError
 from observer.model.family import Family
 from observer.model.identity import new_id

@@ -23,6 +23,7 @@ from observer.gui.rail import Rail
 from observer.gui.rooms import ROOMS
 from observer.gui.task_strip import TaskStrip
 from observer.gui.theme import Tokens
+from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo
 from observer.model.errors import ObserverError, SchemeError
 from observer.model.session import Session
@@ -254,8 +255,8 @@ class House(QWidget):
         for candidate in (coding_id, self.place.coding_id):
             if candidate in known:
                 return str(candidate)
-        mine = [info.id for info in own if info.coder == workspace.coder]
-        return mine[-1] if mine else (known[-1] if known else "")
+        mine = own_coding(workspace, session_id)
+        return mine or (known[0] if known else "")
 
     def _offer_coding(self, session_id: str) -> None:
         text = self._around.text

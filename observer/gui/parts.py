@@ -111,7 +111,8 @@ def button(
     if hint:
         made.setToolTip(hint)
         made.setAccessibleDescription(hint)
-    made.setAutoDefault(False)
+    # so that Enter presses it as well as Space, outside dialogs too
+    made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda *_: pressed())
     return made
@@ -188,7 +189,7 @@ def choice_button(
     """
     made = ChoiceButton()
     made.setProperty("role", "row")
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda *_: pressed())
     made.setAccessibleName(f"{words}, {about}" if about else words)

@@ -58,6 +58,7 @@ class ShareRoom(QWidget):
         layout.addWidget(rule(upright=True))
         layout.addWidget(self._right())
         self.setLayout(layout)
+        self.setFocusProxy(self.moments.moments)
         self._connect()
         self._unsubscribe = context.workspace.subscribe(self._changed)
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, label
+from observer.gui.usual_coding import PREFERRED_SCHEME
 from observer.model.edits import CodingInfo
 from observer.model.messages import Message, msg
 
@@ -75,7 +76,3 @@ class CodingForm(Form):
     def _describe(self) -> None:
         scheme = self._schemes[self.scheme.currentIndex()]
         self._about.setText(self.text.local(scheme.description))
-
-
-PREFERRED_SCHEME = "sensitivity-responsiveness-regulation"
-"""Chosen at first."""

@@ -19,6 +19,7 @@ from observer.gui.parts import (
     scrolling,
     strong,
 )
+from observer.gui.usual_coding import own_coding
 from observer.gui.words import coding_title, recording_details, session_title
 from observer.model.edits import CodingInfo
 from observer.model.errors import MovedError, SchemeError
@@ -56,9 +57,10 @@ class SessionCard(QFrame):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Choose the session."""
+        """Choose the session, unless the window only came to the front."""
         super().focusInEvent(event)
-        self.chosen.emit(self.session_id)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.chosen.emit(self.session_id)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -248,15 +250,10 @@ class SessionsPanel(QWidget):
             partial(self.wants_coding.emit, info.session_id, info.id),
             hint=title,
         )
-        if own:
-            self._main.setdefault(info.session_id, opening)
+        if info.id == own_coding(self._context.workspace, info.session_id):
+            self._main[info.session_id] = opening
         line.addWidget(opening)
         return line
 
     def _open(self, session_id: str, _again: str = "") -> None:
-        self.wants_coding.emit(session_id, self._own_coding(session_id))
-
-    def _own_coding(self, session_id: str) -> str:
-        workspace = self._context.workspace
-        own = [c for c in workspace.project.codings(session_id) if c.coder == workspace.coder]
-        return own[-1].id if own else ""
+        self.wants_coding.emit(session_id, own_coding(self._context.workspace, session_id))
