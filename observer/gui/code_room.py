@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -10,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.app.intake import relink_edit
-from observer.app.tasks import Progress
 from observer.gui.actions import Scope
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
 from observer.gui.coding.keyboard import typed_character
 from observer.gui.coding.marking import Marking
 from observer.gui.coding.playing import Playing
+from observer.gui.coding.sound_wave import read_sound
 from observer.gui.context import RoomContext
 from observer.gui.panels.code_panel import CodePanel
 from observer.gui.panels.event_list_panel import EventListPanel
@@ -29,14 +30,15 @@ from observer.gui.video.film import Film, Moment
 from observer.gui.video.video_view import VideoView
 from observer.media.player import Player
 from observer.media.source import MediaSource
-from observer.media.waveform import peaks
 from observer.model.edits import PROJECT, Change, Edit
 from observer.model.errors import ObserverError
 from observer.model.event import Event
 from observer.model.session import Recording
 from observer.model.time import US_PER_S
 
-_BUCKETS_PER_S = 50
+if TYPE_CHECKING:
+    from observer.app.tasks import Progress
+
 _PANEL_PX = 410
 _BAR_PX = 44
 _CLOCK_US = 100_000
@@ -212,10 +214,7 @@ class CodeRoom(QWidget):
             self._wave = None
             self.timeline.expect_sound(False)
 
-        def work(_progress: Progress) -> Sound:
-            found = peaks(source, _BUCKETS_PER_S)
-            return Sound(recording=recording, peaks=found, buckets_per_s=_BUCKETS_PER_S)
-
+        work = partial(read_sound, recording, source, self._context.workspace.store.derived)
         self._wave = self._context.tasks.run(work, done, failed)
 
     def _show_length(self) -> None:
