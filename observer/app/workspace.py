@@ -5,6 +5,7 @@ from functools import partial
 
 from observer.app.history import HistoryStack
 from observer.app.scheme_library import SchemeLibrary
+from observer.app.typed_text import refuse_unwritable_text
 from observer.media.source import MediaSource
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
@@ -90,11 +91,12 @@ class Workspace:
     def apply(self, edit: Edit | None) -> None:
         """Make an edit, hand it to storage and tell whoever listens; None does nothing.
 
-        Raises EditError if it does not fit, StorageError if the disk is in trouble and too much
-        waits for it already.
+        Raises EditError if it does not fit, TextError for text that no file can hold, StorageError
+        if the disk is in trouble and too much waits for it already.
         """
         if edit is None:
             return
+        refuse_unwritable_text(edit)
         self._make(Change(edit=edit))
         self._history(edit.document).did(edit)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from observer.app.workspace import UNSAVED_LIMIT, Workspace
-from observer.model.coding_edits import Press, press
+from observer.model.coding_edits import Press, press, write_memo
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
-from observer.model.errors import EditError, MovedError, SchemeError, StorageError
-from observer.model.event import Event
+from observer.model.errors import EditError, MovedError, SchemeError, StorageError, TextError
+from observer.model.event import Event, Memo
 from observer.model.family import Family
 from observer.model.messages import msg
 from observer.model.scheme import Scheme
@@ -178,6 +178,23 @@ def test_a_coding_without_its_scheme_says_so(workspace: Workspace) -> None:
 def test_a_moved_film_is_named(workspace: Workspace) -> None:
     with pytest.raises(MovedError, match=r"film\.mp4 is no longer at"):
         workspace.media_source("film")
+
+
+@pytest.mark.parametrize("text", ["half \ud83d", "bell \x07", "a" * 40_000])
+def test_text_that_no_file_can_hold_is_refused_when_it_is_typed(
+    workspace: Workspace, coding: str, text: str
+) -> None:
+    with pytest.raises(TextError, match="what you typed"):
+        workspace.apply(write_memo(workspace.coding(coding), None, Memo(id="memo", text=text)))
+    assert not workspace.coding(coding).memos
+
+
+def test_a_note_that_looks_like_a_formula_is_only_text(
+    workspace: Workspace, coding: str, reopen: Callable[[], Workspace]
+) -> None:
+    note = Memo(id="memo", text='=HYPERLINK("elsewhere", "click")\nA second line.')
+    workspace.apply(write_memo(workspace.coding(coding), None, note))
+    assert reopen().coding(coding).memos == (note,)
 
 
 def test_coding_stops_when_too_much_waits_for_the_disk(
