@@ -10,7 +10,6 @@ from observer.app.tasks import CancelledError, Progress, Tasks
 from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import Message, msg
 
-
 NOTHING: dict[str, int] = {}
 
 
