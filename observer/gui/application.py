@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from observer.app.settings import read_settings, settings_file
 from observer.gui.bridge import Bridge
 from observer.gui.main_window import MainWindow, Start
+from observer.model.errors import ObserverError
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,9 @@ def calm_hook(
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if not issubclass(kind, Exception):
             sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, ObserverError):
+            bridge.post(lambda: window.show_error(error))
             return
         places = frames_of(trace)
         _log.error("unforeseen %s at\n%s", kind.__name__, places)

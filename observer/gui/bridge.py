@@ -12,6 +12,7 @@ class Bridge(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_open = True
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def post(self, function: Callable[[], None]) -> None:
@@ -24,6 +25,11 @@ class Bridge(QObject):
         """
         self._posted.emit(function)
 
+    def close(self) -> None:
+        """Drop what still waits, because those whom it concerns are gone."""
+        self._is_open = False
+
     @Slot(object)
     def _call(self, function: Callable[[], None]) -> None:
-        function()
+        if self._is_open:
+            function()

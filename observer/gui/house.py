@@ -14,6 +14,7 @@ from observer.app.settings import Settings
 from observer.app.tasks import Tasks
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands, Scope
+from observer.gui.bridge import Bridge
 from observer.gui.context import PlaysFilm, Room, RoomContext
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
@@ -62,7 +63,6 @@ class Surroundings:
     """
 
     workspace: Workspace
-    tasks: Tasks
     text: Catalogue
     tokens: Tokens
     settings: Settings
@@ -86,6 +86,8 @@ class House(QWidget):
         super().__init__()
         self._around = around
         workspace, text, tokens = around.workspace, around.text, around.tokens
+        self._bridge = Bridge()
+        self._tasks = Tasks(self._bridge.post)
         self.place = Place()
         self.setAcceptDrops(True)
         self.commands = Commands(text, around.settings.keys)
@@ -98,7 +100,7 @@ class House(QWidget):
             project_name=workspace.store.project_name,
             protected=protected,
         )
-        self.strip = TaskStrip(around.tasks, text)
+        self.strip = TaskStrip(self._tasks, text)
         self._pages = QStackedWidget()
         self._rooms: dict[str, QWidget] = {}
         self._lay()
@@ -107,7 +109,7 @@ class House(QWidget):
         self.keys = KeysPage(self, text, tokens)
         self.context = RoomContext(
             workspace=workspace,
-            tasks=around.tasks,
+            tasks=self._tasks,
             text=text,
             tokens=tokens,
             settings=around.settings,
@@ -128,6 +130,11 @@ class House(QWidget):
         return any(
             isinstance(room, PlaysFilm) and room.is_playing() for room in self._rooms.values()
         )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a film is being taken in or a file written."""
+        return self.strip.is_busy
 
     def room(self, room_id: str) -> QWidget:
         """Return a room; it is built when it is first asked for."""
@@ -172,12 +179,14 @@ class House(QWidget):
             families.take_films(paths)
 
     def release(self) -> None:
-        """Close what the rooms have open."""
+        """Close what the rooms have open, and cancel what still runs for them."""
         self._watch.stop()
         self._unsubscribe()
         for room in self._rooms.values():
             if isinstance(room, Room):
                 room.release()
+        self._bridge.close()
+        self._tasks.close()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -229,7 +238,7 @@ class House(QWidget):
                 "find_command": self._find,
                 "show_keys": self._show_keys,
                 "lock": self._lock,
-                "open_project": self.wants_leave.emit,
+                "open_project": self._leave,
                 "settings": self._around.settings_form,
                 "full_screen": self._around.full_screen,
             },
@@ -321,8 +330,21 @@ class House(QWidget):
         self.finder.hide()
         self.keys.open_with(self._listed())
 
+    def _leave(self) -> None:
+        if self.is_busy:
+            self._say_busy()
+        else:
+            self.wants_leave.emit()
+
+    def _say_busy(self) -> None:
+        self.notice.say(
+            self._around.text("Something is still being written. Wait for it, or cancel it first.")
+        )
+
     def _lock(self) -> None:
-        if self._around.workspace.store.is_protected:
+        if self.is_busy:
+            self._say_busy()
+        elif self._around.workspace.store.is_protected:
             self.wants_lock.emit()
         else:
             self.notice.say(

@@ -24,7 +24,13 @@ from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
 from observer.gui.welcome import Ways, WelcomePage
-from observer.model.errors import ObserverError, ProjectInUseError, WrongPassphraseError
+from observer.model.errors import (
+    DiskError,
+    ObserverError,
+    ProjectInUseError,
+    StorageError,
+    WrongPassphraseError,
+)
 from observer.storage.project_folder import create_project, needs_passphrase, open_project
 from observer.storage.project_store import ProjectStore
 
@@ -96,7 +102,10 @@ class MainWindow(QMainWindow):
         sentence
             What went wrong, if anything did.
         """
-        self._leave_house()
+        trouble = self._leave_house()
+        if self.workspace is not None:
+            return
+        sentence = sentence or (self._look.text.error(trouble) if trouble else "")
         self._folder = None
         page = WelcomePage(
             self._look.text,
@@ -134,7 +143,9 @@ class MainWindow(QMainWindow):
         except ObserverError as error:
             self.show_welcome(self._look.text.error(error))
             return
-        self._leave_house()
+        trouble = self._leave_house()
+        if self.workspace is not None:
+            return
         self._folder = folder
         if guarded:
             page = UnlockPage(folder, self._look.text, self._look.tokens)
@@ -142,6 +153,8 @@ class MainWindow(QMainWindow):
             page.left.connect(self.show_welcome)
             self._show(page)
             page.secret.setFocus()
+            if trouble is not None:
+                page.refuse(self._look.text.error(trouble))
         else:
             self._unlock(folder, Secret())
 
@@ -183,6 +196,11 @@ class MainWindow(QMainWindow):
     def use_settings(self, settings: Settings) -> None:
         """Take settings over at once: language and colours of all that is shown, and keep them."""
         self._keep_settings(settings)
+        if self.house is not None and self.house.is_busy:
+            self.house.notice.say(
+                self._look.text("The new settings hold when the project is opened again.")
+            )
+            return
         self._look = appearance(settings, self._start.language, self._application)
         dress(self._application, self._look)
         if self.workspace is not None:
@@ -219,15 +237,25 @@ class MainWindow(QMainWindow):
         if not isinstance(self.form, TroubleForm):
             self._open_form(TroubleForm(details, self._look.text, self._look.tokens, self))
 
-    def close_all(self) -> None:
-        """Close the project and end all work, as when the window closes."""
-        self._leave_house()
-        self.tasks.close()
+    def show_error(self, error: ObserverError) -> None:
+        """Say what went wrong where nobody else did."""
+        sentence = self._look.text.error(error)
+        page = self.page
+        if self.house is not None:
+            self.house.notice.say(sentence)
+        elif isinstance(page, WelcomePage):
+            page.say(sentence)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Write what waits, and close."""
-        self.close_all()
+        """Write what waits, and close; stay and say why if it cannot be written."""
+        trouble = self._leave_house()
+        if trouble is not None:
+            event.ignore()
+            if self.workspace is None:
+                self.show_welcome(self._look.text.error(trouble))
+            return
+        self.tasks.close()
         super().closeEvent(event)
 
     @override
@@ -314,7 +342,6 @@ class MainWindow(QMainWindow):
         house = House(
             Surroundings(
                 workspace=workspace,
-                tasks=self.tasks,
                 text=self._look.text,
                 tokens=self._look.tokens,
                 settings=self.settings,
@@ -335,20 +362,34 @@ class MainWindow(QMainWindow):
         self._lock = IdleLock(
             self._application,
             self.settings.idle_lock_minutes,
-            lambda: house.is_playing,
+            lambda: house.is_playing or house.is_busy,
             self.lock,
         )
 
-    def _leave_house(self) -> None:
+    def _leave_house(self) -> StorageError | None:
+        """Close the project; return why something could not be written, if that is so.
+
+        Where not even a rescue file could be written the project stays open.
+        """
+        if self.workspace is None:
+            return None
         if self._lock is not None:
             self._lock.end()
             self._lock = None
         if self.house is not None:
             self.house.release()
             self.house = None
-        if self.workspace is not None:
+        try:
             self.workspace.close()
+        except DiskError as error:
+            self._build_house(self.workspace)
+            self.show_error(error)
+            return error
+        except StorageError as error:
             self.workspace = None
+            return error
+        self.workspace = None
+        return None
 
     def _show(self, page: QWidget) -> None:
         old = self._pages.currentWidget()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from observer.app.settings import Settings, read_settings, write_settings
 from observer.gui.application import calm_hook, frames_of
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
@@ -25,6 +26,8 @@ from observer.gui.rooms import ROOMS
 from observer.gui.theme import TOKENS, Theme
 from observer.gui.unlock_dialog import UnlockPage
 from observer.gui.welcome import WelcomePage
+from observer.model.errors import DiskError, StorageError
+from observer.model.messages import msg
 from observer.storage.project_folder import create_project, open_project
 
 if TYPE_CHECKING:
@@ -326,3 +329,53 @@ def test_something_unforeseen_is_said_calmly_with_details_and_without_values(
 @pytest.mark.parametrize("name", icon_names())
 def test_every_icon_can_be_drawn(name: str) -> None:
     assert not icon(name, TOKENS[Theme.LIGHT]).pixmap(20, 20).isNull()
+
+
+def test_an_error_that_nobody_caught_is_said_in_its_own_sentence(desk: "Desk") -> None:
+    hook = calm_hook(desk.window, Bridge())
+    error = StorageError(msg("The drive is full."), msg("Make room."))
+    hook(StorageError, error, None)
+    desk.until(lambda: desk.sentence == "The drive is full. Make room.")
+
+
+def test_what_could_not_be_written_is_said_before_the_window_closes(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = desk.workspace.store
+    really = store.close
+
+    def rescue() -> None:
+        really()
+        raise StorageError(msg("3 changes could not be written; they are kept."))
+
+    monkeypatch.setattr(store, "close", rescue)
+    assert not desk.window.close()
+    page = desk.window.page
+    assert isinstance(page, WelcomePage)
+    assert "3 changes" in page.sentence.text()
+    assert desk.window.close()
+
+
+def test_a_window_whose_changes_can_be_kept_nowhere_stays_open(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise DiskError(msg("There is no room on the drive."), msg("Make room; it goes on."))
+
+    desk.give_case()
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.workspace.store, "close", refuse)
+        assert not desk.window.close()
+    assert "no room" in desk.sentence
+    assert desk.workspace.project.families()
+
+
+def test_a_lone_settings_file_of_nonsense_is_read_as_the_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"idle_lock_minutes": 900, "theme": "purple", "recent": 3}', encoding="utf-8")
+    settings = read_settings(file)
+    assert (settings.idle_lock_minutes, settings.theme, settings.recent) == (15, "", ())
+    file.write_text("not json", encoding="utf-8")
+    assert read_settings(file) == Settings()
+    write_settings(file, Settings(language="nl", keys={"undo": ("Ctrl+U",)}))
+    assert read_settings(file).keys["undo"] == ("Ctrl+U",)
