@@ -82,6 +82,11 @@ class Vault:
         """
         target = self._path(recording_id)
         part = target.with_name(target.name + PART)
+        if self.holds(recording_id):
+            raise StorageError(
+                msg("This film is already in the project."),
+                msg("Erase it before you add it again."),
+            )
         key = Cobblestone256Encryptor.generate_key()
         with disk_errors(self._folder):
             self._folder.mkdir(exist_ok=True)
@@ -142,9 +147,11 @@ class Vault:
         Parameters
         ----------
         recording_id
-            Which.
+            Which; nothing is done if it is not in the vault.
         """
         self._path(recording_id)
+        if not self.holds(recording_id):
+            return
         self._transactions.write(lambda connection: self._keys.destroy(connection, recording_id))
         self.remove_file(recording_id)
         self._forget_copies(recording_id)

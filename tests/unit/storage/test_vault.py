@@ -45,6 +45,20 @@ def test_a_recording_comes_back_byte_for_byte_after_a_restart(
     assert again.store.vault.holds("film-012")
 
 
+def test_what_is_in_the_vault_is_not_written_over(work: Work, film: Path) -> None:
+    work.store.vault.take_in(film, "film-012", _ignore, _never)
+    film.write_bytes(b"another film")
+    with pytest.raises(StorageError, match="already in the project"):
+        work.store.vault.take_in(film, "film-012", _ignore, _never)
+    with work.store.vault.open("film-012") as kept:
+        assert kept.read(10) == FILM[:10]
+
+
+def test_erasing_what_is_not_there_does_nothing(work: Work, project: Path) -> None:
+    work.store.vault.erase("film-012")
+    assert list((project / "backups").iterdir()) == []
+
+
 def test_two_readers_do_not_disturb_each_other(work: Work, film: Path) -> None:
     work.store.vault.take_in(film, "film-012", _ignore, _never)
     with work.store.vault.open("film-012") as one, work.store.vault.open("film-012") as two:
