@@ -140,7 +140,7 @@ class CodingDesk(QObject):
         bool
             Whether it was made.
         """
-        if edit is None:
+        if edit is None or not self._may_write(edit.document):
             return False
         try:
             self.context.workspace.apply(edit)
@@ -234,12 +234,6 @@ class CodingDesk(QObject):
             self._asking = ask(desk.scheme, asking.event, asking.later)
         self.asking_changed.emit()
 
-    def stop_asking(self) -> None:
-        """Ask nothing more."""
-        if self._asking is not None:
-            self._asking = None
-            self.asking_changed.emit()
-
     def remove_selected(self) -> None:
         """Remove what is selected; a stretch becomes codable again."""
         selected, coding = self._selected, self._coding
@@ -328,7 +322,21 @@ class CodingDesk(QObject):
         """Return the phases of the session."""
         return self.context.workspace.project.phases(self._desk.session_id) if self._desk else ()
 
+    def _may_write(self, document: str) -> bool:
+        """Return whether a document may be changed here: nobody writes into another's coding."""
+        coding = self._coding
+        if coding is None or document != coding.id:
+            return True
+        coder = coding.info.coder
+        if coder == self.context.workspace.coder:
+            return True
+        text = self.context.text
+        self.hint(text("This is the coding of {coder}: look, but begin your own.", coder=coder))
+        return False
+
     def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
+        if not self._may_write(document):
+            return False
         try:
             return turn(document)
         except ObserverError as error:

@@ -157,6 +157,11 @@ class NotesPanel(QWidget):
     def _read(self) -> None:
         text = self._desk.context.text
         self.list.clear()
-        for memo in self._desk.coding.memos if self._desk.coding else ():
+        memos = self._desk.coding.memos if self._desk.coding else ()
+        if not memos:
+            empty = QListWidgetItem(text("No notes yet."))
+            empty.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(empty)
+        for memo in memos:
             at = text.clock(memo.onset_us) if memo.onset_us is not None else text("whole")
             self.list.addItem(f"{at}   {memo.text}")

@@ -158,6 +158,7 @@ def make_stage(qtbot: QtBot, project: tuple[Workspace, str]) -> Iterator[MakeSta
         theme: Theme = Theme.LIGHT,
         scheme_id: str = "sensitivity-responsiveness-regulation",
         size: tuple[int, int] = (1290, 722),
+        coder: str = "AB",
     ) -> Stage:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -175,7 +176,7 @@ def make_stage(qtbot: QtBot, project: tuple[Workspace, str]) -> Iterator[MakeSta
             go=lambda *_: None,
         )
         scheme = next(s for s in workspace.schemes() if s.id == scheme_id)
-        coding = workspace.new_coding(session_id, scheme, workspace.coder)
+        coding = workspace.new_coding(session_id, scheme, coder)
         room = CodeRoom(context)
         rooms.append(room)
         qtbot.addWidget(room)

@@ -16,7 +16,7 @@ from observer.model.messages import msg
 from observer.model.scheme import CodeKind
 
 if TYPE_CHECKING:
-    from tests.gui.code_room.conftest import Stage
+    from tests.gui.code_room.conftest import MakeStage, Stage
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -413,3 +413,13 @@ def test_another_room_stops_the_film(stage: "Stage") -> None:
     assert stage.room.is_playing()
     stage.room.hide()
     assert not stage.room.is_playing()
+
+
+def test_nobody_writes_into_the_coding_of_another_coder(make_stage: "MakeStage") -> None:
+    stage = make_stage(coder="CD")
+    stage.go(30)
+    stage.press("g")
+    stage.press("u")
+    stage.press(Qt.Key.Key_Z, CONTROL)
+    assert stage.events("parent_response") == ()
+    assert stage.said == ["This is the coding of CD: look, but begin your own."] * 2
