@@ -268,9 +268,13 @@ def scrolling(inside: QWidget) -> QScrollArea:
 
 def in_the_middle(widget: QWidget) -> QVBoxLayout:
     """Return a layout with one widget a little above the middle."""
+    line = row(gap=0)
+    line.addStretch(1)
+    line.addWidget(widget)  # without an alignment, which would cut off wrapped lines
+    line.addStretch(1)
     around = column()
     around.addStretch(1)
-    around.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    around.addLayout(line)
     around.addStretch(2)
     return around
 
