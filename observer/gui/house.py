@@ -27,7 +27,6 @@ from observer.gui.theme import Tokens
 from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo
 from observer.model.errors import ObserverError, SchemeError
-from observer.model.session import Session
 from observer.text.catalogue import Catalogue
 
 STATE_MS = 250
@@ -249,7 +248,8 @@ class House(QWidget):
         chosen = session_id or self._chosen_in_families() or self.place.session_id
         if chosen in project.records:
             return chosen
-        return next((session.id for session in project.of(Session)), "")
+        latest = (project.sessions(family.id)[-1:] for family in project.families())
+        return next((session.id for last in latest for session in last), "")
 
     def _chosen_in_families(self) -> str:
         families = self._rooms.get("families")

@@ -392,6 +392,10 @@ class MainWindow(QMainWindow):
         return None
 
     def _show(self, page: QWidget) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            # or Qt hands the focus to whatever comes next, and that may choose something
+            focused.clearFocus()
         old = self._pages.currentWidget()
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)

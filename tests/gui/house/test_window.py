@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread, get_ident
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from observer.gui.unlock_dialog import UnlockPage
 from observer.gui.welcome import WelcomePage
 from observer.model.errors import DiskError, StorageError
 from observer.model.messages import msg
+from observer.model.session import Session
 from observer.storage.project_folder import create_project, open_project
 
 if TYPE_CHECKING:
@@ -94,6 +96,15 @@ def test_the_header_tells_whose_session_which_scheme_and_whether_all_is_saved(
     assert header.coder.text() == "Coder AB · pass 1"
     desk.until(lambda: header.saved.text() == "all saved")
     assert header.unguarded.isVisible()
+
+
+def test_the_latest_session_is_the_one_that_is_meant(desk: "Desk") -> None:
+    desk.give_case()
+    later = replace(desk.project.get(Session, "session"), id="later", number=2)
+    desk.give(later)
+    desk.window.open_folder(desk.folder)
+    desk.until(lambda: desk.window.house is not None)
+    assert desk.families.session_id == "later"
 
 
 def test_the_finder_finds_a_command_by_some_letters_and_does_it(desk: "Desk") -> None:
