@@ -30,6 +30,8 @@ _NONCE_BYTES = 12
 _HEAD_BYTES = _SALT_BYTES + _COMMITMENT_BYTES
 _SEALED_BYTES = CHUNK_BYTES + _TAG_BYTES
 _MOST_CHUNKS = 1 << 38
+_BUFFER_BYTES = 4096
+"""The reader keeps the latest chunk itself: a larger buffer would decrypt one too many."""
 
 
 def plain_size(sealed_bytes: int) -> int | None:
@@ -165,4 +167,4 @@ def open_sealed(path: Path, key: bytes, context: bytes) -> BinaryIO:
     BinaryIO
         Seekable and read-only; raises DamagedError where the file was tampered with.
     """
-    return cast("BinaryIO", io.BufferedReader(_Reader(path, key, context), CHUNK_BYTES))
+    return cast("BinaryIO", io.BufferedReader(_Reader(path, key, context), _BUFFER_BYTES))
