@@ -52,7 +52,6 @@ class ExactDecoder:
         self._stream = media.video
         self._stream.thread_type = "AUTO"
         self._stream.codec_context.thread_count = threads
-        self._stream.codec_context.copy_opaque = True
         self._numbers = {int(place): i for i, place in enumerate(index.positions)}
         leave_others(media)
         self._packets: Iterator[Packet] = iter(())
@@ -94,7 +93,7 @@ class ExactDecoder:
         """
         if not self._begun:
             self._land(-1, cancelled)
-        with translated(self._media.name, b"?"):
+        with translated(self._media.name):
             return self._forward(self._last + 1, cancelled, skipping=False)
 
     def picture(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded:
@@ -120,7 +119,7 @@ class ExactDecoder:
             If the recording is damaged there.
         """
         key = self._index.key_for(number)
-        with translated(self._media.name, b"?"):
+        with translated(self._media.name):
             if self._is_near(number, key):
                 found = self._forward(number, cancelled, skipping=False)
                 if found is not None and found.number == number:
@@ -152,7 +151,7 @@ class ExactDecoder:
         Decoded or None
             None if there is none up to the end.
         """
-        with translated(self._media.name, b"?"):
+        with translated(self._media.name):
             if not self._land(self._index.key_for(number), cancelled):
                 self._land(-1, cancelled)
             return self._forward(number, cancelled, skipping=False)
@@ -264,10 +263,11 @@ class ExactDecoder:
         context = self._stream.codec_context
         for packet in self._packets:
             if packet.size:
-                packet.opaque = packet.pos
                 context.skip_frame = (
                     "NONREF" if skipping and self._before(packet, number) else "DEFAULT"
                 )
+                if self._index.identity is Identity.POSITION:
+                    packet.pts = packet.pos
                 self._number(decode_packet(self._stream, packet))
                 return
         context.skip_frame = "DEFAULT"
@@ -294,10 +294,10 @@ class ExactDecoder:
         if index.identity is Identity.ORDER:
             self._count += 1
             return self._count - 1 if self._count <= len(index) else None
-        if index.identity is Identity.POSITION:
-            return self._numbers.get(frame.opaque) if isinstance(frame.opaque, int) else None
         if frame.pts is None:
             return None
+        if index.identity is Identity.POSITION:
+            return self._numbers.get(frame.pts)
         place = int(np.searchsorted(index.pts, frame.pts))
         return place if place < len(index) and index.pts[place] == frame.pts else None
 

@@ -47,8 +47,6 @@ class FrameIndex:
         Shape (n,), int64: where the packet of each picture is, for `Identity.POSITION`.
     size_bytes
         Length of the file the index was made from.
-    complete
-        Whether the file could be read to its end.
     """
 
     time_base: Fraction
@@ -58,7 +56,6 @@ class FrameIndex:
     identity: Identity
     positions: NDArray[np.int64]
     size_bytes: int
-    complete: bool = True
 
     def __len__(self) -> int:
         """Return the number of pictures."""
@@ -87,7 +84,6 @@ class FrameIndex:
             "end_pts": self.end_pts,
             "identity": self.identity.value,
             "size_bytes": self.size_bytes,
-            "complete": self.complete,
             "lengths": [len(self.pts), len(self.keys), len(self.positions)],
         }
         parts = (self.pts, self.keys, self.positions)
@@ -116,7 +112,6 @@ class FrameIndex:
                 identity=Identity(head["identity"]),
                 positions=numbers[n + 4 * k :],
                 size_bytes=int(head["size_bytes"]),
-                complete=bool(head["complete"]),
             )
         except (KeyError, TypeError, ValueError, ZeroDivisionError):
             return None

@@ -132,40 +132,70 @@ def _missing(
     first = keys[0]
     if first > 0 or (pts[table.shown] < pts[first]).any():
         until = int(pts[keys[1]]) if len(keys) > 1 else int(pts.max()) + 1
-        seen = _decoded_pts(source, None, until, cancelled, name)
+        seen = _stamps(source, cancelled, name, stretch=(None, until))
         head = pts[table.shown & (pts < until)]
         missing = np.setdiff1d(head, seen)
     if table.corrupt[-1:].any():
         start = table.rows[keys[-1]]
-        seen = _decoded_pts(source, start, None, cancelled, name)
+        seen = _stamps(source, cancelled, name, stretch=(start, None))
         tail = pts[table.shown & (pts >= start[0])]
         missing = np.union1d(missing, np.setdiff1d(tail, seen))
     return missing
 
 
-def _decoded_pts(
+def _stamps(
     source: MediaSource,
-    start: NDArray[np.int64] | None,
-    until: int | None,
     cancelled: Callable[[], bool],
     name: str | Message,
+    *,
+    stretch: tuple[NDArray[np.int64] | None, int | None] = (None, None),
+    numbered: bool = False,
 ) -> NDArray[np.int64]:
-    """Return the timestamps of the pictures that really come out of a stretch."""
+    """Return the timestamp of each picture that really comes out, in the order of showing.
+
+    PyAV's `opaque` would carry a packet's number to its picture, but frees it from the decoder's
+    threads, which then wait for the interpreter while it waits for them: the number travels as
+    the timestamp instead.
+
+    Parameters
+    ----------
+    source
+        File or opener.
+    cancelled
+        Looked at for every packet.
+    name
+        What messages call the recording.
+    stretch
+        The keyframe's row to begin at, and the time to stop at; None for all.
+    numbered
+        Whether to return the numbers of the packets that the pictures come from.
+
+    Returns
+    -------
+    NDArray
+        int64; `NONE` for a picture without a timestamp.
+    """
+    start, until = stretch
     seen: list[int] = []
-    with open_media(source, name) as media, translated(media.name, b"?"):
+    with open_media(source, name) as media, translated(media.name):
         stream = media.video
         stream.thread_type = "AUTO"
+
+        def take(packet: "Packet | None") -> None:
+            stamps = (frame.pts for frame in decode_packet(stream, packet))
+            seen.extend(NONE if stamp is None else stamp for stamp in stamps)
+
         if start is not None:
-            begin = int(start[1] if start[1] != NONE else start[0])
-            media.container.seek(begin, stream=stream)
-        for packet in demux(media):
+            media.container.seek(int(start[1] if start[1] != NONE else start[0]), stream=stream)
+        for number, packet in enumerate(demux(media)):
             if cancelled():
                 raise CancelledError
-            seen.extend(f.pts for f in decode_packet(stream, packet) if f.pts is not None)
+            if numbered:
+                packet.pts = number
+            take(packet)
             if until is not None and seen and max(seen) >= until:
-                break
-        else:
-            seen.extend(f.pts for f in decode_packet(stream, None) if f.pts is not None)
+                return np.array(seen, np.int64)
+        take(None)
     return np.array(seen, np.int64)
 
 
@@ -173,45 +203,31 @@ def _by_decoding(
     source: MediaSource, table: PacketTable, cancelled: Callable[[], bool], name: str | Message
 ) -> FrameIndex:
     """Make the index by decoding everything once, in the order of showing."""
-    times: list[int] = []
-    owners: list[int] = []
-    with open_media(source, name) as media, translated(media.name, b"?"):
-        stream = media.video
-        stream.thread_type = "AUTO"
-        stream.codec_context.copy_opaque = True
-
-        def take(packet: "Packet | None") -> None:
-            for frame in decode_packet(stream, packet):
-                stamp = frame.pts if frame.pts is not None else frame.dts
-                times.append(len(times) if stamp is None else stamp)
-                owners.append(frame.opaque if isinstance(frame.opaque, int) else -1)
-
-        for number, packet in enumerate(demux(media)):
-            if cancelled():
-                raise CancelledError
-            packet.opaque = number
-            take(packet)
-        take(None)
-        time_base = ratio(stream.time_base, Fraction(1, US_PER_S))
+    with open_media(source, name) as media:
+        time_base = ratio(media.video.time_base, Fraction(1, US_PER_S))
         is_avi = media.container.format.name == "avi"
         shown, size = media.name, media.size_bytes
-    if not times:
+    owners = _stamps(source, cancelled, name, numbered=True)
+    if not len(owners):
         raise no_pictures(shown)
+    if (owners < 0).any() or (table.pts[owners] == NONE).any():
+        times = _stamps(source, cancelled, name)
+        times = np.where(times == NONE, np.arange(len(times)), times)
+    else:
+        times = table.pts[owners]
     return _from_decoded(table, times, owners, (time_base, size, is_avi))
 
 
 def _from_decoded(
     table: PacketTable,
-    times: list[int],
-    owners: list[int],
+    shown: NDArray[np.int64],
+    owner: NDArray[np.int64],
     facts: tuple[Fraction, int, bool],
 ) -> FrameIndex:
     """Return the index of decoded pictures, given in the order of showing."""
     time_base, size, is_avi = facts
-    shown = np.array(times, np.int64)
-    owner = np.array(owners, np.int64)
     pts = np.sort(shown)
-    known = bool((owner >= 0).all() and (owner < len(table.rows)).all())
+    known = len(owner) == len(shown) and bool((owner >= 0).all())
     place = table.rows[owner, 2] if known else np.full(len(owner), NONE)
     by_place = known and bool((place != NONE).all()) and len(np.unique(place)) == len(place)
     by_time = bool((np.diff(shown) > 0).all())

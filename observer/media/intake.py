@@ -14,9 +14,16 @@ from typing import IO, BinaryIO
 
 import observer
 from observer.media.frame_index import FrameIndex
-from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, read_fully, to_message
+from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, json_to_message, read_fully
 from observer.media.probe import MediaInfo
-from observer.media.source import CancelledError, MediaSource, name_of, never, open_bytes
+from observer.media.source import (
+    CancelledError,
+    MediaSource,
+    name_of,
+    never,
+    open_bytes,
+    translated,
+)
 from observer.model.errors import MediaError
 from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
@@ -108,7 +115,7 @@ def examine(
         If it cannot be played, or takes too long.
     """
     shown = name or name_of(source)
-    with open_bytes(source) as file:
+    with open_bytes(source) as file, translated(shown):
         size = file.seek(0, io.SEEK_END)
         with _child() as process:
             out_of_time = Timer(limit_s or _LEAST_S + size / _BYTES_PER_S, process.kill)
@@ -179,7 +186,7 @@ def _result(head: dict[str, object], index: bytes, name: str | Message) -> Exami
     """Return what the child found, or raise what it met."""
     error, facts = head.get("error"), head.get("info")
     if isinstance(error, list):
-        what, mend = (to_message(part) for part in error)
+        what, mend = (json_to_message(part) for part in error)
         raise MediaError(what or _broken(name).what, mend)
     made = FrameIndex.from_bytes(index)
     if not isinstance(facts, dict) or made is None:
@@ -187,8 +194,8 @@ def _result(head: dict[str, object], index: bytes, name: str | Message) -> Exami
     rate = facts["frame_rate"]
     problems = tuple(
         Problem(
-            what=to_message(what) or msg("Damaged"),
-            mend=to_message(mend) or msg("Copy it again from the camera."),
+            what=json_to_message(what) or msg("Damaged"),
+            mend=json_to_message(mend) or msg("Copy it again from the camera."),
             severity=Severity(severity),
             file=name if isinstance(name, str) else "",
         )

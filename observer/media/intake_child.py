@@ -144,25 +144,25 @@ class PipeOpener:
         return io.BufferedReader(PipeFile(*self._parts), _BUFFER_BYTES)
 
 
-def from_message(message: Message | None) -> list[object] | None:
+def message_to_json(message: Message | None) -> list[object] | None:
     """Return a message as JSON has it."""
     if message is None:
         return None
     fields = {
-        name: from_message(value) if isinstance(value, Message) else value
+        name: message_to_json(value) if isinstance(value, Message) else value
         for name, value in message.fields.items()
     }
     return [message.template, fields]
 
 
-def to_message(content: list[object] | None) -> Message | None:
+def json_to_message(content: list[object] | None) -> Message | None:
     """Return a message from JSON; only words and numbers are taken into its fields."""
     if content is None:
         return None
     template, fields = content
     taken: dict[str, object] = {}
     for name, value in fields.items() if isinstance(fields, dict) else ():
-        inner = to_message(value) if isinstance(value, list) else value
+        inner = json_to_message(value) if isinstance(value, list) else value
         taken[str(name)] = inner if isinstance(inner, Message | str | int | float) else str(inner)
     return Message(str(template), taken)
 
@@ -182,7 +182,8 @@ def _facts(info: MediaInfo) -> dict[str, object]:
         "variable_rate": info.variable_rate,
         "container": info.container,
         "problems": [
-            [from_message(p.what), from_message(p.mend), p.severity.value] for p in info.problems
+            [message_to_json(p.what), message_to_json(p.mend), p.severity.value]
+            for p in info.problems
         ],
     }
 
@@ -212,7 +213,7 @@ def main() -> None:
         result: dict[str, object] = {"info": _facts(info)}
         index = made.to_bytes()
     except ObserverError as error:
-        result = {"error": [from_message(error.what), from_message(error.mend)]}
+        result = {"error": [message_to_json(error.what), message_to_json(error.mend)]}
     except MemoryError:
         result = {"memory": True}
     content = json.dumps(result).encode()

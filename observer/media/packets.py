@@ -91,7 +91,7 @@ def read_packets(
     leave_others(media)
     rows: list[tuple[int, ...]] = []
     size = media.size_bytes
-    with translated(media.name, b"?"):
+    with translated(media.name):
         for packet in demux(media):
             if cancelled():
                 raise CancelledError

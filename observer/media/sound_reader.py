@@ -97,7 +97,7 @@ class SoundReader:
         """Yield blocks of samples with the time each begins at, from the first picture."""
         base = Fraction(self._stream.time_base or Fraction(1, US_PER_S))
         wanted = max(from_us - _LEAD_US, -_LEAD_US) + self._origin_us
-        with translated(self._media.name, b"?"):
+        with translated(self._media.name):
             self._media.container.seek(
                 round(Fraction(wanted, US_PER_S) / base), stream=self._stream
             )
@@ -113,7 +113,7 @@ class SoundReader:
                 if begin is None or abs(stamp - told) > _GAP_SAMPLES * US_PER_S // self._rate_hz:
                     begin, given = stamp, 0
             frame.pts = None
-            with translated(self._media.name, b"?"):
+            with translated(self._media.name):
                 blocks = [_packed(part) for part in resampler.resample(frame)]
             for block in blocks:
                 start_us = (begin or 0) + given * US_PER_S // self._rate_hz
@@ -122,7 +122,7 @@ class SoundReader:
 
     def _frames(self, cancelled: Callable[[], bool]) -> Iterator[av.AudioFrame]:
         """Yield decoded frames; a damaged packet gives none."""
-        with translated(self._media.name, b"?"):
+        with translated(self._media.name):
             for packet in self._media.container.demux(self._stream):
                 if cancelled():
                     raise CancelledError

@@ -226,8 +226,9 @@ def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
     shown = name or name_of(source)
     file = open_bytes(source)
     try:
-        head = file.read(_HEAD_BYTES)
-        file.seek(0)
+        with translated(shown):
+            head = file.read(_HEAD_BYTES)
+            file.seek(0)
         with translated(shown, head):
             container = av.open(
                 file,
@@ -246,7 +247,7 @@ def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
 
 
 @contextmanager
-def translated(name: str | Message, head: bytes = b"") -> Iterator[None]:
+def translated(name: str | Message, head: bytes = b"?") -> Iterator[None]:
     """Turn what PyAV and the file system raise into a `MediaError` that names the file.
 
     Parameters

@@ -81,7 +81,7 @@ def _first_picture_us(media: OpenMedia) -> int:
     """Return the time of the first picture that comes out; 0 where there is none."""
     stream = media.video
     base = ratio(stream.time_base, Fraction(1))
-    with translated(media.name, b"?"):
+    with translated(media.name):
         for packet in demux(media):
             for frame in decode_packet(stream, packet):
                 return pts_to_us(frame.pts, base) if frame.pts is not None else 0

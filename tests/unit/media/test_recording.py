@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -10,9 +11,11 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from typing_extensions import override
 
-from observer.media import Recording
-from observer.model.errors import MediaError
+from observer.media import Player, Recording
+from observer.model.errors import DamagedError, MediaError, ObserverError
+from observer.model.messages import msg
 from observer.model.time import pts_to_us
 from tests.unit.media.conftest import CLIPS, HEIGHT, WIDTH, read_number, uneven
 
@@ -178,6 +181,64 @@ def test_a_film_that_breaks_off_can_be_seen_up_to_there(clips: ClipPath, tmp_pat
     with Recording(path) as recording:
         assert 0 < len(recording) < 75
         assert read_number(recording.picture(len(recording) - 2)) == len(recording) - 2
+
+
+class Failing(io.RawIOBase):
+    """A file on a drive that is pulled out, or in a vault that was tampered with."""
+
+    def __init__(self, content: bytes, error: Exception, after: int) -> None:
+        super().__init__()
+        self._content, self._error, self._left = io.BytesIO(content), error, after
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def seekable(self) -> bool:
+        return True
+
+    @override
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._content.seek(offset, whence)
+
+    @override
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # enough here
+        if not self._left:
+            raise self._error
+        self._left -= 1
+        return self._content.readinto(memoryview(buffer)[:2048])
+
+
+@pytest.mark.parametrize("after", [0, 3])
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(5, "Input/output error"), "The recording cannot be read"),
+        (DamagedError(msg("Block 3 was changed.")), "Block 3 was changed"),
+    ],
+)
+def test_a_drive_that_is_pulled_out_or_a_changed_vault_is_told_in_a_sentence(
+    error: Exception, sentence: str, after: int, clips: ClipPath
+) -> None:
+    content = clips("bframes.mp4").read_bytes()
+    files: list[io.BufferedReader] = []
+
+    def opener() -> io.BufferedReader:
+        files.append(io.BufferedReader(Failing(content, error, after), 2048))
+        return files[-1]
+
+    with pytest.raises(ObserverError, match=sentence):
+        Recording(opener)
+    assert all(file.closed for file in files)
+    player = Player(opener)
+    pause = threading.Event()
+    for _ in range(4000):
+        if player.error:
+            break
+        pause.wait(0.002)
+    player.close()
+    assert sentence in str(player.error)
 
 
 def test_a_file_that_is_gone_is_named(tmp_path: Path) -> None:
