@@ -1,9 +1,10 @@
 """Undo and redo of one document, without limit, read from the edit log when first needed."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from observer.model.coding_edits import BEGIN
-from observer.model.edits import Edit
+from observer.model.edits import Change, Edit, Origin
 from observer.model.store import History
 
 
@@ -38,15 +39,16 @@ class HistoryStack:
         self.load()
         return self._undone[-1] if self._undone else None
 
-    def did(self, edit: Edit) -> None:
-        """Note a new edit; what was undone can no longer be redone."""
-        self.load().append(edit)
-        self._undone.clear()
-
-    def undid(self) -> None:
-        """Note that the last edit was taken back."""
-        self._undone.append(self.load().pop())
-
-    def redid(self) -> None:
-        """Note that the last undone edit was made again."""
-        self.load().append(self._undone.pop())
+    def note(self, change: Change) -> None:
+        """Note what was just made, taken back or made again."""
+        done = self.load()
+        match change.origin:
+            case Origin.EDIT:
+                done.append(change.edit)
+                self._undone.clear()
+            case Origin.UNDO:
+                self._undone.append(done.pop())
+            case Origin.REDO:
+                done.append(self._undone.pop())
+            case _:
+                assert_never(change.origin)

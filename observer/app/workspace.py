@@ -10,7 +10,7 @@ from observer.media.source import MediaSource
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
-from observer.model.errors import MovedError, StorageError
+from observer.model.errors import EditError, MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.problems import Problem
@@ -98,33 +98,42 @@ class Workspace:
             return
         refuse_unwritable_text(edit)
         self._make(Change(edit=edit))
-        self._history(edit.document).did(edit)
 
     def undo(self, document: str) -> bool:
-        """Take back the last edit of a document; return whether there was one."""
-        edit = self._history(document).last_done()
+        """Take back the last edit of a document; return whether there was one.
+
+        Raises EditError if that would take a coding, or the film of a coding, away.
+        """
+        edit = self.last_edit(document)
         if edit is None:
             return False
+        self._refuse_to_lose_a_coding(edit)
         self._make(Change(edit=edit.inverse, origin=Origin.UNDO))
-        self._history(document).undid()
         return True
 
     def redo(self, document: str) -> bool:
         """Make the last undone edit of a document again; return whether there was one."""
-        edit = self._history(document).last_undone()
+        edit = self.last_undone(document)
         if edit is None:
             return False
         self._make(Change(edit=edit, origin=Origin.REDO))
-        self._history(document).redid()
         return True
+
+    def last_edit(self, document: str) -> Edit | None:
+        """Return the edit of a document that undo would take back."""
+        return self._history(document).last_done()
+
+    def last_undone(self, document: str) -> Edit | None:
+        """Return the edit of a document that redo would make again."""
+        return self._history(document).last_undone()
 
     def can_undo(self, document: str) -> bool:
         """Return whether an edit of a document can be taken back."""
-        return self._history(document).last_done() is not None
+        return self.last_edit(document) is not None
 
     def can_redo(self, document: str) -> bool:
         """Return whether an undone edit of a document can be made again."""
-        return self._history(document).last_undone() is not None
+        return self.last_undone(document) is not None
 
     def new_coding(self, session_id: str, scheme: Scheme, coder: str) -> CodingInfo:
         """Start a coding and return what it is of whom.
@@ -220,15 +229,20 @@ class Workspace:
         return self._histories[document]
 
     def _make(self, change: Change) -> None:
+        """Hand a change to storage; only what it took is made here, and then told."""
         self._refuse_when_too_much_waits()
         history = self._history(change.document)
         history.load()
         if change.document == PROJECT:
-            self._project = self._project.apply(change.edit)
+            project = self._project.apply(change.edit)
+            self.store.submit(change, self.coder)
+            self._project = project
             self._follow_codings(change.edit)
         else:
-            self._codings[change.document] = self.coding(change.document).apply(change.edit)
-        self.store.submit(change, self.coder)
+            coding = self.coding(change.document).apply(change.edit)
+            self.store.submit(change, self.coder)
+            self._codings[change.document] = coding
+        history.note(change)
         for listener in tuple(self._listeners):
             listener(change)
 
@@ -241,6 +255,21 @@ class Workspace:
                 self._codings[after.id] = Coding.from_records(after, old.records())
             elif isinstance(before, CodingInfo) and after is None:
                 self._codings.pop(before.id, None)
+
+    def _refuse_to_lose_a_coding(self, edit: Edit) -> None:
+        for added in edit.added:
+            if isinstance(added, CodingInfo) and self.can_undo(added.id):
+                coded = added
+            elif isinstance(added, Recording) and self._project.codings(added.session_id):
+                coded = self._project.codings(added.session_id)[0]
+            else:
+                continue
+            if any(record.id == added.id for record in edit.removed):
+                continue
+            raise EditError(
+                msg("Undoing this would take the coding of {coder} away.", coder=coded.coder),
+                msg("Undo within the coding itself, in the Code room."),
+            )
 
     def _refuse_when_too_much_waits(self) -> None:
         state = self.store.state

@@ -180,6 +180,42 @@ def test_a_moved_film_is_named(workspace: Workspace) -> None:
         workspace.media_source("film")
 
 
+def test_undo_of_the_project_never_takes_a_coding_away(workspace: Workspace, coding: str) -> None:
+    press_code(workspace, coding, "child_signal", "approach", 2_000_000)
+    with pytest.raises(EditError, match="would take the coding of AB away"):
+        workspace.undo(PROJECT)
+    workspace.undo(coding)
+    assert workspace.undo(PROJECT)
+    assert not workspace.project.codings("session")
+
+
+def test_what_storage_does_not_take_is_not_made(
+    workspace: Workspace, coding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise StorageError(msg("This project is open to read only."))
+
+    before = workspace.project, workspace.coding(coding), workspace.last_edit(coding)
+    monkeypatch.setattr(type(workspace.store), "submit", refuse)
+    with pytest.raises(StorageError, match="read only"):
+        press_code(workspace, coding, "child_signal", "approach", 2_000_000)
+    with pytest.raises(StorageError, match="read only"):
+        workspace.apply(add(Family(id="other", pseudonym="F-013")))
+    assert (workspace.project, workspace.coding(coding), workspace.last_edit(coding)) == before
+
+
+def test_a_listener_that_fails_costs_no_history(workspace: Workspace, coding: str) -> None:
+    def fail(_: Change) -> None:
+        raise RuntimeError
+
+    stop = workspace.subscribe(fail)
+    with pytest.raises(RuntimeError):
+        press_code(workspace, coding, "child_signal", "approach", 2_000_000)
+    stop()
+    workspace.undo(coding)
+    assert not workspace.coding(coding).on_track("child_signal")
+
+
 @pytest.mark.parametrize("text", ["half \ud83d", "bell \x07", "a" * 40_000])
 def test_text_that_no_file_can_hold_is_refused_when_it_is_typed(
     workspace: Workspace, coding: str, text: str
