@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -115,19 +116,20 @@ def examine(
         If it cannot be played, or takes too long.
     """
     shown = name or name_of(source)
-    with open_bytes(source) as file, translated(shown):
-        size = file.seek(0, io.SEEK_END)
-        with _child() as process:
-            out_of_time = Timer(limit_s or _LEAST_S + size / _BYTES_PER_S, process.kill)
-            out_of_time.daemon = True
-            out_of_time.start()
-            try:
-                head, index = _converse(process, file, shown, (cancelled, progress))
-            except (EOFError, BrokenPipeError) as error:
-                raise _broken(shown) from error
-            finally:
-                out_of_time.cancel()
-                process.kill()
+    with open_bytes(source) as file:
+        with translated(shown):
+            size = file.seek(0, io.SEEK_END)
+        process = _child()
+        out_of_time = Timer(limit_s or _LEAST_S + size / _BYTES_PER_S, process.kill)
+        out_of_time.daemon = True
+        out_of_time.start()
+        try:
+            head, index = _converse(process, file, shown, (cancelled, progress))
+        except (EOFError, BrokenPipeError) as error:
+            raise _broken(shown) from error
+        finally:
+            out_of_time.cancel()
+            _end(process)
     return _result(head, index, shown)
 
 
@@ -142,6 +144,17 @@ def _child() -> "subprocess.Popen[bytes]":
         env={**{n: os.environ[n] for n in _ENVIRONMENT if n in os.environ}, "PYTHONPATH": root},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the child and the pipes to it."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        # What was not yet written goes nowhere.
+        with suppress(BrokenPipeError):
+            if pipe is not None:
+                pipe.close()
+    process.wait()
 
 
 def _converse(
@@ -169,8 +182,9 @@ def _converse(
             raise CancelledError
         if progress and size:
             progress(min(offset / size, 1.0))
-        file.seek(offset)
-        content = file.read(length)
+        with translated(name):
+            file.seek(offset)
+            content = file.read(length)
         answers.write(LENGTH.pack(len(content)) + content)
         answers.flush()
 
