@@ -1,16 +1,19 @@
 """Writing a report or a data set out of a project, for the window and the command line alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from observer.app import release
 from observer.app.release import Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
+from observer.formats.csv_tables import write_csv
 from observer.formats.registry import FORMATS, Format
 from observer.media.recording import Recording as Film
 from observer.media.source import MediaSource
@@ -43,6 +46,8 @@ class ExportRequest:
         A file; for the tables of a data set a folder, or a file for all events in one.
     language
         ``nl`` or ``en``.
+    family
+        Only the family of this pseudonym; empty for all.
     session
         Only sessions of this number; None for all.
     coder
@@ -62,6 +67,7 @@ class ExportRequest:
     report: str
     path: Path
     language: str = "nl"
+    family: str = ""
     session: int | None = None
     coder: str = ""
     session_ids: tuple[str, ...] = ()
@@ -92,6 +98,46 @@ def export(workspace: Workspace, request: ExportRequest, progress: Progress) -> 
     for text that no file can hold.
     """
     return prepare(workspace, request)(progress)
+
+
+def export_tables(
+    workspace: Workspace,
+    codings: Iterable[CodingInfo],
+    tables: Mapping[str, pd.DataFrame],
+    path: Path,
+) -> tuple[Path, ...]:
+    """Write counted tables as CSV, if consent for research covers their sessions.
+
+    Parameters
+    ----------
+    workspace
+        The open project.
+    codings
+        From which the tables were counted.
+    tables
+        By id of the statistic.
+    path
+        Of the one table; several get their id behind its name.
+
+    Returns
+    -------
+    tuple of Path
+        The files.
+    """
+    item = ReleaseItem(
+        session_ids=tuple(dict.fromkeys(info.session_id for info in codings)),
+        purpose=Purpose.RESEARCH,
+        what="stats",
+    )
+    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    leave = release.request(workspace.project, item, day, workspace.store.access_log)
+    files = {
+        path if len(tables) == 1 else path.with_stem(f"{path.stem}-{name}"): table
+        for name, table in tables.items()
+    }
+    for file, table in files.items():
+        leave.write(file, partial(write_csv, table))
+    return tuple(files)
 
 
 def prepare(workspace: Workspace, request: ExportRequest) -> Callable[[Progress], tuple[Path, ...]]:
@@ -258,19 +304,24 @@ def _write_dataset(
 
 def _sessions(project: Project, request: ExportRequest) -> tuple[str, ...]:
     """Return the sessions that are asked for and have a coding that is asked for."""
-    chosen = [
-        session.id
-        for family in project.families()
-        for session in project.sessions(family.id)
-        if (request.session is None or session.number == request.session)
-        and (not request.session_ids or session.id in request.session_ids)
-        and _codings(project, (session.id,), request)
-    ]
+    chosen = [s.id for s in _asked(project, request) if _codings(project, (s.id,), request)]
     if not chosen:
         raise ObserverError(
             msg("No coding fits this choice."), msg("Code a session first, or choose another one.")
         )
     return tuple(chosen)
+
+
+def _asked(project: Project, request: ExportRequest) -> list[Session]:
+    """Return the sessions that are asked for, by family and number."""
+    return [
+        session
+        for family in project.families()
+        if request.family in {"", family.pseudonym}
+        for session in project.sessions(family.id)
+        if (request.session is None or session.number == request.session)
+        and (not request.session_ids or session.id in request.session_ids)
+    ]
 
 
 def _codings(
@@ -287,16 +338,15 @@ def _codings(
 
 def _sheet_for(project: Project, request: ExportRequest) -> tuple[str, str]:
     """Return the session and the caregiver of a parent sheet: the latest one that has a sheet."""
-    chosen = [
-        session
-        for family in project.families()
-        for session in project.sessions(family.id)
-        if (request.session is None or session.number == request.session)
-        and (not request.session_ids or session.id in request.session_ids)
-    ]
+    chosen = _asked(project, request)
     if not chosen:
         raise ObserverError(
             msg("There is no such session."), msg("Choose one of the sessions of the project.")
+        )
+    if len({session.family_id for session in chosen}) > 1:
+        raise ObserverError(
+            msg("A parent sheet is for one family, and several fit this choice."),
+            msg("Say which family, by its pseudonym."),
         )
     for session in reversed(chosen):
         for sheet in project.sheets(session.id):

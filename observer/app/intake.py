@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from observer.app.tasks import CancelledError, Progress
+from observer.app.tasks import Progress
 from observer.media.fingerprint import fingerprint
 from observer.media.intake import probe
+from observer.media.source import CancelledError
 from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.errors import MediaError
 from observer.model.identity import new_id

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from observer.app.tracing import frames_of
+from observer.media.source import CancelledError
 from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-class CancelledError(Exception):
-    """The user took a task back; it leaves things as they were."""
 
 
 class Progress:
@@ -119,7 +117,8 @@ class Tasks:
         except ObserverError as error:
             self._finish(handle, failed, error)
         except Exception as error:  # noqa: BLE001  the task runner is where a bug becomes a sentence
-            _log.exception("a task failed")
+            places = frames_of(error.__traceback__)
+            _log.error("a task failed: %s at\n%s", type(error).__name__, places)
             bug = ObserverError(
                 msg("Something went wrong inside the program: {kind}.", kind=type(error).__name__),
                 msg("Nothing was changed. Please tell us what you did just before."),

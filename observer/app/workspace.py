@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from observer.app.history import HistoryStack
 from observer.app.scheme_library import SchemeLibrary
 from observer.app.typed_text import refuse_unwritable_text
+from observer.media.fingerprint import fingerprint
 from observer.media.source import MediaSource
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
@@ -24,6 +26,8 @@ from observer.storage.project_store import ProjectStore
 
 UNSAVED_LIMIT = 200
 """Edits that may wait for a disk in trouble before new coding stops."""
+
+_WHERE_NOW = msg("Choose where it is now; it is recognised by its content.")
 
 Listener = Callable[[Change], None]
 
@@ -192,12 +196,12 @@ class Workspace:
         if recording.storing is Storing.VAULT:
             return partial(self.store.vault.open, recording_id)
         path = self.store.path.joinpath(recording.path)
-        if not path.is_file():
+        if not path.is_file() or recording.size_bytes not in {0, path.stat().st_size}:
             raise MovedError(
                 msg(
                     "The film {file} is no longer at {folder}.", file=path.name, folder=path.parent
                 ),
-                msg("Choose where it is now; it is recognised by its content."),
+                _WHERE_NOW,
             )
         return path
 
@@ -218,7 +222,9 @@ class Workspace:
     def _moved_films(self) -> Iterator[Problem]:
         for recording in self._project.of(Recording):
             try:
-                self.media_source(recording.id)
+                source = self.media_source(recording.id)
+                if isinstance(source, Path) and fingerprint(source) != recording.fingerprint:
+                    raise _another_film(source)
             except MovedError as error:
                 mend = error.mend or error.what
                 yield Problem(what=error.what, mend=mend, file=recording.label)
@@ -281,6 +287,13 @@ class Workspace:
                 ),
                 msg("Nothing is lost. Make room or plug the drive back in; it goes on by itself."),
             )
+
+
+def _another_film(path: Path) -> MovedError:
+    return MovedError(
+        msg("The file {file} holds another film than the one that was linked.", file=path.name),
+        _WHERE_NOW,
+    )
 
 
 def _span(coding: Coding) -> Interval:

@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from observer.app.analysis import chosen_codings, tabulate
-from observer.app.export import ExportRequest, export, report_ids
+from observer.app.export import ExportRequest, export, export_tables, report_ids
 from observer.cli.console import opened, progress_bar
 from observer.cli.tables import plain_table
-from observer.formats.csv_tables import write_csv
 from observer.model.errors import ObserverError
 from observer.model.messages import msg
 from observer.statistics.registry import STATISTICS
 
 _Project = Annotated[Path, typer.Argument(help="Project folder.", show_default=False)]
 _Session = Annotated[int | None, typer.Option(help="Only this session number.")]
+_Family = Annotated[str, typer.Option(help="Only this family, by its pseudonym.")]
 _Coder = Annotated[str, typer.Option(help="Only this coder.")]
 
 
@@ -32,7 +32,7 @@ def show_statistics(
     wanted = [s for s in STATISTICS if not statistic or s.id == statistic]
     if not wanted:
         raise typer.BadParameter(", ".join(s.id for s in STATISTICS), param_hint="--statistic")
-    with opened(project, read_only=True) as (workspace, text):
+    with opened(project, read_only=csv is None) as (workspace, text):
         codings = chosen_codings(workspace, session=session, coder=coder)
         if not codings:
             raise ObserverError(
@@ -41,9 +41,7 @@ def show_statistics(
         with progress_bar(text) as progress:
             tables = {s.id: tabulate(workspace, s, codings, progress) for s in wanted}
         if csv is not None:
-            for name, table in tables.items():
-                path = csv if len(tables) == 1 else csv.with_stem(f"{csv.stem}-{name}")
-                write_csv(table, path)
+            for path in export_tables(workspace, codings, tables, csv):
                 typer.echo(text("Written: {path}", path=path))
         elif as_json:
             data = {k: json.loads(t.to_json(orient="records")) for k, t in tables.items()}
@@ -53,10 +51,11 @@ def show_statistics(
                 typer.echo(f"{text.render(one.label)}\n{plain_table(tables[one.id], text)}\n")
 
 
-def write_export(
+def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a parameter
     project: _Project,
     report: Annotated[str, typer.Option("--format", help="What to write.", show_default=False)],
     out: Annotated[Path, typer.Option(help="File to write.", show_default=False)],
+    family: _Family = "",
     session: _Session = None,
     coder: _Coder = "",
     language: Annotated[str, typer.Option(help="nl or en.")] = "",
@@ -69,6 +68,7 @@ def write_export(
             report=report,
             path=out,
             language=language or text.language,
+            family=family,
             session=session,
             coder=coder,
         )

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,30 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from observer.app.settings import read_settings, settings_file
+from observer.app.tracing import frames_of
 from observer.gui.bridge import Bridge
 from observer.gui.main_window import MainWindow, Start
 from observer.model.errors import ObserverError
 
 _log = logging.getLogger(__name__)
-
-
-def frames_of(trace: TracebackType | None) -> str:
-    """Return the places of a traceback, without the values in them.
-
-    Parameters
-    ----------
-    trace
-        Of an exception.
-
-    Returns
-    -------
-    str
-        One line for each place: module file, line and function.
-    """
-    return "\n".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    )
 
 
 def calm_hook(

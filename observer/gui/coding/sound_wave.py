@@ -4,9 +4,9 @@ from contextlib import suppress
 
 import numpy as np
 
-from observer.app import tasks
+from observer.app.tasks import Progress
 from observer.gui.timeline.scene import Sound
-from observer.media.source import CancelledError, MediaSource
+from observer.media.source import MediaSource
 from observer.media.waveform import peaks
 from observer.model.errors import StorageError
 from observer.model.session import Recording
@@ -17,7 +17,7 @@ _KIND = f"peaks-{_BUCKETS_PER_S}"
 
 
 def read_sound(
-    recording: Recording, source: MediaSource, kept: DerivedStore, progress: tasks.Progress
+    recording: Recording, source: MediaSource, kept: DerivedStore, progress: Progress
 ) -> Sound:
     """Return how loud a recording is; for a thread of its own.
 
@@ -36,20 +36,12 @@ def read_sound(
     -------
     Sound
         Empty for a recording without sound.
-
-    Raises
-    ------
-    CancelledError
-        Of the tasks, once it was cancelled.
     """
     content = kept.get(recording.id, _KIND)
     if content is not None:
         found = np.frombuffer(content, np.float32).reshape(-1, 2)
         return Sound(recording, found, _BUCKETS_PER_S)
-    try:
-        found = peaks(source, _BUCKETS_PER_S, cancelled=lambda: progress.cancelled)
-    except CancelledError as error:
-        raise tasks.CancelledError from error
+    found = peaks(source, _BUCKETS_PER_S, cancelled=lambda: progress.cancelled)
     # a wave that cannot be kept is made anew the next time
     with suppress(StorageError):
         kept.put(recording.id, _KIND, found.tobytes())

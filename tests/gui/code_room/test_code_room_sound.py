@@ -13,6 +13,7 @@ from observer.gui.coding.sound_wave import read_sound
 from observer.gui.timeline.rows import RowKind
 from observer.gui.timeline.scale import whole
 from observer.gui.timeline.scene import Sound
+from observer.media.source import CancelledError
 from observer.model.session import Recording, Storing
 from observer.model.time import Interval
 
@@ -89,7 +90,7 @@ def test_an_offset_recording_is_silent_before_it_begins() -> None:
 def test_a_cancelled_reading_ends_as_a_cancelled_task(loud_from_second_two: Path) -> None:
     progress = tasks.Progress()
     progress.cancel()
-    with pytest.raises(tasks.CancelledError):
+    with pytest.raises(CancelledError):
         read_sound(recording(), loud_from_second_two, Kept(), progress)
 
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from observer.app.settings import Settings, read_settings, write_settings
-from observer.gui.application import calm_hook, frames_of
+from observer.app.tracing import frames_of
+from observer.gui.application import calm_hook
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
 from observer.gui.forms.new_project_form import NewProjectForm, RecoveryKeyForm

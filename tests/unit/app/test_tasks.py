@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from observer.app.tasks import CancelledError, Progress, Tasks
+from observer.app.tasks import Progress, Tasks
+from observer.media.source import CancelledError
 from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import Message, msg
 

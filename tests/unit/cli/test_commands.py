@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,8 +11,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from observer.app.sample import lay_sample_project
+from observer.app.workspace import Workspace
 from observer.cli.application import build
 from observer.media import Recording
+from observer.model.consent import Consent, Purpose
+from observer.model.edits import PROJECT, Edit, Replacement
+from observer.storage.project_folder import open_project
 
 ROOT = Path(__file__).resolve().parents[3]
 FILM = ROOT / "sample_sessions" / "session-2.mp4"
@@ -234,3 +239,45 @@ def test_every_command_explains_itself() -> None:
         done = run(command, "--help")
         assert done.exit_code == 0
         assert len(done.stdout.splitlines()) > 5
+
+
+def test_counted_tables_leave_only_with_consent(tmp_path: Path) -> None:
+    folder, out = tmp_path / "sample", tmp_path / "stats.csv"
+    lay_sample_project(folder, language="en")
+    workspace = Workspace(open_project(folder))
+    withdrawn = tuple(
+        Replacement(consent, replace(consent, withdrawn_on=consent.given_on))
+        for consent in workspace.project.of(Consent)
+        if consent.purpose is Purpose.RESEARCH
+    )
+    workspace.apply(Edit(document=PROJECT, kind="withdraw", replacements=withdrawn))
+    workspace.close()
+    done = run("stats", folder, "--csv", out)
+    assert done.exit_code == 1
+    assert "consent" in done.stderr
+    assert not out.exists()
+
+
+def test_a_parent_sheet_is_never_taken_from_a_family_that_was_not_named(tmp_path: Path) -> None:
+    folder, out = tmp_path / "sample", tmp_path / "sheet.xlsx"
+    lay_sample_project(folder, language="en")
+    assert run("add-recording", folder, FILM, "--family", "F-013").exit_code == 0
+    done = run("export", folder, "--format", "parent", "--out", out)
+    assert done.exit_code == 1
+    assert "several fit" in done.stderr
+    assert not out.exists()
+    named = run("export", folder, "--format", "parent", "--out", out, "--family", "F-012")
+    assert named.exit_code == 0, named.stderr
+
+
+def test_another_film_under_the_same_name_is_noticed(tmp_path: Path) -> None:
+    project, film = tmp_path / "project", tmp_path / "film.mp4"
+    film.write_bytes(FILM.read_bytes())
+    run("project", "new", project, "--coder", "AB", "--unprotected")
+    assert run("add-recording", project, film).exit_code == 0
+    content = bytearray(film.read_bytes())
+    content[: len(content)] = bytes(len(content))
+    film.write_bytes(content)
+    done = run("project", "verify", project)
+    assert done.exit_code == 1
+    assert "another film" in done.stderr
