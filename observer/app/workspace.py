@@ -88,9 +88,14 @@ class Workspace:
         return self._library.add(toml, file)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` after every change; the returned function ends that."""
+        """Call `listener` after every change; the returned function ends that, also twice."""
         self._listeners.append(listener)
-        return partial(self._listeners.remove, listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     def apply(self, edit: Edit | None) -> None:
         """Make an edit, hand it to storage and tell whoever listens; None does nothing.

@@ -62,11 +62,12 @@ class CodeRoom(QWidget):
         self.film: Film | None = None
         self._wave: Progress | None = None
         self._dragged = False
+        self._released = False
         self._session_id = ""
         self._ticked_us: int | None = None
         self.playing = Playing()
         self.video = VideoView(context.text, context.tokens)
-        self.desk = CodingDesk(context, self._exact_moment)
+        self.desk = CodingDesk(context, self._exact_moment, lambda: bool(self.video.notice))
         self.marking = Marking(self.desk)
         self.editing = Editing(self.desk, self._open_film)
         self.codes = CodePanel(self.desk, self.marking)
@@ -101,10 +102,18 @@ class CodeRoom(QWidget):
         self.video.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def release(self) -> None:
-        """Close the film, because the window closes or locks."""
+        """Close the film, because the window closes or locks; harmless when done twice."""
+        if self._released:
+            return
+        self._released = True
         self._leave()
         self._close_film()
         self.desk.close()
+
+    @property
+    def is_sound_drawn(self) -> bool:
+        """Whether the row of the sound shows all that it will show."""
+        return self._wave is None
 
     def is_playing(self) -> bool:
         """Return whether the film runs."""

@@ -56,7 +56,10 @@ class Room(Protocol):
         """Show a session, and one of its codings if it is named."""
 
     def release(self) -> None:
-        """Close what is open (films, files), because the window closes or locks."""
+        """Close what is open (films, files), because the window closes or locks.
+
+        A second time it does nothing.
+        """
 
 
 @runtime_checkable

@@ -88,6 +88,7 @@ class House(QWidget):
         self._bridge = Bridge()
         self._tasks = Tasks(self._bridge.post)
         self.place = Place()
+        self._released = False
         self.setAcceptDrops(True)
         self.commands = Commands(text, around.settings.keys)
         protected = workspace.store.is_protected
@@ -178,7 +179,10 @@ class House(QWidget):
             families.take_films(paths)
 
     def release(self) -> None:
-        """Close what the rooms have open, and cancel what still runs for them."""
+        """Close what the rooms have open, and cancel what still runs; harmless when done twice."""
+        if self._released:
+            return
+        self._released = True
         self._watch.stop()
         self._unsubscribe()
         for room in self._rooms.values():

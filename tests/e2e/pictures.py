@@ -87,6 +87,7 @@ class Photographer:
                     and room.video.shown.time_us <= SHOWN_MOMENT_US < room.video.shown.end_us
                 )
             )
+            self._until(lambda: room.is_sound_drawn)
         if isinstance(room, FiguresRoom):
             self._until(lambda: not room.picture.pixmap().isNull())
             self._until(lambda: room.table.model() is not None)

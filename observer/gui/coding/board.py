@@ -19,16 +19,25 @@ class Group:
         Least width of each button, with its short label and its clock.
     bare_px
         The same where the heading has the clock; only one button of the group runs at a time.
+    heading_px
+        Least width of the heading, with its number and its clock.
     """
 
     widths_px: tuple[int, ...]
     bare_px: tuple[int, ...]
+    heading_px: int = 0
 
     def fits(self, width: int, columns: int, gap_px: int) -> bool:
         """Return whether the buttons fit beside each other in so many columns."""
-        each = (width - gap_px * (columns - 1)) // columns
         least = self.bare_px if columns >= _MOST_COLUMNS else self.widths_px
-        return max(least, default=0) <= each
+        return max(least, default=0) <= _each_px(width, columns, gap_px)
+
+    def fits_beside(self, width: int, columns: int, gap_px: int) -> bool:
+        """Return whether it fits into its share of a line of so many columns, heading and all."""
+        each = _each_px(width, columns, gap_px)
+        own = len(self.widths_px)
+        heading = own * each + (own - 1) * gap_px
+        return max(self.bare_px, default=0) <= each and self.heading_px <= heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ _COMFORTS = (
     Comfort(29, 4, 20, 7, _MOST_COLUMNS, shared=True),
     Comfort(26, 3, 17, 6, _MOST_COLUMNS, shared=True),
     Comfort(24, 3, 16, 4, _MOST_COLUMNS, shared=True),
+    Comfort(23, 3, 15, 4, _MOST_COLUMNS, shared=True),
+    Comfort(22, 2, 15, 3, _MOST_COLUMNS, shared=True),
 )
 
 
@@ -142,7 +153,8 @@ def _lines(
             and bool(last)
             and taken + columns <= _MOST_COLUMNS
             and all(
-                c == len(g.widths_px) and g.fits(width - _APART_PX, taken + columns, comfort.gap_px)
+                c == len(g.widths_px)
+                and g.fits_beside(width - len(last) * _APART_PX, taken + columns, comfort.gap_px)
                 for g, c in (*last, (group, columns))
             )
         )
@@ -161,6 +173,10 @@ def _columns(group: Group, width: int, comfort: Comfort) -> int:
         if group.fits(width, even, comfort.gap_px):
             return even
     return 1
+
+
+def _each_px(width: int, columns: int, gap_px: int) -> int:
+    return (width - gap_px * (columns - 1)) // columns
 
 
 def _span(width: int, first: int, columns: int, units: int, gap_px: int) -> tuple[int, int]:

@@ -51,6 +51,8 @@ class CodingDesk(QObject):
         What the room stands on.
     here
         Returns the moment on the stage; None while no exact frame is shown.
+    without_film
+        Returns whether there is nothing on the stage to wait for.
     """
 
     coding_changed = Signal(object)
@@ -64,10 +66,16 @@ class CodingDesk(QObject):
     reveal = Signal(object)
     """A `Moment` that the film should go to."""
 
-    def __init__(self, context: RoomContext, here: Callable[[], Moment | None]) -> None:
+    def __init__(
+        self,
+        context: RoomContext,
+        here: Callable[[], Moment | None],
+        without_film: Callable[[], bool],
+    ) -> None:
         super().__init__()
         self.context = context
         self.here = here
+        self._without_film = without_film
         self._desk: Desk | None = None
         self._coding: Coding | None = None
         self._selected: Event | Clip | Uncodable | None = None
@@ -187,7 +195,7 @@ class CodingDesk(QObject):
             return None
         here = self.here()
         if here is None:
-            self.hint(self.context.text("Wait until the exact frame is shown, then press again."))
+            self.hint(self._why_no_frame())
         return here
 
     def hint(self, sentence: str) -> None:
@@ -342,6 +350,14 @@ class CodingDesk(QObject):
         except ObserverError as error:
             self.context.notify(self.context.text.error(error))
             return False
+
+    def _why_no_frame(self) -> str:
+        text = self.context.text
+        if self._without_film():
+            return text(
+                "Without the film there is no frame to code. In its place stands what you can do."
+            )
+        return text("Wait until the exact frame is shown, then press again.")
 
     def _extent(self, session_id: str) -> Interval:
         extent = self.context.workspace.project.extent(session_id)

@@ -1,5 +1,7 @@
 """The code panel: a button and a key for every code, and what runs now."""
 
+from math import ceil
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,7 +23,7 @@ from observer.gui.parts import heading, scrolling
 from observer.model.scheme import Code, CodeKind, ModifierKind, Track
 
 _SIDE_PX = 14
-_TOP_PX = 10
+_TOP_PX = 8
 _UNCODABLE_COLOUR = "#808080"
 
 
@@ -60,11 +62,16 @@ class CodePanel(QWidget):
     def refresh(self) -> None:
         """Show the scheme that lies on the desk."""
         self._board.build(self._desk.desk)
-        self._board.fit(self._area.viewport().width(), self._area.viewport().height())
+        self._fit()
 
     def show_time(self, now_us: int) -> None:
         """Light what runs at a moment."""
         self._board.show_time(now_us)
+
+    @property
+    def cut_headings(self) -> tuple[str, ...]:
+        """The headings that have no room for even their short name."""
+        return self._board.cut_headings()
 
     def button(self, track_id: str, code_id: str) -> KeyButton:
         """Return the button of a code; KeyError if there is none."""
@@ -74,7 +81,7 @@ class CodePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the buttons out anew."""
         super().resizeEvent(event)
-        self._board.fit(self._area.viewport().width(), self.height())
+        self._fit()
         self._strip.place()
 
     @override
@@ -83,6 +90,12 @@ class CodePanel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
         painter.end()
+
+    def _fit(self) -> None:
+        """Lay out for the whole width; a scroll bar takes its own only where all cannot be seen."""
+        if not self._board.fit(self.width(), self.height()):
+            bar = self._area.verticalScrollBar().sizeHint().width()
+            self._board.fit(self.width() - bar, self.height())
 
     def _ask(self) -> None:
         self._strip.show_asking(self._desk.asking)
@@ -131,8 +144,8 @@ class _Board(QWidget):
         self._groups.append([self._uncodable_button()])
         self.show_time(self.now_us)
 
-    def fit(self, width: int, height: int) -> None:
-        """Lay everything out in a room of this size."""
+    def fit(self, width: int, height: int) -> bool:
+        """Lay everything out in a room of this size; return whether it is high enough."""
         groups = tuple(self._measured(i) for i in range(len(self._groups)))
         inner = width - 2 * _SIDE_PX
         self._laid, bottom = lay_out(groups, inner, height - 2 * _TOP_PX)
@@ -146,6 +159,7 @@ class _Board(QWidget):
         self.setMinimumHeight(self._height)
         self.show_time(self.now_us)
         self.update()
+        return self._height <= height
 
     def show_time(self, now_us: int) -> None:
         """Light what runs at a moment."""
@@ -166,22 +180,47 @@ class _Board(QWidget):
                 if lit and self._has_clock_above(group):
                     above[group], words = words, ""
                 self.codes[track.id, code.id].light(lit, words)
-        if above != self._above:
-            self._above = above
-            self.update()
         if self._uncodable is not None:
             begun = self._marking.uncodable_us
             shown = clock(max(now_us - begun, 0)) if begun is not None else ""
+            last = len(self._tracks)
+            if shown and self._has_clock_above(last):
+                above[last], shown = shown, ""
             self._uncodable.light(begun is not None or self._is_uncodable(now_us), shown)
+        if above != self._above:
+            self._above = above
+            self.update()
+
+    def cut_headings(self) -> tuple[str, ...]:
+        """Return the short names that do not fit into their place."""
+        measure = QFontMetricsF(self._heading)
+        names = [self._names(i)[1] for i in range(len(self._laid))]
+        return tuple(
+            name
+            for name, laid in zip(names, self._laid, strict=True)
+            if measure.horizontalAdvance(name) > laid.heading.width()
+        )
 
     def _measured(self, group: int) -> Group:
         buttons = self._groups[group]
         runs = self._runs(group)
         widths = tuple(b.least_width_px(short=True, runs=runs) for b in buttons)
         track = self._tracks[group][0] if group < len(self._tracks) else None
-        one = track is not None and track.exclusive
+        # with one button, or one at a time, the heading can have the clock
+        one = len(buttons) == 1 or (track is not None and track.exclusive)
         bare = tuple(b.least_width_px(short=True, runs=runs and not one) for b in buttons)
-        return Group(widths_px=widths, bare_px=bare)
+        return Group(
+            widths_px=widths, bare_px=bare, heading_px=self._heading_px(group, one and runs)
+        )
+
+    def _heading_px(self, group: int, clock: bool) -> int:
+        """Return the room that the short heading needs with a number of two figures."""
+        small, strong = QFontMetricsF(self._small), QFontMetricsF(self._strong)
+        number = self._desk.context.text("n {number}", number=88)
+        need = QFontMetricsF(self._heading).horizontalAdvance(self._names(group)[1])
+        need += small.horizontalAdvance(number) + 8 if group < len(self._tracks) else 0
+        need += strong.horizontalAdvance("0:00") + 8 if clock else 0
+        return ceil(need)
 
     def _runs(self, group: int) -> bool:
         """Return whether something of a group can run: a state, or an uncodable stretch."""

@@ -159,20 +159,29 @@ def test_notes_are_listed_changed_and_removed(stage: "Stage") -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("scheme_id", ["sensitivity-responsiveness-regulation", "engagement"])
+@pytest.mark.parametrize("height", [722, 703, 684])
 def test_every_code_of_the_bundled_schemes_fits_without_scrolling(
-    make_stage: "MakeStage", language: str, scheme_id: str
+    make_stage: "MakeStage", language: str, scheme_id: str, height: int
 ) -> None:
-    stage = make_stage(language=language, scheme_id=scheme_id)
+    stage = make_stage(language=language, scheme_id=scheme_id, size=(1290, height))
     area = stage.room.codes.findChild(QScrollArea)
     assert area is not None
     assert area.verticalScrollBar().maximum() == 0
+    assert not area.verticalScrollBar().isVisible()
+    assert not stage.room.codes.cut_headings
     for button in stage.room.codes.findChildren(KeyButton):
         assert button.visibleRegion().boundingRect().size() == button.size()
         assert button.accessibleName()
-    assert stage.room.video.height() >= 384
+    assert stage.room.video.height() >= height / 2
     assert stage.room.timeline.scene is not None
     bottom = stage.room.timeline.scene.rows[-1].bottom_px
     assert bottom <= stage.room.timeline.height() - 22
+
+
+def test_a_room_that_was_released_can_be_released_again(stage: "Stage") -> None:
+    stage.room.release()
+    stage.room.release()
+    assert stage.room.film is None
 
 
 def test_the_dark_room_paints_on_dark(make_stage: "MakeStage") -> None:
@@ -200,7 +209,7 @@ def test_a_film_that_moved_is_said_so_and_found_again(
         assert room.film is None
         assert "is no longer at" in room.video.notice
         stage.press("g")
-        assert stage.said[-1] == "Wait until the exact frame is shown, then press again."
+        assert stage.said[-1].startswith("Without the film there is no frame to code.")
         room.relink(recording, str(there))
         stage.until(lambda: room.film is not None)
         stage.shows(0)
