@@ -79,6 +79,12 @@ class Project:
         own = (r for r in self.of(Recording) if r.session_id == session_id)
         return tuple(sorted(own, key=lambda r: (r.offset_us, r.id)))
 
+    def leading_recording(self, session_id: str) -> Recording | None:
+        """Return the film that a session is looked at on: the first one with a picture, or any."""
+        films = self.recordings(session_id)
+        seen = next((film for film in films if film.width_px > 0), None)
+        return seen or next(iter(films), None)
+
     def phases(self, session_id: str) -> tuple[Phase, ...]:
         """Return the phases of a session, ascending."""
         own = (p for p in self.of(Phase) if p.session_id == session_id)
