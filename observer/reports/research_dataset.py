@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from observer import __version__
 from observer.formats.excel_tables import write_tables
 from observer.formats.registry import Format
@@ -17,11 +19,12 @@ from observer.model.messages import Message
 from observer.model.project import Project
 from observer.model.scheme import CodeKind, ModifierKind, Role, Scheme
 from observer.model.session import Session
-from observer.model.time import Interval, seconds
+from observer.model.time import seconds
 from observer.reports.codebook import Variable, codebook_table, codes_table
 from observer.reports.request import ReportRequest
 from observer.reports.research_variables import COMMENT, EVENTS, WATCHED
 from observer.statistics.inputs import CodedSession
+from observer.statistics.streams import Stretches
 from observer.text.catalogue import catalogue
 
 _PRETERM_DAYS = 21
@@ -197,8 +200,9 @@ class _Origin:
         )
         self.scheme_hash = info.scheme_hash
         whole = coded.windows()[0]
-        self.codable = {
-            track.id: coded.observed((track.id,), whole).codable for track in coded.scheme.tracks
+        self.watched = {
+            track.id: Stretches.of(coded.observed((track.id,), whole).codable)
+            for track in coded.scheme.tracks
         }
 
 
@@ -208,7 +212,7 @@ def _event_row(origin: _Origin, event: Event) -> tuple[Cell, ...]:
     state = event.kind is CodeKind.STATE
     offset_us, anchor = event.offset_us, event.onset_anchor
     phase = next((p.name for p in coded.phases if p.onset_us <= event.onset_us < p.offset_us), None)
-    codable = origin.codable[event.track]
+    watched = origin.watched[event.track]
     row: tuple[Cell, ...] = (
         *origin.whose,
         *origin.ages,
@@ -226,17 +230,17 @@ def _event_row(origin: _Origin, event: Event) -> tuple[Cell, ...]:
         None if offset_us is None else seconds(offset_us - event.onset_us),
         anchor.frame if anchor else None,
         _modifiers(coded.scheme, event, free_text=origin.free_text) or None,
-        not _inside(event.onset_us, codable) if state else None,
-        (offset_us is None or not _inside(offset_us, codable)) if state else None,
+        not _seen(event.onset_us, watched) if state else None,
+        not _seen(offset_us, watched) if state else None,
         anchor.recording_id if anchor else None,
         __version__,
     )
     return (*row, event.comment or None) if origin.free_text else row
 
 
-def _inside(time_us: int, stretches: tuple[Interval, ...]) -> bool:
-    """Return whether an edge was seen: it lies within codable time, not where that begins."""
-    return any(stretch.start_us < time_us < stretch.end_us for stretch in stretches)
+def _seen(time_us: int | None, watched: Stretches) -> bool:
+    """Return whether the begin or end of a state was seen, by the rule of the statistics."""
+    return time_us is not None and bool(watched.saw(np.array([time_us]))[0])
 
 
 def _modifiers(scheme: Scheme, event: Event, *, free_text: bool) -> str:

@@ -58,7 +58,9 @@ def answered(session: CodedSession) -> pd.DataFrame:
     A signal at g can be answered if ``(g, g + w]`` lies in time that could be coded for both, else
     it is censored; it is answered if an answer begins in ``(g, g + w]``. Signals closer than the
     contingency's gap are one burst, within the reach of each of them; an answer answers one burst
-    only, and its latency runs from the earliest signal within whose reach it begins. Where no
+    only, and its latency runs from the earliest signal within whose reach it begins. A state that
+    was found running, at the start of the session or after time that could not be coded, was not
+    seen to begin: it is no signal and no answer (see `observer.statistics.streams`). Where no
     answer began but one was running at the (first) signal, the signal counts as ongoing: a third
     share beside answered and not answered, all three out of the valid signals.
 

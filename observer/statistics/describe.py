@@ -70,8 +70,11 @@ def tracks(session: CodedSession, *, merge_gap_us: int = 0) -> pd.DataFrame:
     T is the coded range of the track within the window less what cannot be coded. ``n`` counts
     points, or onsets of states, inside T; the rate is ``60 n / T`` per minute, the duration the
     time that bouts share with T, in seconds, the proportion duration over T. Uncodable time splits
-    a bout. A bout that began before it could be seen is cut at its start, one that goes on after,
-    or was never ended, at its end; the others are complete. Standard deviations have n - 1.
+    a bout. A bout that runs when the window or codable time begins is cut at its start, and its
+    onset is not counted; one that runs when they end, or was never ended, is cut at its end; the
+    others are complete. So a state laid from the first watched moment has no onset: only where a
+    phase begins within watched time was a change at that moment seen, and it belongs to that phase
+    (see `observer.statistics.streams`). Standard deviations have n - 1.
 
     The latency runs from the start of the window to the first onset, in seconds. It is empty where
     a state runs at the start (``already_present``), where time before the first sign was not
@@ -180,7 +183,7 @@ def _latency(stream: Stream, bouts: Bouts, codable: Stretches, start_us: int) ->
     stretch = int(codable.index(np.array([first_us]))[0])
     watched_from_start = int(codable.starts[0]) == start_us
     if stretch == 0 and watched_from_start:
-        if first_us == start_us and len(bouts.starts) and int(bouts.starts[0]) == start_us:
+        if first_us == start_us and len(bouts.starts) and bouts.cut_left[0]:
             return {"latency_status": ALREADY_PRESENT}
         latency_s = seconds(first_us - start_us)
         return {"latency_status": OBSERVED, "latency_s": latency_s, "at_risk_s": latency_s}

@@ -265,7 +265,7 @@ def find_opportunities(
     -------
     Opportunities
         A signal at g is valid if ``(g, g + w]`` lies in time that all tracks could be coded, else
-        censored. An answer begins in that stretch.
+        censored. An answer begins in that stretch. States not seen to begin are neither.
     """
     observed = session.observed(question.tracks, window)
     codable = Stretches.of(observed.codable)

@@ -1,4 +1,15 @@
-"""The events of a coding as arrays of times, and their meeting with codable time."""
+"""The events of a coding as arrays of times, and their meeting with codable time.
+
+Censoring
+---------
+One rule, in `Stretches.saw`: the begin or end of a state was seen if it lies strictly inside time
+that was watched, that is the coded range of its track less what cannot be coded, over the whole
+session. On the border of that time nobody saw the change: the state was found running, or was left
+running. What was never ended was not seen to end. A begin that was not seen is no onset: it is
+not counted, is no signal and no answer, and makes no latency. A phase is no border of watching. It
+only cuts: an onset belongs to the phase ``[start, end)`` in which it lies, and a bout that reaches
+over its edge is cut there. Points have no duration; one on the first watched moment counts.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -45,6 +56,24 @@ class Stretches:
         """Return those of the times that lie in a stretch."""
         return times[self.index(times) >= 0]
 
+    def saw(self, times: Times) -> Flags:
+        """Return which begins or ends of a state would be seen, these stretches being watched.
+
+        Parameters
+        ----------
+        times
+            Of begins or ends, in microseconds.
+
+        Returns
+        -------
+        ndarray of bool
+            False on the border of a stretch and outside: there is nothing to compare with.
+        """
+        at = self.index(times)
+        if not len(self.starts):
+            return at >= 0
+        return (at >= 0) & (times > self.starts[at])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream:
@@ -53,17 +82,19 @@ class Stream:
     Attributes
     ----------
     onsets
-        Of points, or of bouts.
+        Of points, or of bouts that were seen to begin.
     starts, ends
-        Bouts of a state; states of this one code that overlap are one bout. Empty for points.
-    unended
-        Whether a bout was still open; it then ends with the coded range.
+        Bouts of a state; states of this one code that overlap are one bout, and an open one ends
+        with the coded range. Empty for points.
+    seen_start, seen_end
+        Whether a bout was seen to begin, and to end.
     """
 
     onsets: Times
     starts: Times
     ends: Times
-    unended: Flags
+    seen_start: Flags
+    seen_end: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +106,7 @@ class Bouts:
     starts, ends
         In microseconds.
     cut_left, cut_right
-        Whether a bout began before, or ended after, what could be seen of it.
+        Whether it was not seen to begin, or to end, in the stretch in which it lies.
     stretch
         Index of the codable stretch in which each lies.
     """
@@ -106,7 +137,9 @@ def read_streams(session: CodedSession) -> dict[CodeRef, Stream]:
         In the scheme's order.
     """
     streams: dict[CodeRef, Stream] = {}
+    whole = session.windows()[0]
     for track in session.scheme.tracks:
+        watched = Stretches.of(session.observed((track.id,), whole).codable)
         stated = session.coding.coded_range(track.id)
         end_us = session.window.end_us if stated is None else stated.offset_us
         by_code: dict[tuple[str, CodeKind], list[Event]] = defaultdict(list)
@@ -116,17 +149,17 @@ def read_streams(session: CodedSession) -> dict[CodeRef, Stream]:
             events = by_code[code.id, code.kind]
             ref = CodeRef(track.id, code.id)
             streams[ref] = (
-                _points(events) if code.kind is CodeKind.POINT else _states(events, end_us)
+                _points(events) if code.kind is CodeKind.POINT else _states(events, end_us, watched)
             )
     return streams
 
 
 def _points(events: list[Event]) -> Stream:
-    none = np.empty(0, np.int64)
-    return Stream(_onsets(events), none, none, np.empty(0, np.bool_))
+    none, never = np.empty(0, np.int64), np.empty(0, np.bool_)
+    return Stream(_onsets(events), none, none, never, never)
 
 
-def _states(events: list[Event], end_us: int) -> Stream:
+def _states(events: list[Event], end_us: int, watched: Stretches) -> Stream:
     events = [e for e in events if e.offset_us is None or e.offset_us > e.onset_us]
     onsets = _onsets(events)
     ends = np.fromiter(
@@ -134,12 +167,13 @@ def _states(events: list[Event], end_us: int) -> Stream:
         np.int64,
         len(events),
     )
-    unended = np.fromiter((e.offset_us is None for e in events), np.bool_, len(events))
     reach = np.maximum.accumulate(ends)
     heads = np.flatnonzero(np.concatenate(([True], onsets[1:] >= reach[:-1]))[: len(events)])
     tails = np.append(heads[1:], len(events)) - 1 if len(heads) else heads
-    any_unended = np.logical_or.reduceat(unended, heads) if len(heads) else unended
-    return Stream(onsets[heads], onsets[heads], reach[tails], any_unended)
+    starts, ends = onsets[heads], reach[tails]
+    # one that is open ends with the coded range, and so is never seen to end
+    seen_start, seen_end = watched.saw(starts), watched.saw(ends)
+    return Stream(starts[seen_start], starts, ends, seen_start, seen_end)
 
 
 def _onsets(events: list[Event]) -> Times:
@@ -176,12 +210,15 @@ def overlaps(
 def cut(stream: Stream, codable: Stretches, merge_gap_us: int = 0) -> Bouts:
     """Return the bouts of a state within codable time; uncodable time splits a bout.
 
+    A piece is cut at its start if the bout began earlier or was not seen to begin, and at its end
+    if the bout goes on or was not seen to end.
+
     Parameters
     ----------
     stream
         Of one state code.
     codable
-        The time that counts.
+        The time that counts: that of its track within a window, or less of it.
     merge_gap_us
         Bouts closer together than this, within one codable stretch, are taken as one.
 
@@ -194,7 +231,8 @@ def cut(stream: Stream, codable: Stretches, merge_gap_us: int = 0) -> Bouts:
     whole_start, whole_end = stream.starts[bout], stream.ends[bout]
     starts = np.maximum(whole_start, codable.starts[stretch])
     ends = np.minimum(whole_end, codable.ends[stretch])
-    left, right = whole_start < starts, (whole_end > ends) | stream.unended[bout]
+    left = (whole_start < starts) | ~stream.seen_start[bout]
+    right = (whole_end > ends) | ~stream.seen_end[bout]
     pieces = Bouts(starts, ends, left, right, stretch.astype(np.int64))
     return _merged(pieces, merge_gap_us) if merge_gap_us and len(starts) else pieces
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from observer.reports.research_dataset import (
     merged_files,
     phases_table,
 )
+from observer.statistics.describe import tracks
 
 Make = Callable[..., ReportRequest]
 FORM = {form.id: form for form in FORMATS}
@@ -88,6 +90,23 @@ def test_a_state_says_whether_its_edges_were_seen(coded_request: Make) -> None:
         ("crying", 95.5, False, False),
         ("calm", None, False, True),
     ]
+
+
+def test_the_states_that_were_seen_to_begin_are_those_the_statistics_count(
+    coded_request: Make,
+) -> None:
+    """One rule for both: of the two bouts of calm, the first was found running and is no onset."""
+    request = coded_request()
+    seen = Counter(
+        (r["track"], r["code"])
+        for r in rows(request)
+        if r["kind"] == "state" and not r["censored_left"]
+    )
+    table = tracks(request.codings[0])
+    whole = table[(table["phase_id"] == "") & (table["kind"] == "state") & (table["n"] > 0)]
+    counted = dict(zip(zip(whole["track"], whole["code"], strict=True), whole["n"], strict=True))
+    assert seen == counted
+    assert counted["child_regulation", "calm"] == 1
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,25 @@ def test_a_state_that_began_with_the_signal_was_already_going_on(build: Build) -
     assert counts(row(session, contingency="soothed")) == (0, 1, 0, 1)
 
 
+def test_a_state_found_running_is_no_signal_and_no_answer(build: Build) -> None:
+    """Crying from the first frame on, and again when the child is back in the picture at 60.
+
+    Neither was seen to begin, nor was the voice at 60: only 100 is a signal, and 101 its answer.
+    One act in 290 s: 60/290 = .206897 a minute.
+    """
+    session = build(
+        ("regulation.crying", 0, 20),
+        ("soothing.voice", 60, 70),
+        ("regulation.crying", 60, 80),
+        ("regulation.crying", 100, 120),
+        ("soothing.touch", 101, 110),
+        uncodable=((50, 60),),
+    )
+    found = row(session, contingency="soothed")
+    assert counts(found) == (1, 1, 0, 0)
+    assert found["response_rate_per_min"] == pytest.approx(0.206897, abs=5e-7)
+
+
 def test_signals_closer_than_the_gap_are_one_opportunity_within_reach_of_each(
     build: Build,
 ) -> None:

@@ -47,7 +47,9 @@ def test_five_minutes_on_paper_states(five_minutes: CodedSession) -> None:
     its start); 240 was never ended and runs to 300. Onsets at 95 and 240: n = 2, 60*2/280 =
     .428571 a minute. 5 + 5 + 60 = 70 s, 70/280 = .25. Bouts 5, 5, 60: mean 23.3333, median 5,
     SD sqrt((2*18.3333^2 + 36.6667^2)/2) = 31.754265. None is complete. One gap within a codable
-    stretch: 240 - 125 = 115 s.
+    stretch: 240 - 125 = 115 s. Calm is split too: 0-100 (found running at 0, cut at both ends),
+    120-170 (cut at its start), 190-300 (left running, cut at its end). Only the onset at 190 was
+    seen: n = 1, 60/280 = .214286 a minute, 100 + 50 + 110 = 260 s, none complete.
     """
     found = row(five_minutes, "soothing.voice")
     assert values(found, "n", "duration_s", "proportion", "bouts") == [2, 70, 0.25, 3]
@@ -62,7 +64,10 @@ def test_five_minutes_on_paper_states(five_minutes: CodedSession) -> None:
     crying = row(five_minutes, "regulation.crying")
     assert values(crying, "n", "duration_s", "complete_bouts", "complete_mean_s") == [1, 20, 1, 20]
     calm = row(five_minutes, "regulation.calm")
-    assert values(calm, "n", "duration_s", "bouts") == [2, 260, 3]
+    assert values(calm, "n", "duration_s", "bouts", "complete_bouts") == [1, 260, 3, 0]
+    assert calm["rate_per_min"] == pytest.approx(0.214286, abs=5e-7)
+    assert values(calm, "left_censored", "right_censored") == [2, 2]
+    assert values(calm, "latency_s", "latency_status") == [None, "already_present"]
 
 
 def test_a_bout_over_a_phase_break_counts_its_time_in_both_and_its_onset_once(
@@ -146,6 +151,47 @@ def test_a_state_running_at_the_start_has_no_latency_and_never_that_of_its_next_
     assert values(found, "latency_status", "latency_s") == ["already_present", None]
 
 
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"until": 30},
+        {"ranges": {"regulation": (0, 30)}},
+        {"uncodable": ((30, 40),)},
+    ],
+    ids=["session", "coded range", "codable time"],
+)
+def test_a_state_over_all_of_the_watched_time_was_neither_seen_to_begin_nor_to_end(
+    build: Build, narrowed: dict[str, object]
+) -> None:
+    found = row(build(("regulation.calm", 0, 30), **narrowed), "regulation.calm")
+    assert values(found, "n", "duration_s", "bouts", "complete_bouts") == [0, 30, 1, 0]
+    assert values(found, "left_censored", "right_censored") == [1, 1]
+
+
+def test_a_state_laid_where_codable_time_resumes_was_found_running(build: Build) -> None:
+    """As if it had been laid under what cannot be coded: nobody saw it begin at 20."""
+    laid = row(build(("regulation.crying", 20, 50), uncodable=((10, 20),)), "regulation.crying")
+    under = row(build(("regulation.crying", 15, 50), uncodable=((10, 20),)), "regulation.crying")
+    assert laid.equals(under)
+    assert values(laid, "n", "left_censored", "right_censored") == [0, 1, 0]
+    assert values(laid, "latency_status", "latency_high_s") == ["interval_censored", 20]
+
+
+def test_a_change_on_a_phase_break_was_seen_and_belongs_to_the_second_phase(build: Build) -> None:
+    """Both sides of a phase break were watched: calm is whole in one, crying begins in two."""
+    session = build(
+        ("regulation.calm", 10, 60),
+        ("regulation.crying", 60, 90),
+        phases={"one": (0, 60), "two": (60, 120)},
+    )
+    calm = row(session, "regulation.calm", "one")
+    assert values(calm, "n", "complete_bouts", "right_censored") == [1, 1, 0]
+    crying = row(session, "regulation.crying", "two")
+    assert values(crying, "n", "complete_bouts", "left_censored") == [1, 1, 0]
+    assert values(crying, "latency_status", "latency_s") == ["observed", 0]
+    assert row(session, "regulation.crying", "one")["n"] == 0
+
+
 def test_a_point_on_the_first_frame_has_latency_zero(build: Build) -> None:
     found = row(build(("signal.vocal", 0)), "signal.vocal")
     assert values(found, "latency_status", "latency_s", "n") == ["observed", 0, 1]
@@ -166,14 +212,14 @@ def test_an_open_state_ends_with_the_coded_range_and_is_cut_there(build: Build) 
 def test_states_of_one_code_that_overlap_never_fill_more_than_the_time_there_is(
     build: Build,
 ) -> None:
-    session = build(("soothing.voice", 0, 200), ("soothing.voice", 100, 300))
+    session = build(("soothing.voice", 50, 200), ("soothing.voice", 100, 250))
     found = row(session, "soothing.voice")
-    assert values(found, "n", "bouts", "proportion") == [1, 1, 1]
+    assert values(found, "n", "bouts", "duration_s", "complete_bouts") == [1, 1, 200, 1]
 
 
 def test_bouts_that_touch_stay_two_and_closer_ones_are_merged_on_request(build: Build) -> None:
     session = build(
-        ("soothing.voice", 0, 10), ("soothing.voice", 10, 20), ("soothing.voice", 21, 30)
+        ("soothing.voice", 5, 15), ("soothing.voice", 15, 25), ("soothing.voice", 26, 35)
     )
     assert row(session, "soothing.voice")["bouts"] == 3
     merged = tracks(session, merge_gap_us=1_000_000).set_index("code").loc["voice"]
