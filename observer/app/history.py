@@ -5,7 +5,13 @@ from typing import assert_never
 
 from observer.model.coding_edits import BEGIN
 from observer.model.edits import Change, Edit, Origin
+from observer.model.realign import REALIGN
 from observer.model.store import History
+
+ERASE = "erase_recording"
+"""Kind of the edit that takes a film out of the project for good."""
+
+_NOT_UNDONE = frozenset({BEGIN, REALIGN, ERASE})
 
 
 class HistoryStack:
@@ -30,12 +36,26 @@ class HistoryStack:
         return self._done
 
     def last_done(self) -> Edit | None:
-        """Return what undo would take back; never what an exhaustive track begins with."""
-        done = self.load()
-        return done[-1] if done and done[-1].kind != BEGIN else None
+        """Return what undo would take back.
+
+        Never what an exhaustive track begins with, what was erased, or by what a coding followed
+        its film: that goes back with the film.
+        """
+        done = self.latest()
+        return done if done is not None and done.kind not in _NOT_UNDONE else None
 
     def last_undone(self) -> Edit | None:
         """Return what redo would make again."""
+        undone = self.latest_undone()
+        return undone if undone is not None and undone.kind not in _NOT_UNDONE else None
+
+    def latest(self) -> Edit | None:
+        """Return the last edit that stands, of whatever kind."""
+        done = self.load()
+        return done[-1] if done else None
+
+    def latest_undone(self) -> Edit | None:
+        """Return the last edit that was taken back, of whatever kind."""
         self.load()
         return self._undone[-1] if self._undone else None
 

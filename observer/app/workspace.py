@@ -1,6 +1,7 @@
 """The one mutable object: a project that is open, its codings, and their histories."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from observer.media.fingerprint import fingerprint
 from observer.media.source import MediaSource
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
-from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement, combine
 from observer.model.errors import EditError, MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.problems import Problem
 from observer.model.project import Project
+from observer.model.realign import REALIGN, ClockChange, clock_changes, realign, realign_id
 from observer.model.scheme import Scheme
 from observer.model.session import Recording, Session, Storing
 from observer.model.store import StoreState
@@ -44,6 +46,7 @@ class Workspace:
     def __init__(self, store: ProjectStore) -> None:
         self.store = store
         self._project = store.load_project()
+        self._coder = store.coder
         self._library = SchemeLibrary(store)
         self._codings: dict[str, Coding] = {}
         self._histories: dict[str, HistoryStack] = {}
@@ -56,8 +59,23 @@ class Workspace:
 
     @property
     def coder(self) -> str:
-        """Who opened the project."""
-        return self.store.coder
+        """Who codes: the coder who opened the project, or took over in one without passphrase."""
+        return self._coder
+
+    def code_as(self, coder: str) -> None:
+        """Let another coder go on, as far as nothing but a name says who codes.
+
+        Parameters
+        ----------
+        coder
+            In a project with a passphrase only who opened it.
+        """
+        if coder != self._coder and self.store.is_protected:
+            raise EditError(
+                msg("{coder} opened this project, so {coder} codes.", coder=self._coder),
+                msg("Another coder opens the project with a passphrase of her own."),
+            )
+        self._coder = coder
 
     @property
     def state(self) -> StoreState:
@@ -106,7 +124,7 @@ class Workspace:
         if edit is None:
             return
         refuse_unwritable_text(edit)
-        self._make(Change(edit=edit))
+        self._make_with_codings(Change(edit=edit))
 
     def undo(self, document: str) -> bool:
         """Take back the last edit of a document; return whether there was one.
@@ -117,7 +135,7 @@ class Workspace:
         if edit is None:
             return False
         self._refuse_to_lose_a_coding(edit)
-        self._make(Change(edit=edit.inverse, origin=Origin.UNDO))
+        self._make_with_codings(Change(edit=edit.inverse, origin=Origin.UNDO))
         return True
 
     def redo(self, document: str) -> bool:
@@ -125,7 +143,7 @@ class Workspace:
         edit = self.last_undone(document)
         if edit is None:
             return False
-        self._make(Change(edit=edit, origin=Origin.REDO))
+        self._make_with_codings(Change(edit=edit, origin=Origin.REDO))
         return True
 
     def last_edit(self, document: str) -> Edit | None:
@@ -239,9 +257,49 @@ class Workspace:
             self._histories[document] = HistoryStack(partial(self.store.load_history, document))
         return self._histories[document]
 
+    def _make_with_codings(self, change: Change) -> None:
+        """Make a change, and let the codings follow a film that it moves on the session clock."""
+        self._refuse_when_too_much_waits()
+        following = tuple(self._following(change)) if change.document == PROJECT else ()
+        self._make(change)
+        for each in following:
+            self._make(each)
+
+    def _following(self, change: Change) -> Iterator[Change]:
+        clocks = clock_changes(self._project, change)
+        for session_id in dict.fromkeys(clock.after.session_id for clock in clocks):
+            for info in self._project.codings(session_id):
+                followed = self._followed(change, clocks, info.id)
+                if followed is not None:
+                    yield followed
+
+    def _followed(
+        self, change: Change, clocks: tuple[ClockChange, ...], coding_id: str
+    ) -> Change | None:
+        """Return how a coding follows: as it did before, or anew if it was coded on since."""
+        history = self._history(coding_id)
+        following = realign_id(change.edit.id, coding_id)
+        made, undone = history.latest(), history.latest_undone()
+        if change.origin is Origin.UNDO and made is not None and made.id == following:
+            return Change(edit=made.inverse, origin=Origin.UNDO)
+        if change.origin is Origin.REDO and undone is not None and undone.id == following:
+            return Change(edit=undone, origin=Origin.REDO)
+        edit = self._realigned(clocks, coding_id)
+        if edit is not None and change.origin is not Origin.UNDO:
+            edit = replace(edit, id=following)
+        return Change(edit=edit) if edit is not None else None
+
+    def _realigned(self, clocks: tuple[ClockChange, ...], coding_id: str) -> Edit | None:
+        coding, edits = self.coding(coding_id), list[Edit]()
+        for clock in clocks:
+            edit = realign(coding, clock, lambda track: self.scheme_of(coding_id).track(track))
+            if edit is not None:
+                coding = coding.apply(edit)
+                edits.append(edit)
+        return combine(coding_id, REALIGN, edits)
+
     def _make(self, change: Change) -> None:
         """Hand a change to storage; only what it took is made here, and then told."""
-        self._refuse_when_too_much_waits()
         history = self._history(change.document)
         history.load()
         if change.document == PROJECT:

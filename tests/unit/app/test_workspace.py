@@ -1,6 +1,7 @@
 """A workspace over a real project: what was done is there after a restart, undo included."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from observer.model.errors import EditError, MovedError, SchemeError, StorageErr
 from observer.model.event import Event, Memo
 from observer.model.family import Family
 from observer.model.messages import msg
+from observer.model.realign import revise_recording
 from observer.model.scheme import Scheme
 from observer.model.session import Recording, Session, Storing
 from observer.model.store import StoreState
 from observer.storage.project_folder import create_project, open_project
 
 SRR = "sensitivity-responsiveness-regulation"
+WORDS = "a long sentence to open with"
 
 
 def add(*records: Record) -> Edit:
@@ -243,3 +246,76 @@ def test_coding_stops_when_too_much_waits_for_the_disk(
     with pytest.raises(StorageError, match="200 changes wait for the disk"):
         press_code(workspace, coding, "child_signal", "approach", 2_000_000)
     assert workspace.coding(coding) == before
+
+
+def move_film(workspace: Workspace, offset_us: int) -> None:
+    """Correct the start of the film, as its form does."""
+    film = workspace.project.get(Recording, "film")
+    after = replace(film, offset_us=offset_us)
+    workspace.apply(revise_recording(workspace.project, film, after))
+
+
+def onsets(workspace: Workspace, coding: str) -> list[int]:
+    return [event.onset_us for event in workspace.coding(coding).all_events()]
+
+
+def test_every_coding_of_a_session_follows_its_film_on_the_clock(
+    workspace: Workspace, reopen: Callable[[], Workspace], coding: str
+) -> None:
+    second = workspace.new_coding("session", scheme(workspace), "CD").id
+    press_code(workspace, coding, "child_signal", "approach", 5_000_000)
+    press_code(workspace, second, "child_signal", "avoidance", 7_000_000)
+    move_film(workspace, 3_500_000)
+    assert onsets(workspace, coding) == [3_500_000, 7_500_000]
+    assert onsets(workspace, second) == [3_500_000, 9_500_000]
+    again = reopen()
+    assert onsets(again, coding) == [3_500_000, 7_500_000]
+
+
+def test_taking_the_correction_back_gives_the_codings_and_their_undo_back(
+    workspace: Workspace, reopen: Callable[[], Workspace], coding: str
+) -> None:
+    press_code(workspace, coding, "child_signal", "approach", 5_000_000)
+    before = workspace.coding(coding)
+    move_film(workspace, 3_500_000)
+    moved = workspace.coding(coding)
+    assert not workspace.undo(coding)
+    again = reopen()
+    assert not again.undo(coding)
+    assert again.undo(PROJECT)
+    assert again.coding(coding) == before
+    assert not again.redo(coding)
+    assert again.redo(PROJECT)
+    assert again.coding(coding) == moved
+    assert again.undo(PROJECT)
+    assert again.undo(coding)
+    assert onsets(again, coding) == [1_000_000]
+
+
+def test_what_was_coded_after_a_correction_follows_when_it_is_taken_back(
+    workspace: Workspace, coding: str
+) -> None:
+    move_film(workspace, 3_500_000)
+    press_code(workspace, coding, "child_signal", "approach", 7_500_000)
+    workspace.undo(PROJECT)
+    assert onsets(workspace, coding) == [1_000_000, 5_000_000]
+    workspace.redo(PROJECT)
+    assert onsets(workspace, coding) == [3_500_000, 7_500_000]
+
+
+def test_without_a_passphrase_another_coder_can_go_on(workspace: Workspace, coding: str) -> None:
+    workspace.code_as("CD")
+    assert workspace.coder == "CD"
+    press_code(workspace, coding, "child_signal", "approach", 5_000_000)
+    assert workspace.store.coder == "AB"
+
+
+def test_behind_a_passphrase_the_coder_is_who_opened_the_project(tmp_path: Path) -> None:
+    folder = tmp_path / "guarded"
+    create_project(folder, coder="AB", passphrase=WORDS)
+    workspace = Workspace(open_project(folder, passphrase=WORDS))
+    workspace.code_as("AB")
+    with pytest.raises(EditError):
+        workspace.code_as("CD")
+    assert workspace.coder == "AB"
+    workspace.close()
