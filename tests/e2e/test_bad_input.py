@@ -5,9 +5,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from observer.app.sample import lay_sample_project
+from observer.app.workspace import Workspace
+from observer.model.consent import Consent
+from observer.model.edits import PROJECT, Edit, Replacement
+from observer.storage.project_folder import open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEME = ROOT / "coding_schemes" / "sensitivity-responsiveness-regulation.toml"
@@ -177,15 +186,6 @@ def test_a_network_share_is_refused_with_what_to_do(project: Path) -> None:
 
 def demo_project(folder: Path, withdraw: str = "") -> None:
     """Lay the sample project, with one purpose's consents withdrawn if asked."""
-    from dataclasses import replace
-    from datetime import date
-
-    from observer.app.sample import lay_sample_project
-    from observer.app.workspace import Workspace
-    from observer.model.consent import Consent
-    from observer.model.edits import PROJECT, Edit, Replacement
-    from observer.storage.project_folder import open_project
-
     lay_sample_project(folder, language="en")
     workspace = Workspace(open_project(folder))
     changed = tuple(
@@ -196,3 +196,16 @@ def demo_project(folder: Path, withdraw: str = "") -> None:
     if changed:
         workspace.apply(Edit(document=PROJECT, kind="withdraw", replacements=changed))
     workspace.close()
+
+
+def test_a_project_that_is_open_elsewhere_is_not_written(project: Path) -> None:
+    with open_store(project):
+        done = run("add-recording", project, FILM, **RIGHT)
+    sentence(done, "open in another window")
+
+
+@contextmanager
+def open_store(project: Path) -> Iterator[None]:
+    store = open_project(project, passphrase=RIGHT["OOGHOOGTE_PASSPHRASE"])
+    yield
+    store.close()
