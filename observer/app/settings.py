@@ -30,6 +30,8 @@ class Settings:
         1 to 15.
     recent
         Project folders, the latest first; nothing else about them is kept.
+    toured
+        Whether the tour was shown once.
     keys
         Changed keys by action id.
     """
@@ -39,6 +41,7 @@ class Settings:
     coder: str = ""
     idle_lock_minutes: int = LONGEST_IDLE_MINUTES
     recent: tuple[str, ...] = ()
+    toured: bool = False
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def opened(self, project: Path) -> "Settings":
@@ -84,6 +87,7 @@ def read_settings(file: Path) -> Settings:
             else LONGEST_IDLE_MINUTES
         ),
         recent=_texts(found.get("recent"))[:MOST_RECENT],
+        toured=found.get("toured") is True,
         keys=MappingProxyType(
             {str(name): _texts(chosen) for name, chosen in keys.items()}
             if isinstance(keys, dict)

@@ -73,6 +73,12 @@ ACTIONS: tuple[Action, ...] = (
         keys=("?", "F1"),
     ),
     Action(
+        id="tour",
+        scope=Scope.WINDOW,
+        text=msg("Tour of one minute"),
+        help=msg("Points at the film, the codes, the timeline, the figures and the sheet."),
+    ),
+    Action(
         id="room_families",
         scope=Scope.WINDOW,
         text=msg("Go to Families"),

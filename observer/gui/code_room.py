@@ -78,6 +78,10 @@ class CodeRoom(QWidget):
         self.transport = TransportPanel(context, self.playing)
         self._side = SidePane(context, self.events, self.notes)
         self._lay()
+        self.setFocusProxy(self.video)
+        self.video.setObjectName("film")
+        self.codes.setObjectName("codes")
+        self.timeline.setObjectName("timeline")
         self._connect()
         self._leave = context.workspace.subscribe(self._project_changed)
 

@@ -74,6 +74,7 @@ class FiguresRoom(QWidget):
         self._asked = 0
         self.setAccessibleName(context.text("Figures"))
         self.headline = HeadlinePanel(context)
+        self.headline.setObjectName("headline")
         self.picture = QLabel()
         self.table = QTableView()
         self._resized = QTimer(self)

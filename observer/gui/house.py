@@ -24,6 +24,7 @@ from observer.gui.rail import Rail
 from observer.gui.rooms import ROOMS
 from observer.gui.task_strip import TaskStrip
 from observer.gui.theme import Tokens
+from observer.gui.tour import Tour
 from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo
 from observer.model.errors import ObserverError, SchemeError
@@ -107,6 +108,7 @@ class House(QWidget):
         self.notice = Notice(self, text, tokens)
         self.finder = CommandFinder(self, text, tokens)
         self.keys = KeysPage(self, text, tokens)
+        self.tour = Tour(self, text, tokens)
         self.context = RoomContext(
             workspace=workspace,
             tasks=self._tasks,
@@ -172,6 +174,20 @@ class House(QWidget):
         """Enter the first room."""
         self.go("families", None, None)
 
+    def start_tour(self) -> None:
+        """Begin the tour of one minute in a session that has been coded."""
+        session = self._session(None)
+        if not self._coding(session, None):
+            self.notice.say(
+                self._around.text(
+                    "The tour shows a session that has been coded. Begin a coding, or open the "
+                    "sample project."
+                )
+            )
+            return
+        self.notice.hide()
+        self.tour.begin(self._enter_for_tour)
+
     def take_films(self, paths: tuple[Path, ...]) -> None:
         """Take dropped films in, for the session that is shown."""
         families = self.room("families")
@@ -213,6 +229,7 @@ class House(QWidget):
         for over in (self.finder, self.keys):
             if over.isVisible():
                 over.appear()
+        self.tour.place()
         if self.notice.isVisible():
             self.notice.say(self.notice.sentence)
 
@@ -232,6 +249,7 @@ class House(QWidget):
         self.rail.wants_lock.connect(self._lock)
         self.rail.wants_settings.connect(self._around.settings_form)
         self.header.wants_finder.connect(self._find)
+        self.tour.ended.connect(self._tour_ended)
         rooms = {f"room_{entry.id}": partial(self._room_clicked, entry.id) for entry in ROOMS}
         self.commands.bind(
             Scope.WINDOW,
@@ -240,6 +258,7 @@ class House(QWidget):
                 **rooms,
                 "find_command": self._find,
                 "show_keys": self._show_keys,
+                "tour": self.start_tour,
                 "lock": self._lock,
                 "open_project": self._leave,
                 "settings": self._around.settings_form,
@@ -293,7 +312,21 @@ class House(QWidget):
         except ObserverError as error:
             self.notice.say(self._around.text.error(error))
             return
+        self.tour.follow(room_id)
         if room.focusWidget() is None:
+            room.setFocus()
+
+    def _enter_for_tour(self, room_id: str) -> QWidget | None:
+        if self.place.room != room_id:
+            self.go(room_id, None, None)
+        return self._rooms.get(room_id) if self.place.room == room_id else None
+
+    def _tour_ended(self, whole: bool) -> None:
+        """After the whole tour, go back to the film, where the work is."""
+        if whole:
+            self.go("code", None, None)
+        room = self._rooms.get(self.place.room)
+        if room is not None:
             room.setFocus()
 
     def _show_header(self) -> None:

@@ -316,15 +316,22 @@ class MainWindow(QMainWindow):
         self._keep_settings(self.settings.opened(store.path))
         self._build_house(workspace)
         if store.path == sample_folder().absolute() and self.house is not None:
-            self.house.notice.say(
+            self._welcome_to_sample(self.house)
+        if self._films and self.house is not None:
+            films, self._films = self._films, ()
+            self.house.take_films(films)
+
+    def _welcome_to_sample(self, house: House) -> None:
+        if self.settings.toured:
+            house.notice.say(
                 self._look.text(
                     "A drawn family to look around in. Double-click a session to see it coded; "
                     "the key ? shows all keys."
                 )
             )
-        if self._films and self.house is not None:
-            films, self._films = self._films, ()
-            self.house.take_films(films)
+            return
+        self._keep_settings(replace(self.settings, toured=True))
+        house.start_tour()
 
     def _refused(self, error: ObserverError) -> None:
         sentence = self._look.text.error(error)

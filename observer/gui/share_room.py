@@ -48,6 +48,7 @@ class ShareRoom(QWidget):
         self.moments = MomentsPanel(context)
         self.sheet = SheetPanel(context)
         self.preview = SheetPreview(context)
+        self.preview.setObjectName("sheet")
         self.release_panel = ReleasePanel(context, LEAVING)
         self.caregiver = QComboBox()
         self.language = QComboBox()

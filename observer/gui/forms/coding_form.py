@@ -1,16 +1,23 @@
 """The form that begins a coding: who codes, and with which scheme."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
-from observer.gui.parts import LineField, label
+from observer.gui.parts import LineField, button, label, row
 from observer.gui.usual_coding import PREFERRED_SCHEME
 from observer.model.edits import CodingInfo
+from observer.model.errors import ObserverError, SchemeError
 from observer.model.messages import Message, msg
+from observer.model.problems import Problem, Severity
+
+_LARGEST_BYTES = 2_000_000
+_PROBLEMS_PX = 150
 
 
 class CodingForm(Form):
@@ -44,14 +51,27 @@ class CodingForm(Form):
         self.coder = LineField(text("Coder"), self._workspace.coder)
         self.scheme = QComboBox()
         self.scheme.setAccessibleName(text("Scheme"))
-        for scheme in self._schemes:
-            self.scheme.addItem(f"{text.local(scheme.title)} {scheme.version}")
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.scheme.setSizeAdjustPolicy(policy)
+        self._list_schemes()
         preferred = [i for i, s in enumerate(self._schemes) if s.id == PREFERRED_SCHEME]
         self.scheme.setCurrentIndex(preferred[-1] if preferred else 0)
+        self.own = button(text("Choose a coding scheme of your own …"), self._choose, role="quiet")
+        self.own.setToolTip(text("A scheme file (.toml) that you or a colleague made."))
+        self.problems = QListWidget()
+        self.problems.setAccessibleName(text("What is wrong in the scheme file"))
+        self.problems.setWordWrap(True)
+        self.problems.setFixedHeight(_PROBLEMS_PX)
+        self.problems.hide()
         self._about = label("", "muted")
         self._about.setMinimumHeight(56)
         self.ask(text("Scheme"), self.scheme)
         self.put(self._about)
+        line = row()
+        line.addWidget(self.own)
+        line.addStretch(1)
+        self.put(line)
+        self.put(self.problems)
         self.ask(text("Coder (initials or a short name)"), self.coder)
         self.put(
             label(
@@ -72,6 +92,78 @@ class CodingForm(Form):
         scheme = self._schemes[self.scheme.currentIndex()]
         self._begun(self._workspace.new_coding(self._session_id, scheme, coder))
         return None
+
+    def choose_file(self, file: str) -> None:
+        """Take a scheme file into the project and choose it, or list what is wrong in it.
+
+        Parameters
+        ----------
+        file
+            Its place.
+        """
+        path = Path(file)
+        try:
+            with path.open("rb") as opened:
+                content = opened.read(_LARGEST_BYTES + 1)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._refuse_file(
+                self.text("{file} cannot be read: {reason}.", file=path.name, reason=reason)
+            )
+            return
+        if len(content) > _LARGEST_BYTES:
+            self._refuse_file(
+                self.text("{file} is too large to be a coding scheme.", file=path.name)
+            )
+            return
+        try:
+            scheme = self._workspace.add_scheme(content, path.name)
+        except SchemeError as error:
+            self._refuse_file(self.text.render(error.what), error.problems)
+            return
+        except ObserverError as error:
+            self._refuse_file(self.text.error(error))
+            return
+        self.problems.hide()
+        self.accord()
+        self._list_schemes()
+        self.scheme.setCurrentIndex(self._schemes.index(scheme))
+        self._describe()
+        self.scheme.setFocus()
+
+    def _list_schemes(self) -> None:
+        self._schemes = self._workspace.schemes()
+        self.scheme.blockSignals(True)
+        self.scheme.clear()
+        for scheme in self._schemes:
+            self.scheme.addItem(f"{self.text.local(scheme.title)} {scheme.version}")
+        self.scheme.blockSignals(False)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self.text("A coding scheme of your own"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.text("Coding schemes") + " (*.toml)")
+        dialog.fileSelected.connect(self.choose_file)
+        dialog.open()
+
+    def _refuse_file(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
+        """Say that a file was not taken, and list the errors in it, the first one first."""
+        self.problems.clear()
+        wrong = [each for each in problems if each.severity is Severity.ERROR]
+        for each in sorted(wrong, key=lambda one: one.line or 0):
+            self.problems.addItem(self._in_words(each))
+        self.problems.setVisible(bool(wrong))
+        self.refuse(sentence)
+        if wrong:
+            self.problems.setCurrentRow(0)
+            self.problems.setFocus()
+
+    def _in_words(self, problem: Problem) -> str:
+        said = f"{self.text.render(problem.what)} {self.text.render(problem.mend)}".strip()
+        if problem.line is None:
+            return said
+        return f"{self.text('Line {number}', number=problem.line)}: {said}"
 
     def _describe(self) -> None:
         scheme = self._schemes[self.scheme.currentIndex()]

@@ -92,6 +92,10 @@ class Form(QDialog):
         self._wrong.setText(sentence)
         self._wrong.show()
 
+    def accord(self) -> None:
+        """Take back what was said to be wrong."""
+        self._wrong.hide()
+
     def _keep(self) -> None:
         try:
             wrong = self.keep()

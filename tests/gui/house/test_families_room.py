@@ -21,6 +21,7 @@ from observer.model.edits import CodingInfo
 from observer.model.family import Participant
 from observer.model.scheme import Role
 from observer.model.session import Recording, Storing
+from observer.schemes.bundled import bundled_schemes
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -232,6 +233,46 @@ def test_a_coding_begins_with_the_chosen_scheme_and_coder(desk: "Desk") -> None:
     (coding,) = desk.project.of(CodingInfo)
     assert (coding.coder, coding.scheme_id) == ("EF", "sensitivity-responsiveness-regulation")
     assert desk.house.place.coding_id == coding.id
+
+
+def test_a_scheme_of_ones_own_is_chosen_from_its_file(desk: "Desk", tmp_path: Path) -> None:
+    desk.give_case()
+    desk.families.show_session("session", None)
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    form = desk.families.form
+    assert isinstance(form, CodingForm)
+    bundled = next(path for path in bundled_schemes() if path.stem == "engagement")
+    mine = tmp_path / "mine.toml"
+    content = bundled.read_text(encoding="utf-8")
+    mine.write_text(content.replace('id = "engagement"', 'id = "ours"', 1), encoding="utf-8")
+    form.choose_file(str(mine))
+    assert not form.problems.isVisible()
+    form.done_button.click()
+    (coding,) = desk.project.of(CodingInfo)
+    assert coding.scheme_id == "ours"
+
+
+def test_a_refused_scheme_file_lists_all_that_is_wrong(desk: "Desk", tmp_path: Path) -> None:
+    desk.give_case()
+    desk.families.show_session("session", None)
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    form = desk.families.form
+    assert isinstance(form, CodingForm)
+    schemes = form.scheme.count()
+    bundled = next(path for path in bundled_schemes() if path.stem == "engagement")
+    content = bundled.read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(content.replace('version = "', 'version = "x', 1) + "\n[[tracks]]\n", "utf-8")
+    form.choose_file(str(wrong))
+    assert form.problems.isVisible()
+    lines = [form.problems.item(row).text() for row in range(form.problems.count())]
+    assert len(lines) > 1
+    assert any(line.startswith("Line ") for line in lines)
+    assert form.scheme.count() == schemes
+    form.choose_file(str(tmp_path / "gone.toml"))
+    assert not form.problems.isVisible()
 
 
 @pytest.mark.parametrize(
