@@ -11,7 +11,7 @@ from observer.model.messages import msg
 
 _REMOTE = frozenset(
     {
-        "9pnet",
+        "9p",
         "acfs",
         "afpfs",
         "afs",
@@ -26,10 +26,12 @@ _REMOTE = frozenset(
         "fuse.glusterfs",
         "fuse.gvfsd-fuse",
         "fuse.onedriver",
+        "fuse.prl_fsd",
         "fuse.rclone",
         "fuse.s3fs",
         "fuse.smbnetfs",
         "fuse.sshfs",
+        "fuse.vmhgfs-fuse",
         "gfs2",
         "glusterfs",
         "lustre",
@@ -37,11 +39,13 @@ _REMOTE = frozenset(
         "nfs",
         "nfs4",
         "ocfs2",
+        "prl_fs",
         "remote",
         "smb2",
         "smb3",
         "smbfs",
         "vboxsf",
+        "virtiofs",
         "vmhgfs",
         "webdav",
     }

@@ -39,7 +39,13 @@ def test_the_innermost_and_latest_mount_counts(path: str, kind: str) -> None:
     assert innermost(Path(path), linux_mounts(MOUNTS)) == kind
 
 
-@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "SMBFS", "fuse.sshfs", "remote"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("nfs", "nfs4", "cifs", "smb3", "SMBFS", "fuse.sshfs", "remote"),
+        *("9p", "virtiofs", "vboxsf", "fuse.vmhgfs-fuse", "prl_fs", "fuse.prl_fsd"),
+    ],
+)
 def test_a_share_is_refused_with_what_to_do_instead(kind: str) -> None:
     with pytest.raises(NetworkShareError, match=r"network drive.*disk of this computer.*copy"):
         refuse_network_share(Path("/x/Gezinnen"), lambda _: kind)
