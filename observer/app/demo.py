@@ -7,12 +7,12 @@ import pandas as pd
 
 from observer.app.analysis import chosen_codings, tabulate
 from observer.app.export import ExportRequest, export
-from observer.app.release import disk_error
 from observer.app.sample import lay_sample_project
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.model.messages import msg
 from observer.statistics.registry import STATISTICS
+from observer.storage.files import disk_errors, not_written
 from observer.storage.project_folder import open_project
 
 WORKBOOKS = {
@@ -56,10 +56,8 @@ def run_demo(out: Path, language: str, progress: Progress) -> pd.DataFrame:
     pandas.DataFrame
         The headline statistic (n of m signals answered) of the sample's codings.
     """
-    try:
+    with disk_errors(out, explain=not_written):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk_error(error, out) from error
     summary = pd.DataFrame()
     with TemporaryDirectory(prefix="ooghoogte-") as folder:
         for step, (written_in, workbooks) in enumerate(WORKBOOKS.items()):

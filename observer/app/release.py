@@ -1,10 +1,6 @@
 """The one gate through which anything leaves a project: consent first, then the access log."""
 
-import errno
-import os
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +8,13 @@ from types import MappingProxyType
 from typing import Protocol
 
 from observer.model.consent import Lack, MissingConsent, Purpose
-from observer.model.errors import DiskError, ReleaseRefusedError
+from observer.model.errors import ReleaseRefusedError
 from observer.model.family import Participant
 from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.scheme import Role
 from observer.model.session import Session
+from observer.storage.files import disk_errors, not_written, write_out
 
 RELEASED = "released"
 REFUSED = "release_refused"
@@ -72,14 +69,12 @@ class Release:
         DiskError
             If there is no room or no right, or the drive is gone.
         """
-        write_whole(path, write)
+        write_out(path, write)
 
     def folder(self, path: Path) -> None:
         """Make a folder to write into, if it is not there; DiskError if that cannot be."""
-        try:
+        with disk_errors(path, explain=not_written):
             path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise disk_error(error, path) from error
 
 
 def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLog) -> Release:
@@ -247,63 +242,3 @@ _THE: Mapping[Role, Message] = MappingProxyType(
         Role.TRIAD: msg("the three of them"),
     }
 )
-
-
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Write to a temporary name in the same folder, then put it in place of what was there.
-
-    Parameters
-    ----------
-    path
-        Where to.
-    write
-        Writes to the path it is given.
-
-    Raises
-    ------
-    DiskError
-        If there is no room or no right, or the drive is gone; the old file stays.
-    """
-    scratch: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=".ooghoogte-", suffix=path.suffix, dir=path.parent)
-        scratch = Path(name)
-        os.close(handle)
-        write(scratch)
-        with scratch.open("rb+") as file:
-            os.fsync(file.fileno())
-        scratch.replace(path)
-    except OSError as error:
-        raise disk_error(error, path) from error
-    finally:
-        if scratch is not None:
-            with suppress(OSError):
-                scratch.unlink(missing_ok=True)
-
-
-def disk_error(error: OSError, path: Path) -> DiskError:
-    """Return what a disk's refusal means to the user, and what to do."""
-    file, folder = path.name, path.parent
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskError(
-            msg("There is no room on the disk for {file}.", file=file),
-            msg("Make room or choose another place; what was there before is still there."),
-        )
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return DiskError(
-            msg("{file} may not be written in {folder}.", file=file, folder=folder),
-            msg("Choose another folder, or close the file if another program has it open."),
-        )
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return DiskError(
-            msg("The folder {folder} is not there.", folder=folder),
-            msg("Choose another folder, or plug the drive back in."),
-        )
-    if error.errno == errno.EISDIR:
-        return DiskError(
-            msg("{file} is a folder.", file=path), msg("Choose a name for the file itself.")
-        )
-    return DiskError(
-        msg("{file} could not be written: {reason}.", file=file, reason=error.strerror or error),
-        msg("Choose another place; what was there before is still there."),
-    )

@@ -1,15 +1,14 @@
-"""Nothing leaves without consent, in a sentence without names, and no file is left half written."""
+"""Nothing leaves without consent, said in a sentence without names; and a file leaves whole."""
 
 import errno
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from observer.app.release import ReleaseItem, disk_error, request, write_whole
+from observer.app.release import Release, ReleaseItem, request
 from observer.model.consent import Consent, Purpose
 from observer.model.edits import ProjectRecord
 from observer.model.errors import DiskError, ReleaseRefusedError
@@ -137,63 +136,22 @@ def test_nothing_is_released_of_no_session() -> None:
         request(project(), none, DAY, Log())
 
 
-def writes(text: str) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_text(text)
-
-    return write
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("old")
-    write_whole(path, writes("new"))
-    assert path.read_text() == "new"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [
-        (errno.ENOSPC, "no room on the disk"),
-        (errno.EACCES, "may not be written"),
-        (errno.EIO, "could not be written"),
-    ],
-)
-def test_when_the_disk_refuses_the_old_file_stays(tmp_path: Path, code: int, sentence: str) -> None:
+def test_a_file_that_the_disk_refuses_half_way_does_not_leave(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
 
     def half(scratch: Path) -> None:
         scratch.write_text("ne")
-        raise OSError(code, os.strerror(code))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with pytest.raises(DiskError, match=sentence):
-        write_whole(path, half)
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_bug_in_the_writer_leaves_the_old_file_too(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("old")
-
-    def broken(scratch: Path) -> None:
-        scratch.write_text("ne")
-        raise KeyError
-
-    with pytest.raises(KeyError):
-        write_whole(path, broken)
-    assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(DiskError, match="no room on the disk"):
+        Release(item=item()).write(path, half)
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
 
 
-def test_a_folder_that_is_not_there_and_a_folder_in_the_way_get_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DiskError, match=r"folder .* is not there"):
-        write_whole(tmp_path / "no" / "a.txt", writes("x"))
-    (tmp_path / "b").mkdir()
-    with pytest.raises(DiskError, match="is a folder"):
-        write_whole(tmp_path / "b", writes("x"))
-
-
-def test_an_unknown_refusal_still_says_why() -> None:
-    assert "some reason" in str(disk_error(OSError(9999, "some reason"), Path("a.txt")))
+def test_a_folder_to_write_into_is_made_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    release = Release(item=item())
+    release.folder(tmp_path / "a" / "b")
+    release.write(tmp_path / "a" / "b" / "c.txt", lambda path: path.touch())
+    with pytest.raises(DiskError):
+        release.folder(tmp_path / "a" / "b" / "c.txt")
