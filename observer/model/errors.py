@@ -17,6 +17,7 @@
         ├── ProjectInUseError
         ├── NetworkShareError
         ├── DamagedError
+        ├── NotStoredError  a change that no database can hold
         └── DiskError       no room, no right, or the drive is gone
 """
 
@@ -118,6 +119,10 @@ class NetworkShareError(StorageError):
 
 class DamagedError(StorageError):
     """A stored file was changed or cut."""
+
+
+class NotStoredError(StorageError):
+    """A change that no database can hold, such as a number beyond 64 bits."""
 
 
 class DiskError(StorageError):

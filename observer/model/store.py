@@ -33,9 +33,9 @@ class StoreState:
     Attributes
     ----------
     submitted, acknowledged
-        Running numbers; equal when all is on disk.
+        Running numbers; equal when all is on disk, or put aside because no disk can hold it.
     trouble
-        Why the latest commit failed; None while all is well.
+        Why the latest commit failed, or that changes were put aside; None while all is well.
     """
 
     submitted: int

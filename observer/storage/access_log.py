@@ -71,8 +71,28 @@ class AccessLog:
             Such as the name of a format; never a person's name.
         """
         if self._transactions.can_write:
-            said = (self._now().isoformat(), self._coder, event, family_id, detail)
-            self._transactions.write(lambda connection: _append(connection, said))
+            self._transactions.write(
+                lambda connection: self.append(connection, event, family_id, detail)
+            )
+
+    def append(
+        self, connection: Connection, event: str, family_id: str = "", detail: str = ""
+    ) -> None:
+        """Write a row within a transaction that does more.
+
+        Parameters
+        ----------
+        connection
+            Within the transaction.
+        event
+            What was done.
+        family_id
+            To whose data.
+        detail
+            As for `write`.
+        """
+        said = (self._now().isoformat(), self._coder, event, family_id, detail)
+        _append(connection, said)
 
     def rows(self) -> tuple[Access, ...]:
         """Return all rows, oldest first."""

@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,9 +83,10 @@ class Backups:
 
     def all(self) -> tuple[Path, ...]:
         """Return the folders of all backups, oldest first."""
-        if not self._folder.is_dir():
-            return ()
-        found = [path for path in self._folder.iterdir() if _made_at(path) is not None]
+        with disk_errors(self._folder):
+            if not self._folder.is_dir():
+                return ()
+            found = [path for path in self._folder.iterdir() if _made_at(path) is not None]
         return tuple(sorted(found, key=lambda path: path.name))
 
     def keep_up(self) -> float:
@@ -96,18 +97,12 @@ class Backups:
         float
             Seconds until this should be called again.
         """
-        now = self._now()
-        last = self._last()
-        rest_s = self._every_s - (now - last).total_seconds()
-        if 0 < rest_s <= self._every_s:
-            return rest_s
-        if self._changed_since(last):
-            try:
-                self.make()
-                self.trouble = None
-            except StorageError as error:
-                self.trouble = error
-        return self._every_s
+        try:
+            with disk_errors(self._folder):
+                return self._keep_up()
+        except StorageError as error:
+            self.trouble = error
+            return self._every_s
 
     def thin(self) -> None:
         """Remove backups that are too many for their age."""
@@ -117,21 +112,24 @@ class Backups:
             if at not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def drop_holding(self, owner_id: str) -> None:
-        """Make a new backup, and remove the older ones that still hold a key.
+    def drop_holding(self, owner_ids: Collection[str]) -> None:
+        """Remove the backups that still hold a key, and make a new one.
+
+        They go even if there is no room for a new one: what was erased must not come back.
 
         Parameters
         ----------
-        owner_id
-            Family or recording that was erased.
+        owner_ids
+            Families and recordings that were erased.
         """
         with self._one_at_a_time:
-            older = self.all()
-            newest = self.make()
-            for path in older:
-                if path != newest and self._holds(path, owner_id):
+            is_made = self._tried()
+            for path in self.all():
+                if self._holds(path, owner_ids):
                     with disk_errors(path):
                         shutil.rmtree(path)
+            if not is_made:
+                self._tried()
 
     def replace_all(self) -> None:
         """Make a new backup in place of all older ones, which open with an older key."""
@@ -160,13 +158,35 @@ class Backups:
                     os.fsync(handle.fileno())
             sync_folder(part)
 
-    def _holds(self, path: Path, owner_id: str) -> bool:
+    def _keep_up(self) -> float:
+        last = self._last()
+        rest_s = self._every_s - (self._now() - last).total_seconds()
+        if 0 < rest_s <= self._every_s:
+            return rest_s
+        if self._changed_since(last):
+            self._tried()
+        return self._every_s
+
+    def _tried(self) -> bool:
+        """Make a backup; return whether there was room for it."""
+        try:
+            self.make()
+        except StorageError as error:
+            self.trouble = error
+            return False
+        self.trouble = None
+        return True
+
+    def _holds(self, path: Path, owner_ids: Collection[str]) -> bool:
         """Return whether a backup may hold a key; one that cannot be read may."""
         try:
             connection = connect(path / DATABASE_FILE, self._key, read_only=True)
             try:
                 query = "SELECT 1 FROM wrapped_keys WHERE owner_id = ? LIMIT 1"
-                return connection.execute(query, (owner_id,)).fetchone() is not None
+                return any(
+                    connection.execute(query, (owner_id,)).fetchone() is not None
+                    for owner_id in owner_ids
+                )
             finally:
                 connection.close()
         except dbapi2.Error:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from observer.model.errors import DamagedError, DiskError, StorageError
+from observer.model.errors import DamagedError, DiskError, NotStoredError, StorageError
 from observer.model.messages import msg
 from observer.storage.files import disk_error, no_room
 
@@ -24,6 +24,7 @@ DATABASE_FILE = "project.db"
 _LEAST_SQLITE = (3, 51, 3)
 _BUSY_MS = 5000
 _READ_ONLY, _CORRUPT, _FULL, _NOT_OPENED, _NOT_A_DATABASE, _IO, _BUSY = 8, 11, 13, 14, 26, 10, 5
+_TOO_BIG, _CONSTRAINT, _MISMATCH, _RANGE = 18, 19, 20, 25
 _PRIMARY = 0xFF
 _ROOM_BYTES = 1 << 20
 
@@ -74,7 +75,7 @@ class Database:
             with self._translated(), self.engine.begin() as connection:
                 yield connection
         except LookupError as error:
-            raise _not_stored() from error
+            raise _unstorable() from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -115,7 +116,9 @@ class Database:
             raise explain(error, self.place) from error
         except OSError as error:
             raise disk_error(error, self.place) from error
-        except (SQLAlchemyError, ArithmeticError, TypeError, ValueError) as error:
+        except (StatementError, ArithmeticError, TypeError, ValueError) as error:
+            raise _unstorable() from error
+        except SQLAlchemyError as error:
             raise _not_stored() from error
 
 
@@ -262,6 +265,8 @@ def explain(error: BaseException | None, place: Path) -> StorageError:
             msg("Another program keeps project.db of {project} busy.", project=place.name),
             msg("Close programs that copy or check this folder."),
         )
+    if code in {_TOO_BIG, _CONSTRAINT, _MISMATCH, _RANGE}:
+        return _unstorable()
     return _not_stored()
 
 
@@ -282,6 +287,13 @@ def _not_stored() -> StorageError:
     return StorageError(
         msg("The change could not be stored."),
         msg("Close the project, open it again and repeat your change."),
+    )
+
+
+def _unstorable() -> NotStoredError:
+    return NotStoredError(
+        msg("A change holds something that no project can keep."),
+        msg("Close the project, open it again and repeat your change with another value."),
     )
 
 

@@ -29,6 +29,8 @@ from observer.storage.key_slots import (
 from observer.storage.lock import FolderLock, in_use
 from observer.storage.network_share import refuse_network_share
 from observer.storage.project_store import Parts, ProjectStore
+from observer.storage.records import RecordCodec
+from observer.storage.rescue import ASIDE_FILE, Rescue
 from observer.storage.schema import HEAD, migrate, refuse_newer, version_of
 from observer.storage.sealing import subkey
 from observer.storage.surroundings import Surroundings
@@ -151,11 +153,7 @@ def change_passphrase(store: ProjectStore, old: str | None, new: str) -> None:
     """
     slots = _writable_slots(store)
     opened = store.opened
-    if opened.slot.kind is SlotKind.OPEN:
-        raise StorageError(
-            msg("This project is not protected."),
-            msg("Protect it with a passphrase first."),
-        )
+    _refuse_unprotected(slots)
     if opened.slot.kind is SlotKind.PASSPHRASE:
         open_any([opened.slot], old or "", None)
     cost = store.around.kdf_cost or calibrated()
@@ -178,6 +176,7 @@ def add_coder(store: ProjectStore, label: str, passphrase: str) -> None:
         Hers alone: who opens the project with it is taken for her.
     """
     slots = _writable_slots(store)
+    _refuse_unprotected(slots)
     _refuse_nameless(label)
     key = store.opened.master_key
     if any(_is_passphrase_of(slot, label, key) for slot in slots):
@@ -276,6 +275,7 @@ def renew_key(
     """
     store = open_project(path, passphrase=passphrase, around=around)
     master_key = new_master_key()
+    aside = store.put_aside()
     try:
         slots, recovery = _first_slots(master_key, store.coder, new_passphrase, around)
     except BaseException:
@@ -287,6 +287,8 @@ def renew_key(
         raise in_use(store.path, store.opened.master_key)
     try:
         renew(store.path, store.opened.master_key, master_key, slots)
+        if aside:
+            Rescue(store.path, master_key, RecordCodec(), ASIDE_FILE).keep(aside, after=0)
         backups = Backups(
             store.path, subkey(master_key, "database"), around.utc_now, around.backup_every_s
         )
@@ -330,6 +332,15 @@ def _writable_slots(store: ProjectStore) -> tuple[Slot, ...]:
             msg("Close it, and open it to be changed when no other window has it open."),
         )
     return read_slots(store.path)
+
+
+def _refuse_unprotected(slots: tuple[Slot, ...]) -> None:
+    """Refuse where nobody needs a passphrase: whoever opens it is taken for the first coder."""
+    if is_open(slots):
+        raise StorageError(
+            msg("This project is not protected."),
+            msg("Protect it with a passphrase first."),
+        )
 
 
 def _is_passphrase_of(slot: Slot, coder: str, master_key: bytes) -> bool:

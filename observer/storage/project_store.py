@@ -2,34 +2,36 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
 from observer.model.coding import Coding
 from observer.model.edits import Change
-from observer.model.errors import StorageError, TextError
+from observer.model.errors import DamagedError, NotStoredError, StorageError
 from observer.model.messages import msg
 from observer.model.problems import Problem
 from observer.model.project import Project
+from observer.model.session import Recording, Storing
 from observer.model.store import History, StoreState
-from observer.storage import checkup
+from observer.storage import checkup, erasures
 from observer.storage.access_log import AccessLog
 from observer.storage.backups import Backups
-from observer.storage.database import Database, closed
+from observer.storage.database import DATABASE_FILE, Database, closed
 from observer.storage.derived import DerivedFiles
 from observer.storage.edit_log import EditLog, Entry
 from observer.storage.key_slots import Opened, is_open, read_slots
 from observer.storage.keys import KeyRing
 from observer.storage.lock import FolderLock
 from observer.storage.records import RecordCodec
-from observer.storage.rescue import RESCUE_FILE, Rescue
+from observer.storage.rescue import ASIDE_FILE, RESCUE_FILE, Rescue
 from observer.storage.rows import load_coding, load_project, table_of
 from observer.storage.surroundings import Surroundings
 from observer.storage.tables import SchemeRow
 from observer.storage.transactions import Transactions, read_only
-from observer.storage.vault import Vault
+from observer.storage.vault import Vault, can_be_a_file
 from observer.storage.writer import Writer
 
 _SCHEMES = table_of(SchemeRow)
@@ -68,33 +70,42 @@ class ProjectStore:
         self._keys = KeyRing(parts.opened.master_key)
         self._log = EditLog(self._keys, self._codec)
         self._rescue = Rescue(parts.path, parts.opened.master_key, self._codec)
+        self._aside = Rescue(parts.path, parts.opened.master_key, self._codec, ASIDE_FILE)
+        self._aside_at_start = 0
         self._backups = parts.backups
         self._closed = False
         self._is_protected = not is_open(read_slots(parts.path))
         self._writer: Writer | None = None
         if parts.lock is not None:
             self._writer = Writer(
-                parts.database, self._log, parts.around.retry_waits_s, parts.backups.keep_up
+                parts.database,
+                self._log,
+                parts.around.retry_waits_s,
+                parts.backups.keep_up,
+                self._aside.add,
             )
         self._transactions = Transactions(parts.database, self._writer)
-        self.vault = Vault(parts.path, self._keys, self._transactions, self._forget_recording)
+        self.vault = Vault(parts.path, self._keys, self._transactions, self._finish_erasing)
         self.derived = DerivedFiles(parts.path, self._keys, self._transactions)
         self.access_log = AccessLog(self.coder, parts.around.utc_now, self._transactions)
 
     def start(self) -> None:
-        """Start the storage thread, and bring back what an earlier closing could not write."""
+        """Start the storage thread, and go on where an earlier closing or a crash broke off."""
         with self._parts.database.reading() as connection:
             last = self._log.last_sequence(connection)
-            if self._writer is not None:
-                self.vault.remove_strays(connection)
         if self._writer is None:
             return
-        rescued = self._rescue.read(last)
-        self._writer.start(last)
+        aside = self.put_aside()
+        rescued = self._rescue.read(last, aside)
+        self._writer.start(last, frozenset(entry.change.edit.id for entry in aside))
         for entry in rescued:
             self._writer.submit(entry)
-        if rescued and self._writer.drain(self._parts.around.closing_s):
+        if self._writer.drain(self._parts.around.closing_s):
             self._rescue.remove()
+        self._aside_at_start = self._writer.aside_count
+        # Verifying names what is still to be done
+        with suppress(StorageError):
+            self._finish_erasing()
 
     @property
     def path(self) -> Path:
@@ -160,6 +171,9 @@ class ProjectStore:
     def submit(self, change: Change, by: str) -> int:
         """Queue a change with its log row, and return its running number at once.
 
+        Nothing is looked at here: a change that no database can hold is put aside by the storage
+        thread, and `state` says so from then on.
+
         Parameters
         ----------
         change
@@ -172,7 +186,6 @@ class ProjectStore:
         int
             The running number.
         """
-        _refuse_unwritable(change)
         if self._closed:
             raise closed(self.project_name)
         if self._writer is None:
@@ -218,21 +231,22 @@ class ProjectStore:
         """Destroy a family's key and remove all that belongs to it; this cannot be undone.
 
         Records, codings and films are removed, and the backups that hold them. The rows of the
-        edit log stay, without their contents. Load the project again afterwards.
+        edit log stay, without their contents. Load the project again afterwards. What a full disk
+        or a crash leaves of it is finished when the project is opened again.
 
         Parameters
         ----------
         family_id
             Which.
         """
-        owned = self._transactions.write(
-            lambda connection: self._log.erase_family(connection, family_id)
-        )
-        for record_id in owned:
-            self.vault.remove_file(record_id)
-            self.derived.remove(record_id)
-        self._forget_copies(family_id)
-        self.access_log.write("erase", family_id)
+
+        def erase(connection: Connection) -> None:
+            owned = self._log.erase_family(connection, family_id)
+            erasures.begin(connection, [family_id, *owned], family_id)
+            self.access_log.append(connection, "erase", family_id)
+
+        self._transactions.write(erase)
+        self._finish_erasing()
 
     def back_up(self) -> Path:
         """Make a backup now, and return its folder."""
@@ -245,9 +259,26 @@ class ProjectStore:
         return (
             *self._transactions.read(lambda connection: checkup.database(connection, self._log)),
             *checkup.films(films),
+            *self._strays(),
+            *self.changes_put_aside(),
+            *checkup.erasing(self._transactions.read(erasures.pending)),
             *checkup.slots(read_slots(self.path), self._parts.opened.master_key),
             *checkup.backups(self._backups.trouble),
         )
+
+    def put_aside(self) -> tuple[Entry, ...]:
+        """Return the changes that could never be stored; none if their file is damaged."""
+        try:
+            return self._aside.read()
+        except DamagedError:
+            return ()
+
+    def changes_put_aside(self) -> tuple[Problem, ...]:
+        """Return a problem for each change that could never be stored, to be named at opening."""
+        try:
+            return checkup.aside(self._aside.read())
+        except StorageError as error:
+            return (checkup.unread(error, ASIDE_FILE),)
 
     def close(self) -> None:
         """Write what is queued, stop the thread, release the lock.
@@ -256,18 +287,19 @@ class ProjectStore:
         ------
         StorageError
             If something could not be written: it stands in a rescue file, and comes back when
-            the project is opened again. DiskError if not even that could be written: then the
-            project is still open, and its thread goes on trying.
+            the project is opened again; or, if it can never be stored, it is put aside. DiskError
+            if not even that could be written: then the project is still open, and its thread goes
+            on trying.
         """
         if self._closed:
             return
-        unwritten = 0
+        unwritten = unstorable = 0
         if self._writer is not None:
             self._writer.try_now()
-            if self._writer.drain(self._parts.around.closing_s):
-                self._writer.stop()
-            else:
-                unwritten = self._save_rescue(self._writer)
+            is_drained = self._writer.drain(self._parts.around.closing_s)
+            self._writer.stop(give_up=not is_drained)
+            unwritten = self._save_rescue(self._writer)
+            unstorable = self._writer.aside_count - self._aside_at_start
         self._release()
         if unwritten:
             raise StorageError(
@@ -279,6 +311,16 @@ class ProjectStore:
                 ),
                 msg("Make room on the disk and open the project: they are put in their place."),
             )
+        if unstorable:
+            raise NotStoredError(
+                msg(
+                    "{count} changes could not be stored in {project}; they are kept in {file}.",
+                    count=unstorable,
+                    project=self.project_name,
+                    file=ASIDE_FILE,
+                ),
+                msg("Open the project and make them again with other values."),
+            )
 
     def abandon(self) -> None:
         """Close at once and leave unwritten what is not on disk yet."""
@@ -288,8 +330,9 @@ class ProjectStore:
             self._release()
 
     def _save_rescue(self, writer: Writer) -> int:
-        writer.stop(give_up=True)
         waiting = writer.waiting()
+        if not waiting:
+            return 0
         try:
             self._rescue.keep(waiting, writer.sequence)
         except StorageError:
@@ -303,30 +346,41 @@ class ProjectStore:
         if self._parts.lock is not None:
             self._parts.lock.release()
 
-    def _forget_recording(self, recording_id: str) -> None:
-        self.derived.remove(recording_id)
-        self._forget_copies(recording_id)
+    def _strays(self) -> tuple[Problem, ...]:
+        """Return what the vault holds for no session, and what it cannot open."""
+        try:
+            recordings = self.load_project().of(Recording)
+            kept = self.vault.recordings()
+            keyless = self.vault.keyless()
+        except StorageError as error:
+            return (checkup.unread(error, DATABASE_FILE),)
+        ids = {recording.id for recording in recordings}
+        linked = {
+            self.path.joinpath(recording.path).resolve()
+            for recording in recordings
+            if recording.storing is Storing.LINKED
+        }
+        return (
+            *checkup.orphans(key for key in kept if key not in ids),
+            *checkup.keyless(file for file in keyless if file.resolve() not in linked),
+        )
 
-    def _forget_copies(self, owner_id: str) -> None:
-        """Fold the write-ahead log away and drop backups: both may still hold what was erased."""
+    def _finish_erasing(self) -> None:
+        """Remove what was erased from files, the write-ahead log and backups."""
+        pending = self._transactions.read(erasures.pending)
+        if not pending:
+            return
+        for owner_id in filter(can_be_a_file, pending):
+            self.vault.remove_file(owner_id)
+            self.derived.remove(owner_id)
+        if any(pending.values()):
+            # Whom these changes were about cannot be told any more
+            self._rescue.remove()
+            self._aside.remove()
         self._parts.database.fold()
-        self._backups.drop_holding(owner_id)
+        self._backups.drop_holding(tuple(pending))
+        self._transactions.write(lambda connection: erasures.end(connection, pending))
 
 
 def _keep(connection: Connection, digest: str, toml: bytes) -> None:
     connection.execute(insert(_SCHEMES), {"digest": digest, "toml": toml})
-
-
-def _refuse_unwritable(change: Change) -> None:
-    """Raise TextError for text that no file could hold, before it is in the queue for good."""
-    for record in (*change.edit.added, *change.edit.removed):
-        for field in fields(record):
-            value = getattr(record, field.name)
-            if isinstance(value, str) and not value.isascii():
-                try:
-                    value.encode()
-                except UnicodeEncodeError as error:
-                    raise TextError(
-                        msg("This text holds a broken sign that no file can keep."),
-                        msg("Type it again in place of pasting it."),
-                    ) from error

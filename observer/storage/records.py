@@ -71,7 +71,10 @@ class RecordCodec:
             JSON, squeezed if that pays.
         """
         rows = [(place, *sides) for place, sides in replacements]
-        plain = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+        # Halves of characters too: what cannot be stored must still fit in the rescue file
+        plain = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="surrogatepass"
+        )
         if len(plain) < _WORTH_SQUEEZING:
             return _PLAIN + plain
         return _SMALL + zlib.compress(plain, level=1)

@@ -1,8 +1,12 @@
-"""The rescue file: changes that could not be written when a project was closed."""
+"""Changes that are not in the database, in sealed files beside it.
+
+The rescue file holds what could not be written when a project was closed; it comes back at the next
+opening. What no database can hold is put aside for good, to be named and made again by its coder.
+"""
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,10 +19,11 @@ from observer.storage.records import RecordCodec
 from observer.storage.sealing import seal, subkey, unseal
 
 RESCUE_FILE = "rescue.sealed"
+ASIDE_FILE = "put-aside.sealed"
 
 
 class Rescue:
-    """Keeps changes beside the database, sealed under the master key.
+    """A file of changes beside the database, sealed under the master key.
 
     Parameters
     ----------
@@ -28,15 +33,19 @@ class Rescue:
         Of the project.
     codec
         Turns records into values.
+    file
+        Name of the file.
     """
 
-    def __init__(self, folder: Path, master_key: bytes, codec: RecordCodec) -> None:
-        self._path = folder / RESCUE_FILE
+    def __init__(
+        self, folder: Path, master_key: bytes, codec: RecordCodec, file: str = RESCUE_FILE
+    ) -> None:
+        self._path = folder / file
         self._key = subkey(master_key, "rescue")
         self._codec = codec
 
     def keep(self, entries: Sequence[Entry], after: int) -> None:
-        """Write changes in place of an older rescue file.
+        """Write changes in place of what the file held.
 
         Parameters
         ----------
@@ -46,38 +55,51 @@ class Rescue:
             Number of the last change in the log that is surely on disk.
         """
         content = {"after": after, "entries": [self._to_json(entry) for entry in entries]}
-        write_whole(self._path, seal(self._key, json.dumps(content).encode(), RESCUE_FILE))
+        write_whole(self._path, seal(self._key, json.dumps(content).encode(), self._path.name))
 
-    def read(self, last: int) -> tuple[Entry, ...]:
+    def add(self, entry: Entry) -> None:
+        """Write one more change; a file that cannot be read is left under another name."""
+        try:
+            earlier = self.read()
+        except DamagedError:
+            earlier = ()
+            with disk_errors(self._path):
+                self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
+        self.keep([*earlier, entry], after=0)
+
+    def read(self, last: int = 0, aside: Collection[Entry] = ()) -> tuple[Entry, ...]:
         """Return the changes that are not in the log yet, in order.
 
         Parameters
         ----------
         last
             Number of the last change in the log.
+        aside
+            Changes that were put aside; those among them do not come back.
 
         Returns
         -------
         tuple of Entry
-            Empty if there is no rescue file.
+            Empty if there is no such file.
         """
         if not self._path.exists():
             return ()
         with disk_errors(self._path):
             sealed = self._path.read_bytes()
         try:
-            content = json.loads(unseal(self._key, sealed, RESCUE_FILE))
+            content = json.loads(unseal(self._key, sealed, self._path.name))
             entries = tuple(self._from_json(entry) for entry in content["entries"])
             # Some may have been written after all, by a commit that only seemed to fail
-            return entries[max(0, last - int(content["after"])) :]
+            written = max(0, last - int(content["after"]))
+            return entries[written + sum(entry in aside for entry in entries) :]
         except (DamagedError, KeyError, TypeError, ValueError) as error:
             raise DamagedError(
-                msg("{file} was changed or cut.", file=RESCUE_FILE),
+                msg("{file} was changed or cut.", file=self._path.name),
                 msg("Move it out of the folder to open the project without what is in it."),
             ) from error
 
     def remove(self) -> None:
-        """Remove the rescue file: its changes are in the log."""
+        """Remove the file: its changes are in the log, or were about somebody who was erased."""
         with disk_errors(self._path):
             self._path.unlink(missing_ok=True)
 

@@ -284,6 +284,15 @@ class KeyRow(Base):
     wrapped: Mapped[bytes]
 
 
+class ErasureRow(Base):
+    """What was erased from the database while files or backups may still hold it."""
+
+    __tablename__ = "erasures"
+
+    owner_id: Mapped[str] = mapped_column(primary_key=True)
+    family_id: Mapped[str]
+
+
 class AccessRow(Base):
     """Who looked at or took out what, chained by hashes."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from observer.model.errors import DamagedError, StorageError
 from observer.model.messages import msg
+from observer.storage import erasures
 from observer.storage.cobblestone import open_sealed
 from observer.storage.files import PART, disk_errors, sync_folder
 from observer.storage.keys import KeyRing
@@ -39,8 +40,8 @@ class Vault:
         Holds the recordings' keys.
     transactions
         Reach the database.
-    forget_copies
-        Called with a recording's id after its key was destroyed, to remove what still holds it.
+    finish_erasing
+        Called after a key was destroyed, to remove every file and backup that still holds it.
     """
 
     def __init__(
@@ -48,12 +49,12 @@ class Vault:
         folder: Path,
         keys: KeyRing,
         transactions: Transactions,
-        forget_copies: Callable[[str], None],
+        finish_erasing: Callable[[], None],
     ) -> None:
         self._folder = folder / MEDIA_FOLDER
         self._keys = keys
         self._transactions = transactions
-        self._forget_copies = forget_copies
+        self._finish_erasing = finish_erasing
 
     def take_in(
         self,
@@ -144,6 +145,8 @@ class Vault:
     def erase(self, recording_id: str) -> None:
         """Destroy a recording's keys and remove its file; this cannot be undone.
 
+        Whether a session still has the recording does not matter.
+
         Parameters
         ----------
         recording_id
@@ -152,9 +155,13 @@ class Vault:
         self._path(recording_id)
         if not self.holds(recording_id):
             return
-        self._transactions.write(lambda connection: self._keys.destroy(connection, recording_id))
-        self.remove_file(recording_id)
-        self._forget_copies(recording_id)
+
+        def destroy(connection: Connection) -> None:
+            self._keys.destroy(connection, recording_id)
+            erasures.begin(connection, [recording_id])
+
+        self._transactions.write(destroy)
+        self._finish_erasing()
 
     def remove_file(self, recording_id: str) -> None:
         """Remove the cipher text of a recording whose key is gone."""
@@ -172,21 +179,16 @@ class Vault:
             except StorageError:
                 yield recording_id
 
-    def remove_strays(self, connection: Connection) -> None:
-        """Remove files without a key: a crash came between the file and its key.
+    def keyless(self) -> tuple[Path, ...]:
+        """Return the files that the project has no key for.
 
-        Parameters
-        ----------
-        connection
-            To read through.
+        A crash between a film and its key leaves one, and so does an older database that was put
+        back. The user may also keep a film of her own here: none of them is ever removed.
         """
-        owners = set(self._keys.owners(connection, _KEYS))
-        if not self._folder.is_dir():
-            return
-        for file in self._folder.iterdir():
-            if file.name not in owners:
-                with suppress(OSError):
-                    file.unlink()
+        owners = set(self.recordings())
+        with disk_errors(self._folder):
+            found = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+        return tuple(file for file in found if file.name not in owners and file.suffix != PART)
 
     def _path(self, recording_id: str) -> Path:
         return self._folder / safe_name(recording_id)
@@ -238,6 +240,11 @@ class _Watch:
         return not self._cancelled()
 
 
+def can_be_a_file(owner_id: str) -> bool:
+    """Return whether an id can be the name of a file in the vault."""
+    return _NAME.fullmatch(owner_id) is not None
+
+
 def safe_name(recording_id: str) -> str:
     """Return an id as a file name; StorageError for one that is none.
 
@@ -251,7 +258,7 @@ def safe_name(recording_id: str) -> str:
     str
         The same.
     """
-    if not _NAME.fullmatch(recording_id):
+    if not can_be_a_file(recording_id):
         raise StorageError(
             msg("A recording has a name that cannot be kept."), msg("Add the film again.")
         )

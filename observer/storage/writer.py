@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from observer.model.errors import StorageError
+from observer.model.errors import NotStoredError, StorageError
+from observer.model.messages import msg
 from observer.model.store import StoreState
 from observer.storage.database import Database, closed
 from observer.storage.edit_log import EditLog, Entry
@@ -30,7 +32,7 @@ class _Job(Generic[_T]):
         try:
             with database.writing() as connection:
                 result = self.function(connection)
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where somebody waits for it
             self.outcome.set_exception(error)
             return False
         self.outcome.set_result(result)
@@ -38,9 +40,11 @@ class _Job(Generic[_T]):
 
 
 class Writer:
-    """One thread that writes what it is given, in order.
+    """One thread that writes what it is given, in order, and outlives every fault.
 
-    A change whose commit fails stays first in the queue and is tried again until it succeeds.
+    A change whose commit fails stays first in the queue and is tried again until it succeeds. One
+    that no database can hold would stand there for ever: it is put aside, with all that is done
+    and undone of the same edit, and its trouble stays to be seen.
 
     Parameters
     ----------
@@ -53,6 +57,8 @@ class Writer:
     upkeep
         Called when nothing is to be written; returns the seconds until it wants to be called
         again.
+    put_aside
+        Keeps a change that no database can hold.
     """
 
     def __init__(
@@ -61,11 +67,15 @@ class Writer:
         log: EditLog,
         retry_waits_s: tuple[float, ...],
         upkeep: Callable[[], float],
+        put_aside: Callable[[Entry], None],
     ) -> None:
         self._database = database
         self._log = log
         self._waits_s = retry_waits_s
         self._upkeep = upkeep
+        self._put_aside = put_aside
+        self._never_stored: frozenset[str] = frozenset()
+        self._aside_count = 0
         self._changed = threading.Condition()
         self._hurry = threading.Event()
         self._queue: deque[Entry | _Job[object]] = deque()
@@ -84,15 +94,24 @@ class Writer:
         with self._changed:
             return self._state()
 
-    def start(self, sequence: int) -> None:
+    @property
+    def aside_count(self) -> int:
+        """How many changes were put aside since the project was opened."""
+        with self._changed:
+            return self._aside_count
+
+    def start(self, sequence: int, never_stored: frozenset[str] = frozenset()) -> None:
         """Start the thread, also again after it was stopped.
 
         Parameters
         ----------
         sequence
             Number of the last change that is surely in the log.
+        never_stored
+            Ids of edits that were put aside earlier.
         """
         self.sequence = sequence
+        self._never_stored |= never_stored
         self._ends = self._gives_up = False
         self._hurry.clear()
         self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
@@ -106,6 +125,8 @@ class Writer:
     def submit(self, entry: Entry) -> int:
         """Queue a change and return its running number."""
         with self._changed:
+            if self._ends:
+                raise closed(self._database.place.name)
             self._queue.append(entry)
             self._submitted += 1
             self._changed.notify_all()
@@ -128,14 +149,14 @@ class Writer:
         with self._changed:
             if self._ends:
                 raise closed(self._database.place.name)
-            if self._trouble is not None:
+            if self._trouble is not None and self._acknowledged < self._submitted:
                 raise self._trouble
             self._queue.append(_Job(function, outcome))  # type: ignore[arg-type]  # invariant
             self._changed.notify_all()
         return outcome.result()
 
     def drain(self, timeout_s: float) -> bool:
-        """Wait until all changes are on disk; return whether they are."""
+        """Wait until all changes are on disk or put aside; return whether they are."""
         with self._changed:
             return self._changed.wait_for(lambda: self._acknowledged == self._submitted, timeout_s)
 
@@ -157,7 +178,7 @@ class Writer:
             return tuple(item for item in self._queue if isinstance(item, Entry))
 
     def stop(self, *, give_up: bool = False) -> None:
-        """End the thread once the queue is empty.
+        """End the thread once the queue is empty, or after the last wait for a disk in trouble.
 
         Parameters
         ----------
@@ -175,18 +196,20 @@ class Writer:
 
     def _state(self) -> StoreState:
         return StoreState(
-            submitted=self._submitted, acknowledged=self._acknowledged, trouble=self._trouble
+            submitted=self._submitted,
+            acknowledged=self._acknowledged,
+            trouble=self._trouble or (_lost(self._aside_count) if self._aside_count else None),
         )
 
     def _run(self) -> None:
-        wait_s = self._upkeep()
+        wait_s = self._keep_up()
         failures = 0
         while True:
             item = self._next(wait_s)
             if item is None:
                 if self._is_over():
                     return
-                wait_s = self._upkeep()
+                wait_s = self._keep_up()
             elif isinstance(item, _Job):
                 if not item.run(self._database):
                     self._log.forget()
@@ -194,7 +217,7 @@ class Writer:
             else:
                 failures = 0 if self._write(item) else failures + 1
                 if failures:
-                    self._pause(self._waits_s[min(failures, len(self._waits_s)) - 1])
+                    self._pause(failures)
 
     def _next(self, wait_s: float) -> "Entry | _Job[object] | None":
         until = time.monotonic() + wait_s
@@ -213,22 +236,54 @@ class Writer:
             self._queue.popleft()
             self._changed.notify_all()
 
+    def _keep_up(self) -> float:
+        """Return the seconds until the next upkeep; what went wrong is seen until it succeeds."""
+        waits_s = [self._waits_s[-1]]
+        trouble = _trouble_of(lambda: waits_s.append(self._upkeep()))
+        with self._changed:
+            is_new = trouble is not None or self._trouble is not None
+            self._trouble = trouble
+        if is_new:
+            self._notify()
+        return waits_s[-1]
+
     def _write(self, entry: Entry) -> bool:
-        try:
-            with self._database.writing() as connection:
-                sequence = self._log.append(connection, entry)
-        except StorageError as error:
+        trouble = self._store(entry)
+        if trouble is not None:
             self._log.forget()
             self._database.forget_connections()
-            self._fail(error)
+            self._fail(trouble)
             return False
         with self._changed:
-            self.sequence = sequence
             self._queue.popleft()
             self._acknowledged += 1
             self._trouble = None
         self._notify()
         return True
+
+    def _store(self, entry: Entry) -> StorageError | None:
+        """Commit a change, or put it aside if that can never be; return what went wrong."""
+        if entry.change.edit.id not in self._never_stored:
+            trouble = _trouble_of(partial(self._commit, entry))
+            if isinstance(trouble, NotStoredError):
+                # Perhaps what was remembered of the log's end is to blame, not the change
+                self._log.forget()
+                trouble = _trouble_of(partial(self._commit, entry))
+            if not isinstance(trouble, NotStoredError):
+                return trouble
+            self._log.forget()
+        trouble = _trouble_of(partial(self._put_aside, entry))
+        if trouble is None:
+            with self._changed:
+                self._never_stored |= {entry.change.edit.id}
+                self._aside_count += 1
+        return trouble
+
+    def _commit(self, entry: Entry) -> None:
+        with self._database.writing() as connection:
+            sequence = self._log.append(connection, entry)
+        with self._changed:
+            self.sequence = sequence
 
     def _fail(self, error: StorageError) -> None:
         with self._changed:
@@ -249,10 +304,41 @@ class Writer:
             listeners = tuple(self._listeners)
             self._changed.notify_all()
         for listener in listeners:
-            listener(state)
+            trouble = _trouble_of(partial(listener, state))
+            if trouble is not None:
+                with self._changed:
+                    self._trouble = trouble
 
-    def _pause(self, wait_s: float) -> None:
-        self._hurry.wait(wait_s)
+    def _pause(self, failures: int) -> None:
+        self._hurry.wait(self._waits_s[min(failures, len(self._waits_s)) - 1])
+        self._hurry.clear()
         with self._changed:
-            if not self._ends:
-                self._hurry.clear()
+            if self._ends and failures >= len(self._waits_s):
+                self._gives_up = True
+
+
+def _trouble_of(function: Callable[[], object]) -> StorageError | None:
+    """Run a function; return what went wrong.
+
+    Whatever it is, the thread goes on: without it nothing is written and whoever waits, waits for
+    ever.
+    """
+    try:
+        function()
+    except StorageError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - see above
+        trouble = StorageError(
+            msg("The storage came upon an unforeseen fault: {fault}.", fault=type(error).__name__),
+            msg("It tries again by itself. Close the project and open it again if this stays."),
+        )
+        trouble.__cause__ = error
+        return trouble
+    return None
+
+
+def _lost(count: int) -> StorageError:
+    return NotStoredError(
+        msg("{count} changes could not be stored; they are put aside.", count=count),
+        msg("Close the project, open it again and make them again with other values."),
+    )

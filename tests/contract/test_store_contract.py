@@ -23,7 +23,7 @@ from observer.model.edits import (
     ProjectRecord,
     Replacement,
 )
-from observer.model.errors import StorageError, TextError
+from observer.model.errors import NotStoredError, StorageError
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
 from observer.model.family import Family
 from observer.model.project import Project
@@ -250,13 +250,34 @@ def test_a_removed_coding_comes_back_with_its_events_when_that_is_undone(store: 
     assert store.load_coding(INFO.id) == coding
 
 
-def test_text_that_no_file_can_hold_is_refused_before_it_is_queued(store: Store) -> None:
+@pytest.mark.parametrize(
+    "bad",
+    [
+        _point("bad", 10**21),
+        _point("bad", 1, comment="pasted \udc80"),
+        Event(id="bad\ud800", track="t", code="c", kind=CodeKind.POINT, onset_us=1),
+    ],
+)
+def test_what_no_database_can_hold_blocks_nothing_and_is_said(
+    back_end: BackEnd, bad: Event
+) -> None:
+    store = back_end.open()
     _begin(store)
+    never = _edit(INFO.id, (None, bad))
+    store.submit(Change(edit=never), CODER)
+    store.submit(Change(edit=never.inverse, origin=Origin.UNDO), CODER)
+    good = _edit(INFO.id, (None, _point("good", 2)))
+    store.submit(Change(edit=good), CODER)
     _settle(store)
-    broken = Change(edit=_edit(INFO.id, (None, _point("a", 1, comment="pasted \udc80"))))
-    with pytest.raises(TextError, match="broken sign"):
-        store.submit(broken, CODER)
-    assert store.state.is_drained
+    assert isinstance(store.state.trouble, NotStoredError)
+    assert store.load_history(INFO.id) == History(done=(good,))
+    assert store.keep_scheme(b"goes on")
+    with pytest.raises(NotStoredError, match="2 changes could not be stored"):
+        store.close()
+    again = back_end.open()
+    assert [e.id for e in again.load_coding(INFO.id).all_events()] == ["good"]
+    assert again.state.trouble is None
+    again.close()
 
 
 def test_long_text_and_text_like_a_formula_come_back_as_they_were(store: Store) -> None:

@@ -373,12 +373,22 @@ def test_a_renewal_cut_short_leaves_the_old_key_or_the_new_never_half(
 
 def test_leftovers_of_a_crash_are_removed(project: Path, reopen: Reopen) -> None:
     (project / "media" / "film-1.part").write_bytes(b"x")
-    (project / "media" / "film-without-key").write_bytes(b"x")
     (project / "project.json-ab12.part").write_bytes(b"x")
     (project / "backups" / "2026-01-01T00-00-00Z.part").mkdir()
     reopen().store.close()
     assert not list(project.rglob("*.part"))
     assert not list((project / "media").iterdir())
+
+
+def test_an_open_project_takes_no_second_coder(tmp_path: Path, around: Surroundings) -> None:
+    path = tmp_path / "sample"
+    create_project(path, coder="AB", passphrase=None, around=around)
+    store = open_project(path, around=around)
+    before = (path / "project.json").read_bytes()
+    with pytest.raises(StorageError, match=r"not protected.*Protect it with a passphrase first"):
+        add_coder(store, "CD", "regen wind wolk")
+    store.close()
+    assert (path / "project.json").read_bytes() == before
 
 
 def test_an_sqlite_that_can_damage_a_project_is_refused() -> None:

@@ -22,8 +22,8 @@ KEY = bytes(32)
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade():
     op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("clips") as batch:
@@ -40,7 +40,7 @@ def migrations(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     source = Path(schema.__file__).parent / "migrations"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_next.py").write_text(NEXT)
+    (folder / "versions" / "v0003_next.py").write_text(NEXT)
     return folder
 
 
@@ -107,7 +107,7 @@ def test_a_migration_that_fails_at_any_statement_leaves_the_old_version_whole(
     statements.begin(fails_at=None)
     assert failed > 10
     version, columns, count = _state(database)
-    assert (version, count) == ("0002", 1)
+    assert (version, count) == ("0003", 1)
     assert "city" in columns["families"]
     assert "memos" not in columns
 
@@ -140,7 +140,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
 ) -> None:
     work.press(1)
     work.store.close()
-    (migrations / "versions" / "v0002_next.py").write_text(
+    (migrations / "versions" / "v0003_next.py").write_text(
         NEXT.split("    with op", maxsplit=1)[0].replace("city", "town")
     )
     _use(monkeypatch, migrations)
@@ -149,12 +149,12 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     again = reopen()
     assert again.event_ids() == ["event-1"]
     with again.store._parts.database.reading() as connection:
-        assert schema.version_of(connection) == "0002"
+        assert schema.version_of(connection) == "0003"
     (backup,) = (project / "backups").iterdir()
-    assert backup.name.endswith("-before-0002")
+    assert backup.name.endswith("-before-0003")
     kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
     with kept.reading() as connection:
-        assert schema.version_of(connection) == "0001"
+        assert schema.version_of(connection) == "0002"
     kept.close()
 
 
@@ -163,14 +163,14 @@ def _use(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
         original(connection, migrations)
 
     original = schema.migrate
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0003")
     monkeypatch.setattr("observer.storage.project_folder.migrate", migrate)
 
 
 def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) -> None:
     schema.refuse_newer("", "p")
     schema.refuse_newer("0001", "p")
-    schema.refuse_newer("0002", "p", migrations)
+    schema.refuse_newer("0003", "p", migrations)
     with pytest.raises(StorageError, match="newer version"):
-        schema.refuse_newer("0002", "p")
+        schema.refuse_newer("0003", "p")

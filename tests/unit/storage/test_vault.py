@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from observer.model.edits import PROJECT, Change
 from observer.model.errors import DamagedError, DiskError, StorageError
-from tests.unit.storage.conftest import Clock, Work
+from observer.model.session import Recording, Storing
+from tests.unit.storage.conftest import Clock, Work, adding
 
 FILM = random.Random(3).randbytes(2_500_000)  # noqa: S311 - content to be told apart
 
@@ -127,8 +129,68 @@ def test_verifying_names_each_film_that_was_changed_or_lost(
     content[1_000_000] ^= 1
     (project / "media" / "film-1").write_bytes(content)
     (project / "media" / "film-3").unlink()
-    found = [problem.file for problem in work.store.verify() if "media" in problem.file]
+    found = [p.file for p in work.store.verify() if str(p.what).startswith("This film was")]
     assert found == ["media/film-1", "media/film-3"]
+
+
+def _in_media(work: Work) -> list[tuple[str, str]]:
+    return [(p.file, str(p.what)) for p in work.store.verify() if p.file.startswith("media/")]
+
+
+def test_a_film_of_the_users_own_in_the_vaults_folder_is_never_removed(
+    work: Work, project: Path, reopen: Callable[..., Work]
+) -> None:
+    mine = project / "media" / "wandeling.mp4"
+    mine.write_bytes(FILM)
+    other = project / "media" / "0198c0de-0000-7000-8000-000000000001"
+    other.write_bytes(b"sealed under a key that is not here")
+    linked = Recording(
+        id="film-2",
+        session_id=work.case.session.id,
+        label="film 2",
+        storing=Storing.LINKED,
+        path="media/wandeling.mp4",
+    )
+    work.store.submit(Change(edit=adding(PROJECT, linked)), "AB")
+    work.store.close()
+    again = reopen()
+    assert mine.read_bytes() == FILM
+    assert _in_media(again) == [
+        (f"media/{other.name}", "The project has no key for this file."),
+    ]
+    again.store.close()
+    assert other.exists()
+
+
+def test_films_taken_in_after_the_backup_that_was_put_back_stay(
+    work: Work, film: Path, project: Path, reopen: Callable[..., Work]
+) -> None:
+    backup = work.store.back_up()
+    work.store.vault.take_in(film, "film-012", _ignore, _never)
+    work.store.close()
+    latest = (project / "project.db").read_bytes()
+    for file in project.glob("project.db*"):
+        file.unlink()
+    (project / "project.db").write_bytes((backup / "project.db").read_bytes())
+    older = reopen()
+    assert _in_media(older) == [("media/film-012", "The project has no key for this file.")]
+    older.store.close()
+    (project / "project.db").write_bytes(latest)
+    with reopen().store.vault.open("film-012") as kept:
+        assert kept.read(100) == FILM[:100]
+
+
+def test_a_film_that_no_session_has_any_more_is_named_and_can_be_erased(
+    work: Work, film: Path, project: Path
+) -> None:
+    work.store.vault.take_in(film, "film-012", _ignore, _never)
+    assert _in_media(work) == []
+    removal = adding(PROJECT, work.case.film).inverse
+    work.store.submit(Change(edit=removal), "AB")
+    assert _in_media(work) == [("media/film-012", "No session has this film any more.")]
+    work.store.vault.erase("film-012")
+    assert not list((project / "media").iterdir())
+    assert _in_media(work) == []
 
 
 def test_erasing_a_recording_destroys_its_keys_and_every_copy_of_them(

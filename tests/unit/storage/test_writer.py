@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from sqlalchemy import Connection, event
 from sqlcipher3 import dbapi2
 
 from observer.model.edits import Change, Origin
-from observer.model.errors import DamagedError, DiskError, StorageError
+from observer.model.errors import DamagedError, DiskError, NotStoredError, StorageError
 from observer.model.store import StoreState
-from observer.storage.edit_log import Entry
+from observer.storage.backups import Backups
+from observer.storage.edit_log import EditLog, Entry
 from observer.storage.files import no_room
-from observer.storage.project_folder import create_project, open_project
+from observer.storage.project_folder import create_project, open_project, renew_key
 from observer.storage.surroundings import Surroundings
 from tests.unit.storage.conftest import PASSPHRASE, Case, Work, adding
 
@@ -247,3 +249,178 @@ def test_abandoning_leaves_what_was_acknowledged(work: Work, reopen: Reopen) -> 
     work.press(2)
     work.store.abandon()
     assert reopen().event_ids() == ["event-1"]
+
+
+def _bad(work: Work) -> Change:
+    """Return a change that no database can hold."""
+    return Change(edit=adding("coding-012", replace(work.event(1), onset_us=10**21)))
+
+
+def test_a_rescued_change_that_can_never_be_stored_is_put_aside_and_the_project_opens(
+    reopen: Reopen, project: Path
+) -> None:
+    work = reopen()
+    work.open_case()
+    assert work.store.drain(30)
+    bad = _bad(work)
+    undone = Change(edit=bad.edit.inverse, origin=Origin.UNDO)
+    good = Change(edit=adding("coding-012", work.event(9, "Zwaluwstaart")))
+    entries = [
+        Entry(change=change, coder="AB", at=datetime.now(UTC), monotonic_ns=number)
+        for number, change in enumerate([bad, undone, good])
+    ]
+    work.store._rescue.keep(entries, after=1)
+    work.store.close()
+    again = reopen()
+    assert again.event_ids() == ["event-9"]
+    assert isinstance(again.store.state.trouble, NotStoredError)
+    assert [str(p.what)[:14] for p in again.store.changes_put_aside()] == ["A change of AB"] * 2
+    again.store.close()
+    assert not (project / "rescue.sealed").exists()
+    later = reopen()
+    assert later.store.state.trouble is None
+    named = [str(p.what) for p in later.store.verify() if p.file == "put-aside.sealed"]
+    assert len(named) == 2
+    assert named[0].endswith("could not be stored: add.")
+
+
+def test_a_rescue_cut_short_after_something_was_put_aside_is_not_written_twice(
+    reopen: Reopen, project: Path
+) -> None:
+    work = reopen()
+    work.open_case()
+    assert work.store.drain(30)
+    changes = [
+        Change(edit=adding("coding-012", work.event(2))),
+        _bad(work),
+        _bad(work),
+        *(Change(edit=adding("coding-012", work.event(n))) for n in (3, 4)),
+    ]
+    entries = [
+        Entry(change=change, coder="AB", at=datetime.now(UTC), monotonic_ns=number)
+        for number, change in enumerate(changes)
+    ]
+    work.store._rescue.keep(entries, after=1)
+    work.store.close()
+    sealed = (project / "rescue.sealed").read_bytes()
+    reopen().store.close()
+    # As if the crash came just before the file was removed
+    (project / "rescue.sealed").write_bytes(sealed)
+    again = reopen()
+    assert again.event_ids() == ["event-2", "event-3", "event-4"]
+    assert len(again.store.load_history("coding-012").done) == 3
+    assert len(again.store.put_aside()) == 2
+    assert again.store.access_log.rows() == ()
+
+
+def test_a_damaged_file_of_changes_put_aside_stops_nothing(reopen: Reopen, project: Path) -> None:
+    (project / "put-aside.sealed").write_bytes(b"x" * 100)
+    work = reopen()
+    work.open_case()
+    assert [p.file for p in work.store.changes_put_aside()] == ["put-aside.sealed"]
+    work.store.submit(_bad(work), "AB")
+    work.press(2)
+    assert work.store.drain(30)
+    assert work.event_ids() == ["event-2"]
+    assert (project / "put-aside.sealed.damaged").exists()
+    assert len(work.store.put_aside()) == 1
+
+
+def test_changes_put_aside_go_with_the_family_they_may_be_about(work: Work, project: Path) -> None:
+    work.store.submit(_bad(work), "AB")
+    assert work.store.drain(30)
+    assert (project / "put-aside.sealed").exists()
+    work.store.erase_family(work.case.family.id)
+    assert not (project / "put-aside.sealed").exists()
+
+
+def test_changes_put_aside_can_be_read_after_a_renewal_of_the_key(
+    work: Work, project: Path, around: Surroundings
+) -> None:
+    work.store.submit(_bad(work), "AB")
+    with pytest.raises(NotStoredError, match=r"1 changes .* kept in put-aside\.sealed"):
+        work.store.close()
+    renew_key(project, passphrase=PASSPHRASE, new_passphrase="nieuw", around=around)  # noqa: S106
+    store = open_project(project, passphrase="nieuw", around=around)  # noqa: S106 - test
+    assert len(store.put_aside()) == 1
+    store.close()
+
+
+@pytest.mark.parametrize("fault", [PermissionError(13, "no"), RuntimeError("unforeseen")])
+def test_a_pulled_disk_or_any_fault_in_making_backups_leaves_the_thread_at_work(
+    reopen: Reopen, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def pulled(_self: Backups) -> datetime:
+        raise fault
+
+    work = reopen(backup_every_s=0.01)
+    work.open_case()
+    monkeypatch.setattr(Backups, "_last", pulled)
+    said = threading.Event()
+    work.store.on_state(lambda state: said.set() if state.trouble else None)
+    work.press(1)
+    assert work.store.drain(30)
+    if isinstance(fault, RuntimeError):
+        assert said.wait(30)
+    assert work.store.keep_scheme(b"x")
+    work.press(2)
+    assert work.store.drain(30)
+    assert work.event_ids() == ["event-1", "event-2"]
+    monkeypatch.undo()
+    work.press(3)
+    assert work.store.drain(30)
+    assert work.store.state.trouble is None
+
+
+def test_a_job_or_a_listener_that_fails_in_an_unforeseen_way_stops_nothing(work: Work) -> None:
+    def stumble(_: object) -> None:
+        message = "unforeseen"
+        raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError, match="unforeseen"):
+        work.store._transactions.write(stumble)
+    work.store.on_state(stumble)
+    work.press(1)
+    work.press(2)
+    assert work.store.drain(30)
+    assert work.event_ids() == ["event-1", "event-2"]
+    assert "unforeseen fault: RuntimeError" in str(work.store.state.trouble)
+
+
+def test_an_unforeseen_fault_in_writing_is_said_and_tried_again(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert work.store.drain(30)
+    heard = _hear(work)
+    original = EditLog.append
+    faults = iter([RuntimeError("unforeseen")] * 2)
+
+    def append(self: EditLog, connection: Connection, entry: Entry) -> int:
+        for fault in faults:
+            raise fault
+        return original(self, connection, entry)
+
+    monkeypatch.setattr(EditLog, "append", append)
+    work.press(1)
+    assert work.store.drain(30)
+    assert work.event_ids() == ["event-1"]
+    assert ["RuntimeError" in str(state.trouble) for state in heard] == [True, True, False]
+
+
+def test_stopping_with_a_disk_in_trouble_ends_after_the_last_wait(work: Work) -> None:
+    assert work.store.drain(30)
+    failing = FailingCommits(work, 1_000_000)
+    work.press(1)
+    writer = work.store._writer
+    assert writer is not None
+    ended = threading.Event()
+
+    def stop() -> None:
+        writer.stop()
+        ended.set()
+
+    threading.Thread(target=stop, daemon=True).start()
+    is_ended = ended.wait(30)
+    failing.left = 0
+    assert is_ended
+    assert len(writer.waiting()) == 1
