@@ -183,10 +183,8 @@ class CodeRoom(QWidget):
 
     def _open_recording(self) -> None:
         project, text = self._context.workspace.project, self._context.text
-        recordings = project.recordings(self._session_id)
         # one film at a time for now; the desk, the timeline and the anchors know of all of them
-        recording = next((r for r in recordings if r.width_px > 0), None)
-        recording = recording or next(iter(recordings), None)
+        recording = project.leading_recording(self._session_id)
         self._ticked_us = None
         self._show_length()
         self.timeline.expect_sound(recording is not None and recording.has_sound)
@@ -222,6 +220,8 @@ class CodeRoom(QWidget):
         def done(sound: Sound) -> None:
             self._wave = None
             self.timeline.show_sound(sound)
+            if self.film is not None:
+                self.timeline.place_sound(self.film.recording)
 
         def failed(_error: ObserverError) -> None:
             self._wave = None
@@ -286,8 +286,27 @@ class CodeRoom(QWidget):
         self._context.tasks.run(lambda _: relink_edit(recording, Path(file)), done, failed)
 
     def _project_changed(self, change: Change) -> None:
-        if change.document == PROJECT and Recording in change.kinds and self.desk.desk:
+        if change.document != PROJECT or Recording not in change.kinds:
+            return
+        if self.desk.desk:
             self._show_length()
+        if self.film is not None:
+            self._follow_recording(self.film)
+
+    def _follow_recording(self, film: Film) -> None:
+        """Let the open film take another place on the clock, or go when its recording went."""
+        before = film.recording
+        after = self._context.workspace.project.records.get(before.id)
+        if not isinstance(after, Recording):
+            self._close_film()
+            self._open_recording()
+        elif after != before:
+            film.recording = after
+            self.timeline.place_sound(after)
+            if (after.offset_us, after.rate) != (before.offset_us, before.rate):
+                self.marking.forget()
+                self.video.update()
+                self._saw_frame()
 
     # What the keys do
 
@@ -386,8 +405,8 @@ class CodeRoom(QWidget):
             "merge_event": self.editing.merge,
             "nudge_back": partial(self.editing.nudge, -1),
             "nudge_forward": partial(self.editing.nudge, 1),
-            "coded_from": lambda: self.marking.coded_part(from_us=self.now_us),
-            "coded_to": lambda: self.marking.coded_part(to_us=self.now_us),
+            "coded_from": self.marking.coded_from,
+            "coded_to": self.marking.coded_to,
             "zoom_in": timeline.zoom_in,
             "zoom_out": timeline.zoom_out,
             "zoom_all": timeline.show_all,

@@ -24,6 +24,14 @@ _EMPTY_US = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """An edit that was made from this desk."""
+
+    document: str
+    edit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The open coding and what is derived from it; there is one as long as a coding is open.
 
@@ -80,8 +88,8 @@ class CodingDesk(QObject):
         self._coding: Coding | None = None
         self._selected: Event | Clip | Uncodable | None = None
         self._asking: Asking | None = None
-        self._order: list[str] = []
-        self._undone: list[str] = []
+        self._order: list[_Step] = []
+        self._undone: list[_Step] = []
         self._leave = context.workspace.subscribe(self._follow)
 
     @property
@@ -155,31 +163,31 @@ class CodingDesk(QObject):
         except ObserverError as error:
             self.context.notify(self.context.text.error(error))
             return False
-        self._order.append(edit.document)
+        self._order.append(_Step(edit.document, edit.id))
         self._undone.clear()
         return True
 
     def undo(self) -> None:
         """Take back what was done here last: an event, or a marked moment."""
-        if self._desk is None:
-            return
-        document = self._order.pop() if self._order else self._desk.coding_id
-        if self._turn(self.context.workspace.undo, document):
-            self._undone.append(document)
+        workspace = self.context.workspace
+        step = self._next_step(self._order, workspace.last_edit)
+        if step is not None and self._turn(workspace.undo, step.document):
+            self._order = self._order[:-1]
+            self._undone.append(step)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        if self._desk is None:
-            return
-        document = self._undone.pop() if self._undone else self._desk.coding_id
-        if self._turn(self.context.workspace.redo, document):
-            self._order.append(document)
+        workspace = self.context.workspace
+        step = self._next_step(self._undone, workspace.last_undone)
+        if step is not None and self._turn(workspace.redo, step.document):
+            self._undone = self._undone[:-1]
+            self._order.append(step)
 
     def can_undo(self) -> bool:
         """Return whether there is anything to take back."""
         if self._desk is None:
             return False
-        document = self._order[-1] if self._order else self._desk.coding_id
+        document = self._order[-1].document if self._order else self._desk.coding_id
         return self.context.workspace.can_undo(document)
 
     def select(self, record: Event | Clip | Uncodable | None) -> None:
@@ -339,12 +347,34 @@ class CodingDesk(QObject):
         if coder == self.context.workspace.coder:
             return True
         text = self.context.text
-        self.hint(text("This is the coding of {coder}: look, but begin your own.", coder=coder))
+        if self.context.workspace.store.is_protected:
+            self.hint(text("This is the coding of {coder}: look, but begin your own.", coder=coder))
+        else:
+            self.hint(
+                text("This is the coding of {coder}: go on with it in Families.", coder=coder)
+            )
         return False
 
-    def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
+    def _next_step(self, steps: list[_Step], latest: Callable[[str], Edit | None]) -> _Step | None:
+        """Return what undo or redo would turn; None if it is not the latest of its document."""
+        if self._desk is None:
+            return None
+        document = steps[-1].document if steps else self._desk.coding_id
         if not self._may_write(document):
-            return False
+            return None
+        edit = latest(document)
+        if steps and (edit is None or edit.id != steps[-1].edit_id):
+            steps.pop()
+            self.hint(
+                self.context.text(
+                    "Nothing was done: this step was followed by a change in another room. "
+                    "Press again for the step before it."
+                )
+            )
+            return None
+        return _Step(document, edit.id) if edit is not None else None
+
+    def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
         try:
             return turn(document)
         except ObserverError as error:

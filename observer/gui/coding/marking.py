@@ -85,8 +85,19 @@ class Marking(QObject):
             self._uncodable = here if self._uncodable is None else None
         self.changed.emit()
 
-    def coded_part(self, *, from_us: int | None = None, to_us: int | None = None) -> None:
-        """State for every track from where, or up to where, it was coded."""
+    def coded_from(self) -> None:
+        """State for every track that it was coded from the frame on the stage."""
+        here = self._desk.moment_to_code()
+        if here is not None:
+            self._coded_part(from_us=here.time_us)
+
+    def coded_to(self) -> None:
+        """State for every track that it was coded up to the frame on the stage."""
+        here = self._desk.moment_to_code()
+        if here is not None:
+            self._coded_part(to_us=here.time_us)
+
+    def _coded_part(self, *, from_us: int | None = None, to_us: int | None = None) -> None:
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
             return

@@ -1,5 +1,7 @@
 """The timeline: what was coded when; everything on it can be clicked and dragged."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,7 +33,7 @@ from observer.gui.video.film import Moment
 from observer.model.coding_edits import set_coded_range
 from observer.model.edits import Change
 from observer.model.event import CodedRange, Event, Uncodable
-from observer.model.session import Clip
+from observer.model.session import Clip, Recording
 from observer.model.time import Interval
 
 _ZOOM = 1.25
@@ -121,6 +123,11 @@ class TimelinePanel(QWidget):
         """Show how loud it is."""
         self._sound = sound
         self.redraw()
+
+    def place_sound(self, recording: Recording) -> None:
+        """Show the sound where its recording now lies on the session clock."""
+        if self._sound is not None:
+            self.show_sound(replace(self._sound, recording=recording))
 
     def show_time(self, now_us: int) -> None:
         """Move the playhead, and turn the page with it."""

@@ -422,4 +422,4 @@ def test_nobody_writes_into_the_coding_of_another_coder(make_stage: "MakeStage")
     stage.press("u")
     stage.press(Qt.Key.Key_Z, CONTROL)
     assert stage.events("parent_response") == ()
-    assert stage.said == ["This is the coding of CD: look, but begin your own."] * 2
+    assert stage.said == ["This is the coding of CD: go on with it in Families."] * 2
