@@ -1,6 +1,7 @@
 """Commands about one film, without a project."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,10 @@ from observer.cli.console import PROBLEM, problem_line, sentences
 from observer.media import Recording
 from observer.media.intake import probe
 from observer.media.stills import png
-from observer.model.errors import DiskError, MediaError
+from observer.model.errors import MediaError
 from observer.model.messages import msg
 from observer.model.time import US_PER_S, seconds
+from observer.storage.files import write_out
 
 _Film = Annotated[Path, typer.Argument(help="Film.", show_default=False)]
 
@@ -66,16 +68,13 @@ def write_still(
                 msg("{file} has no frame {frame}.", file=film.name, frame=index),
                 msg("Its frames are 0 to {last}.", last=len(times) - 1),
             )
-        content = png(recording.picture(index))
-        try:
-            out.write_bytes(content)
-        except OSError as error:
-            raise DiskError(
-                msg("{file} could not be written: {why}.", file=out, why=error.strerror or "?"),
-                msg("Choose another folder."),
-            ) from error
+        write_out(out, partial(_write, png(recording.picture(index))))
         typer.echo(f"{out}  {index}  {seconds(int(times[index])):.6f}")
 
 
 def _frame_at(times_us: np.ndarray[tuple[int], np.dtype[np.int64]], at_s: float) -> int:
     return int(np.searchsorted(times_us, round(at_s * US_PER_S), side="right")) - 1
+
+
+def _write(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
