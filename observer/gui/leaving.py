@@ -1,6 +1,7 @@
 """What the Share room can write out: the reports, and the research tables in each format."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from observer.app.export import ExportRequest
@@ -66,3 +67,21 @@ def file_name(project: Project, wanted: ExportRequest, suffix: str) -> str:
     session = project.get(Session, wanted.session_ids[0])
     family = project.family_of(session.id)
     return f"{family.pseudonym}_{session.number:02}_{wanted.report}{suffix}"
+
+
+def with_suffix(path: Path, suffix: str) -> Path:
+    """Return a path that ends as its content does, so that it opens with the right program.
+
+    Parameters
+    ----------
+    path
+        As somebody typed it.
+    suffix
+        With its dot; empty for a folder.
+
+    Returns
+    -------
+    Path
+        The same path, or with the suffix behind it.
+    """
+    return path if path.suffix.casefold() == suffix or not suffix else Path(f"{path}{suffix}")

@@ -19,7 +19,7 @@ from observer.gui.forms.form import Form
 from observer.gui.forms.new_project_form import NewProject, NewProjectForm, RecoveryKeyForm
 from observer.gui.forms.settings_form import SettingsForm
 from observer.gui.forms.trouble_form import TroubleForm
-from observer.gui.house import House, Surroundings
+from observer.gui.house import House, Place, Surroundings
 from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.form: Form | None = None
         self._lock: IdleLock | None = None
         self._folder: Path | None = None
+        self._locked_at: Place | None = None
         self._films: tuple[Path, ...] = ()
         self._look: Appearance = appearance(start.settings, start.language, application)
         dress(application, self._look)
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         if sentence:
             page.say(sentence)
         self._show(page)
+        page.take_keyboard()
 
     def open_path(self, path: Path) -> None:
         """Open a project folder; a film waits until a project is chosen."""
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             return
         self._folder = folder
+        self._locked_at = None
         if guarded:
             page = UnlockPage(folder, self._look.text, self._look.tokens)
             page.given.connect(self._unlock)
@@ -206,8 +209,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             place = self.house.place if self.house else None
             self._build_house(self.workspace)
-            if place is not None and place.session_id and self.house is not None:
-                self.house.go(place.room, place.session_id, place.coding_id or None)
+            self._return_to(place)
         elif self._folder is not None:
             self.open_folder(self._folder)
         else:
@@ -218,9 +220,11 @@ class MainWindow(QMainWindow):
         if self.workspace is None or not self.workspace.store.is_protected:
             return
         folder = self.workspace.store.path
+        place = self.house.place if self.house is not None else None
         if self.form is not None:
             self.form.reject()
         self.open_folder(folder)
+        self._locked_at = place
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
         """Take dropped films into the open project; without one they wait for it."""
@@ -315,11 +319,18 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._keep_settings(self.settings.opened(store.path))
         self._build_house(workspace)
+        self._return_to(self._locked_at)
+        self._locked_at = None
         if store.path == sample_folder().absolute() and self.house is not None:
             self._welcome_to_sample(self.house)
         if self._films and self.house is not None:
             films, self._films = self._films, ()
             self.house.take_films(films)
+
+    def _return_to(self, place: Place | None) -> None:
+        """Go back to where somebody was before the window was locked or made anew."""
+        if place is not None and place.session_id and self.house is not None:
+            self.house.go(place.room, place.session_id, place.coding_id or None)
 
     def _welcome_to_sample(self, house: House) -> None:
         if self.settings.toured:

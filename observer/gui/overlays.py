@@ -34,8 +34,10 @@ from observer.gui.theme import Tokens
 from observer.gui.two_lines import TwoLines, second_line
 from observer.text.catalogue import Catalogue
 
-NOTICE_MS = 9_000
-"""A sentence stays so long, or until it is closed."""
+NOTICE_MS = 3_000
+NOTICE_MS_A_LETTER = 60
+MOST_NOTICE_MS = 14_000
+"""A sentence stays as long as it takes to be read twice, or until it is closed."""
 
 Listed = tuple[tuple[Action, QAction], ...]
 
@@ -164,7 +166,8 @@ class CommandFinder(Overlay):
     def _narrow(self, words: str) -> None:
         wanted = words.casefold().split()
         self.found.clear()
-        for entry, made in self._listed:
+        # what begins so comes first, then what is called so, then what is about it
+        for entry, made in sorted(self._listed, key=lambda one: self._rank(one[0], wanted)):
             title = self._text.render(entry.text)
             about = self._text.render(entry.help)
             if not all(part in f"{title} {about}".casefold() for part in wanted):
@@ -175,6 +178,12 @@ class CommandFinder(Overlay):
             second_line(item, about)
             self.found.addItem(item)
         self.found.setCurrentRow(0)
+
+    def _rank(self, entry: Action, wanted: list[str]) -> int:
+        title = self._text.render(entry.text).casefold()
+        if wanted and title.startswith(wanted[0]):
+            return 0
+        return 1 if all(part in title for part in wanted) else 2
 
 
 class KeysPage(Overlay):
@@ -289,4 +298,4 @@ class Notice(QFrame):
         self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
-        self._timer.start(NOTICE_MS)
+        self._timer.start(min(NOTICE_MS + NOTICE_MS_A_LETTER * len(sentence), MOST_NOTICE_MS))

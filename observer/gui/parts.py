@@ -280,7 +280,27 @@ def in_the_middle(widget: QWidget) -> QVBoxLayout:
 
 
 def clear(layout: QLayout) -> None:
-    """Take every widget out of a layout and let it go."""
+    """Take every widget out of a layout and let it go; the keyboard stays in the pane around it."""
+    around = layout.parentWidget()
+    focused = around.window().focusWidget() if around is not None else None
+    if around is not None and focused is not None and _holds(layout, focused):
+        around.setFocus()
+    _empty(layout)
+
+
+def _holds(layout: QLayout, wanted: QWidget) -> bool:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None and (widget is wanted or widget.isAncestorOf(wanted)):
+            return True
+        if inner is not None and _holds(inner, wanted):
+            return True
+    return False
+
+
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         inner = item.layout()
         widget = item.widget()
@@ -288,7 +308,7 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            clear(inner)
+            _empty(inner)
 
 
 def read_day(words: str) -> date | None:

@@ -10,14 +10,15 @@ from observer.app.export import ExportRequest, prepare
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
 from observer.gui.forms.consent_editor import ConsentEditor
-from observer.gui.leaving import LEAVING, file_name
+from observer.gui.leaving import LEAVING, file_name, with_suffix
 from observer.gui.panels.moments_panel import MomentsPanel
-from observer.gui.panels.release_panel import ReleasePanel
+from observer.gui.panels.release_panel import Leaving, ReleasePanel
 from observer.gui.panels.sheet_panel import SheetPanel
 from observer.gui.panels.sheet_preview import SheetPreview
 from observer.gui.parts import column, named, pane, row, rule, scrolling
 from observer.gui.task_strip import TaskStrip
 from observer.gui.words import caregivers, person
+from observer.model.consent import Purpose
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import ObserverError
 from observer.reports.parent_sheet import parent_sheet
@@ -91,13 +92,23 @@ class ShareRoom(QWidget):
         wanted_id
             One of `LEAVING`.
         """
-        text = self._context.text
-        suffix = next(each.suffix for each in LEAVING if each.id == wanted_id)
+        text, project = self._context.text, self._context.workspace.project
+        leaving = next(each for each in LEAVING if each.id == wanted_id)
         wanted = self._wanted(wanted_id, Path())
-        name = file_name(self._context.workspace.project, wanted, suffix)
-        path, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
-        if path:
-            self.export_to(wanted_id, Path(path))
+        if self._is_refused(leaving, wanted):
+            return
+        name = file_name(project, wanted, leaving.suffix)
+        chosen, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
+        if not chosen:
+            return
+        path = with_suffix(Path(chosen), leaving.suffix)
+        if path != Path(chosen) and path.exists():
+            # the dialog asked about another name
+            self._context.notify(
+                text("{file} is there already. Choose another name.", file=path.name)
+            )
+            return
+        self.export_to(wanted_id, path)
 
     def export_to(self, wanted_id: str, path: Path) -> None:
         """Write something out, if consent covers it; else a sentence says what lacks.
@@ -115,6 +126,21 @@ class ShareRoom(QWidget):
             self._failed(error)
             return
         self._strip.run(path.name, job, partial(self._written, path), self._failed)
+
+    def _is_refused(self, leaving: Leaving, wanted: ExportRequest) -> bool:
+        """Say at once what consent lacks: nobody chooses a name for what may not leave."""
+        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        workspace, purpose = self._context.workspace, leaving.purpose
+        if purpose is None:
+            return False
+        if not workspace.project.missing_consents(self._session_id, purpose, today):
+            return False
+        try:
+            prepare(workspace, wanted)
+        except ObserverError as error:
+            self._failed(error)
+            return True
+        return False
 
     def _wanted(self, wanted_id: str, path: Path) -> ExportRequest:
         return ExportRequest(
@@ -199,9 +225,10 @@ class ShareRoom(QWidget):
         ):
             self._fill()
 
-    def _edit_consent(self) -> None:
+    def _edit_consent(self, purpose: str) -> None:
         family = self._context.workspace.project.family_of(self._session_id)
-        self.form = ConsentEditor(self._context, family.id, self)
+        page = Purpose(purpose) if purpose else None
+        self.form = ConsentEditor(self._context, family.id, self, page)
         self.form.destroyed.connect(self._forget_form)
         self.form.open()
 

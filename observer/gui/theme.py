@@ -117,7 +117,7 @@ _QSS = Template(
     """
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px;
-  padding: 6px 12px; }
+  padding: 6px 12px; outline: none; }
 QPushButton:hover { background: $accent_soft; }
 QPushButton:checked, QPushButton:pressed { background: $accent_soft; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 11px; }

@@ -113,6 +113,7 @@ class Tour(QFrame):
         self._at = 0
         self._going = False
         self.setProperty("role", "card")
+        self.setProperty("chosen", "true")
         self.setAutoFillBackground(True)
         self.setFixedWidth(_CARD_PX)
         self.setAccessibleName(text("Tour of one minute"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from observer.gui.icons import icon
@@ -120,7 +121,10 @@ class WelcomePage(QWidget):
         foot.addStretch(1)
         inside.addLayout(foot)
         self.setLayout(in_the_middle(frame))
-        (self.recent[0] if self.recent else self.sample).setFocus()
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what is most likely wanted: the latest project, or the sample."""
+        (self.recent[0] if self.recent else self.sample).setFocus(Qt.FocusReason.TabFocusReason)
 
     def say(self, sentence: str) -> None:
         """Show what went wrong."""

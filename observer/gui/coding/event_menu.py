@@ -9,7 +9,7 @@ from observer.gui.coding.desk import CodingDesk
 from observer.model.coding_edits import clear_uncodable, mark_uncodable, relabel
 from observer.model.edits import combine
 from observer.model.event import Event, Uncodable
-from observer.model.scheme import Code
+from observer.model.scheme import Code, CodeKind
 from observer.model.time import Interval
 
 _ACTIONS = ("split_event", "merge_event", "remove_event")
@@ -51,7 +51,8 @@ def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
             entry.setChecked(reason.id == selected.reason)
             entry.triggered.connect(partial(_give_reason, desk, selected, reason.id))
         menu.addSeparator()
-    wanted = _ACTIONS if isinstance(selected, Event) else _ACTIONS[-1:]
+    lasts = isinstance(selected, Event) and selected.kind is CodeKind.STATE
+    wanted = _ACTIONS if lasts else _ACTIONS[-1:]
     for action_id in wanted:
         menu.addAction(desk.context.commands.bound(action_id))
     return menu

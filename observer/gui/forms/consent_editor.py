@@ -98,9 +98,17 @@ class ConsentEditor(Form):
         Whose consents they are.
     parent
         Window it belongs to.
+    purpose
+        Whose page is shown first; None for the first one.
     """
 
-    def __init__(self, context: RoomContext, family_id: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: RoomContext,
+        family_id: str,
+        parent: QWidget,
+        purpose: Purpose | None = None,
+    ) -> None:
         text = context.text
         workspace = context.workspace
         family = next(f for f in workspace.project.families() if f.id == family_id)
@@ -123,14 +131,13 @@ class ConsentEditor(Form):
         self._pages = QStackedWidget()
         group = QButtonGroup(self)
         chooser = row(gap=8)
-        for number, (purpose, words) in enumerate(PURPOSES.items()):
+        for number, (each, words) in enumerate(PURPOSES.items()):
             choice = button(text.render(words), partial(self._pages.setCurrentIndex, number))
             choice.setCheckable(True)
-            choice.setChecked(number == 0)
             group.addButton(choice)
             chooser.addWidget(choice)
-            self.purposes[purpose] = choice
-            self._pages.addWidget(self._page(purpose))
+            self.purposes[each] = choice
+            self._pages.addWidget(self._page(each))
         chooser.addStretch(1)
         self.put(chooser)
         self.put(self._pages, 1)
@@ -144,8 +151,7 @@ class ConsentEditor(Form):
             )
         )
 
-        for each in self.rows[:1]:
-            each.given.setFocus()
+        self._begin_at(purpose or next(iter(PURPOSES)))
 
     @override
     def keep(self) -> Message | None:
@@ -159,6 +165,14 @@ class ConsentEditor(Form):
         if changed:
             self._workspace.apply(Edit(document=PROJECT, kind="consent", replacements=changed))
         return None
+
+    def _begin_at(self, purpose: Purpose) -> None:
+        self.purposes[purpose].setChecked(True)
+        self._pages.setCurrentIndex(list(PURPOSES).index(purpose))
+        for each in self.rows:
+            if each.purpose is purpose:
+                each.given.setFocus()
+                return
 
     def row_of(self, purpose: Purpose, about: str, giver: str) -> ConsentRow:
         """Return the row of a purpose, a person and a giver; KeyError if there is none."""

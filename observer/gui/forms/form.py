@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
 
 from observer.gui.parts import button, column, label, named, row, strong
 from observer.gui.theme import Tokens
@@ -49,7 +49,8 @@ class Form(QDialog):
         outside.addWidget(self._wrong)
         self._foot = row()
         self._foot.addStretch(1)
-        self._foot.addWidget(button(text("Cancel"), self.reject))
+        self.cancel_button = button(text("Cancel"), self.reject)
+        self._foot.addWidget(self.cancel_button)
         self.done_button = button(done, self._keep, role="primary")
         self.done_button.setDefault(True)
         self.done_button.setAutoDefault(True)
@@ -79,9 +80,11 @@ class Form(QDialog):
             part.setContentsMargins(0, 0, 0, 0)
             self._inside.addWidget(holder, stretch)
 
-    def put_in_foot(self, words: str, pressed: Callable[[], object]) -> None:
-        """Add a button at the left of the foot."""
-        self._foot.insertWidget(0, button(words, pressed))
+    def put_in_foot(self, words: str, pressed: Callable[[], object]) -> QPushButton:
+        """Add a button at the left of the foot, and return it."""
+        made = button(words, pressed)
+        self._foot.insertWidget(0, made)
+        return made
 
     def keep(self) -> Message | None:
         """Take over what was filled in, or return what is wrong with it."""

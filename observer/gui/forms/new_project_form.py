@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -67,7 +68,10 @@ class NewProjectForm(Form):
         self.again = LineField(text("Passphrase again"))
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.ask(text("Passphrase (a sentence of some words is best)"), self.passphrase)
+        self.ask(
+            text("Passphrase (some words, at least {count} characters)", count=SHORTEST_PASSPHRASE),
+            self.passphrase,
+        )
         self.ask(text("Passphrase again"), self.again)
         self.unguarded = QCheckBox(text("No passphrase: for exercise only, not for families"))
         self.unguarded.toggled.connect(self._follow)
@@ -140,9 +144,28 @@ class RecoveryKeyForm(Form):
         fixed.setStyleHint(QFont.StyleHint.Monospace)
         fixed.setPixelSize(16)
         shown.setFont(fixed)
-        shown.setProperty("role", "chip")
+        shown.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.put(shown)
-        self.put_in_foot(text("Copy"), lambda: QGuiApplication.clipboard().setText(recovery_key))
+        self.copy = self.put_in_foot(
+            text("Copy"), lambda: QGuiApplication.clipboard().setText(recovery_key)
+        )
+        # the project is made: nothing to cancel, and the Enter that made it must not wave this away
+        self.cancel_button.hide()
+        self.done_button.setDefault(False)
+        self.copy.setFocus()
+
+    @override
+    def reject(self) -> None:
+        """Stay: Escape must not lose the key."""
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go on when the window manager closes it."""
+        self.accept()
+        event.accept()
 
     @override
     def keep(self) -> Message | None:

@@ -70,7 +70,15 @@ class ParticipantForm(Form):
         self.ask(text("First name, for the parent sheet alone"), self.name)
         self.ask_beside((text("Born on"), self.born), (text("Expected on (if preterm)"), self.due))
         self.put(self.authority)
-        self.put(label(text("Names and birth dates never leave this project."), "muted"))
+        self.put(
+            label(
+                text(
+                    "A first name leaves this project on the parent sheet alone, a birth date "
+                    "never."
+                ),
+                "muted",
+            )
+        )
         if participant is not None:
             self.put_in_foot(text("Remove"), self._remove)
         self.role.currentIndexChanged.connect(self._follow_role)
@@ -98,8 +106,10 @@ class ParticipantForm(Form):
 
     def _likely_role(self, family_id: str) -> Role:
         people = self._workspace.project.participants(family_id)
-        has_child = any(person.role is Role.CHILD for person in people)
-        return Role.MOTHER if has_child else Role.CHILD
+        known = {person.role for person in people}
+        if Role.CHILD not in known:
+            return Role.CHILD
+        return Role.FATHER if Role.MOTHER in known else Role.MOTHER
 
     def _follow_role(self) -> None:
         role = Role(self.role.currentData())

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,14 +33,16 @@ from observer.model.event import Event
 _ROW_PX = 26
 _WIDTHS_PX = MappingProxyType(
     {
-        Column.ONSET: 114,
-        Column.CODE: 156,
-        Column.DURATION: 92,
+        Column.ONSET: 112,
+        Column.CODE: 172,
+        Column.DURATION: 84,
         Column.COMMENT: 150,
         Column.OFFSET: 114,
         Column.TRACK: 150,
     }
 )
+_SPARED = (Column.OFFSET, Column.TRACK)
+"""Not shown where there is no room for all: nobody scrolls sideways for them while coding."""
 
 
 class EventListPanel(QWidget):
@@ -82,6 +84,14 @@ class EventListPanel(QWidget):
         desk.coding_changed.connect(self._follow)
         desk.selection_changed.connect(self._show_selected)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._select())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as there is room for."""
+        super().resizeEvent(event)
+        narrow = self.width() < sum(_WIDTHS_PX.values())
+        for column in _SPARED:
+            self.view.setColumnHidden(column, narrow)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -48,7 +48,8 @@ class ReleasePanel(QFrame):
 
     wanted = Signal(str)
     """Id of what is to be written."""
-    wants_consent = Signal()
+    wants_consent = Signal(str)
+    """For which purpose, as its value."""
 
     def __init__(self, context: RoomContext, leaving: tuple[Leaving, ...]) -> None:
         super().__init__()
@@ -90,7 +91,9 @@ class ReleasePanel(QFrame):
         if missing:
             state = lack_summary(missing, project, text)
             inside.addWidget(label(state))
-            inside.addWidget(button(text("Change the consents"), self.wants_consent.emit))
+            wanted = str(purpose.value) if purpose else ""
+            asks = partial(self.wants_consent.emit, wanted)
+            inside.addWidget(button(text("Change the consents"), asks))
         else:
             state = text("Given by everyone.")
         if purpose:

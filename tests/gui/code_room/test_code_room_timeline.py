@@ -217,6 +217,7 @@ def test_an_event_is_given_another_code_from_its_menu(stage: "Stage") -> None:
     stage.room.desk.select(stage.events("child_signal")[0])
     menu = event_menu(stage.room.desk, stage.room)
     assert menu is not None
+    assert not any("Split" in a.text() or "Merge" in a.text() for a in menu.actions())
     next(a for a in menu.actions() if a.text() == "Smile or laugh").trigger()
     (event,) = stage.events("child_signal")
     assert (event.code, event.onset_us) == ("smile", stage.time_us(60))

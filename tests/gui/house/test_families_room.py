@@ -18,9 +18,9 @@ from observer.gui.forms.session_form import SessionForm
 from observer.gui.parts import read_day
 from observer.model.consent import Purpose
 from observer.model.edits import CodingInfo
-from observer.model.family import Participant
+from observer.model.family import Family, Participant
 from observer.model.scheme import Role
-from observer.model.session import Recording, Storing
+from observer.model.session import Recording, Session, Storing
 from observer.schemes.bundled import bundled_schemes
 
 if TYPE_CHECKING:
@@ -233,6 +233,33 @@ def test_a_coding_begins_with_the_chosen_scheme_and_coder(desk: "Desk") -> None:
     (coding,) = desk.project.of(CodingInfo)
     assert (coding.coder, coding.scheme_id) == ("EF", "sensitivity-responsiveness-regulation")
     assert desk.house.place.coding_id == coding.id
+
+
+def test_the_keyboard_stays_in_the_pane_when_it_is_shown_anew(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.show_session("session", None)
+    pane = desk.families.people
+    chosen = pane.people["mother"]
+    chosen.setFocus()
+    desk.until(chosen.hasFocus)
+    pane.show_family("family", "session")
+    focused = desk.window.focusWidget()
+    assert focused is pane or pane.isAncestorOf(focused)
+
+
+def test_the_next_participant_is_the_one_that_lacks(desk: "Desk") -> None:
+    desk.give(
+        Family(id="family", pseudonym="F-007"), Session(id="one", family_id="family", number=1)
+    )
+    offered = []
+    for _ in range(3):
+        desk.families.show_session("one", None)
+        desk.families.people.wants_participant.emit("")
+        form = desk.families.form
+        assert isinstance(form, ParticipantForm)
+        offered.append(form.role.currentData())
+        form.done_button.click()
+    assert offered == [Role.CHILD, Role.MOTHER, Role.FATHER]
 
 
 def test_a_scheme_of_ones_own_is_chosen_from_its_file(desk: "Desk", tmp_path: Path) -> None:

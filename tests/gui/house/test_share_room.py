@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from observer.app.export import report_ids
+from observer.gui.forms.consent_editor import ConsentEditor
 from observer.gui.leaving import LEAVING, file_name
 from observer.model.consent import Purpose
 from observer.model.session import Clip
@@ -34,6 +37,49 @@ def test_without_consent_nothing_leaves_and_a_sentence_says_who_must_give_it(
     assert "consent" in desk.sentence.casefold()
     assert not target.exists()
     assert desk.share.release_panel.states["take_home"] != "Given by everyone."
+
+
+def test_without_consent_nobody_is_asked_where_to_write(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(*words: object) -> tuple[str, str]:
+        asked.append(str(words[-1]))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    desk.give_case(Purpose.TREATMENT)
+    desk.house.go("share", "session", None)
+    desk.share.export("parent")
+    assert not asked
+    assert "consent" in desk.sentence.casefold()
+    desk.share.export("clinician")
+    assert asked == ["F-007_01_clinician.xlsx"]
+
+
+def test_a_file_is_named_after_what_is_in_it(
+    desk: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.give_case(Purpose.TAKE_HOME)
+    desk.house.go("share", "session", None)
+    typed = str(tmp_path / "sheet.xlsx")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (typed, ""))
+    desk.share.export("parent-pdf")
+    desk.until(lambda: "is written" in desk.sentence)
+    assert [path.name for path in tmp_path.glob("sheet*")] == ["sheet.xlsx.pdf"]
+    desk.share.export("parent-pdf")
+    assert "is there already" in desk.sentence
+
+
+def test_the_consents_open_at_what_lacks(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    desk.house.go("share", "session", None)
+    desk.share.release_panel.wants_consent.emit("research")
+    form = desk.share.form
+    assert isinstance(form, ConsentEditor)
+    assert form.purposes[Purpose.RESEARCH].isChecked()
+    assert form.row_of(Purpose.RESEARCH, "child", "mother").given.isVisible()
 
 
 def test_with_consent_the_parent_sheet_is_written(desk: "Desk", tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ from observer.gui.theme import TOKENS, Theme
 from observer.gui.unlock_dialog import UnlockPage
 from observer.gui.welcome import WelcomePage
 from observer.model.errors import DiskError, StorageError
+from observer.model.family import Family
 from observer.model.messages import msg
+from observer.model.project_edits import add
 from observer.model.session import Session
 from observer.storage.project_folder import create_project, open_project
 
@@ -154,6 +156,7 @@ def test_the_start_page_offers_sample_new_and_recent(window: MainWindow, desk: "
     page = window.page
     assert isinstance(page, WelcomePage)
     assert [each.toolTip() for each in page.recent] == [str(desk.folder)]
+    desk.until(page.recent[0].hasFocus)
     page.recent[0].click()
     desk.until(lambda: window.house is not None)
 
@@ -267,11 +270,58 @@ def test_a_new_project_shows_its_recovery_key_before_it_opens(
     form.again.setText(PASSPHRASE)
     form.done_button.click()
     qtbot.waitUntil(lambda: isinstance(window.form, RecoveryKeyForm), timeout=15_000)
-    assert isinstance(window.form, RecoveryKeyForm)
-    window.form.done_button.click()
+    shown = window.form
+    assert isinstance(shown, RecoveryKeyForm)
+    # the Enter that made the project, or Escape, must not wave the key away
+    qtbot.waitUntil(shown.copy.hasFocus)
+    QTest.keyClick(shown.copy, Qt.Key.Key_Return)
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert shown.isVisible()
+    shown.done_button.click()
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
     assert window.workspace is not None
     assert window.workspace.coder == "MK"
+
+
+def test_unlocking_leads_back_to_where_one_was(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    folder, _key = guarded
+    page = _unlock_page(window, qtbot, folder)
+    page.secret.setText(PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    assert window.workspace is not None
+    assert window.house is not None
+    family = Family(id="family", pseudonym="F-007")
+    session = Session(id="session", family_id="family", number=1)
+    window.workspace.apply(add("given", family, session))
+    window.house.go("share", "session", None)
+    window.lock()
+    again = window.page
+    assert isinstance(again, UnlockPage)
+    again.secret.setText(PASSPHRASE)
+    QTest.keyClick(again.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    assert window.house.place.room == "share"
+    assert window.house.place.session_id == "session"
+
+
+def test_the_house_can_be_released_twice(desk: "Desk") -> None:
+    desk.give_case()
+    desk.house.go("code", "session", desk.code())
+    desk.house.release()
+    desk.house.release()
+    assert not desk.house.is_playing
+
+
+def test_commands_that_begin_with_what_is_typed_come_first(desk: "Desk") -> None:
+    finder = desk.house.finder
+    desk.house.commands.bound("find_command").trigger()
+    finder.words.setText("full")
+    assert finder.found.item(0).text().startswith("Full screen")
+    finder.words.setText("s")
+    assert finder.found.item(0).text().startswith("Settings")
 
 
 def test_language_and_colours_change_at_once_and_keep_the_place(desk: "Desk") -> None:
