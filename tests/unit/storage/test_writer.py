@@ -350,7 +350,10 @@ def test_changes_put_aside_can_be_read_after_a_renewal_of_the_key(
 def test_a_pulled_disk_or_any_fault_in_making_backups_leaves_the_thread_at_work(
     reopen: Reopen, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
+    asked = threading.Semaphore(0)
+
     def pulled(_self: Backups) -> datetime:
+        asked.release()
         raise fault
 
     work = reopen(backup_every_s=0.01)
@@ -360,8 +363,14 @@ def test_a_pulled_disk_or_any_fault_in_making_backups_leaves_the_thread_at_work(
     work.store.on_state(lambda state: said.set() if state.trouble else None)
     work.press(1)
     assert work.store.drain(30)
+    assert asked.acquire(timeout=30)
+    assert asked.acquire(timeout=30)
     if isinstance(fault, RuntimeError):
         assert said.wait(30)
+    else:
+        assert [str(p.what)[:17] for p in work.store.verify() if p.file == "backups"] == [
+            "The latest backup"
+        ]
     assert work.store.keep_scheme(b"x")
     work.press(2)
     assert work.store.drain(30)
