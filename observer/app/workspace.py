@@ -12,7 +12,16 @@ from observer.media.fingerprint import fingerprint
 from observer.media.source import MediaSource
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
-from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement, combine
+from observer.model.edits import (
+    PROJECT,
+    Change,
+    CodingInfo,
+    CodingStatus,
+    Edit,
+    Origin,
+    Replacement,
+    combine,
+)
 from observer.model.errors import EditError, MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
@@ -308,7 +317,7 @@ class Workspace:
             self._project = project
             self._follow_codings(change.edit)
         else:
-            coding = self.coding(change.document).apply(change.edit)
+            coding = _still_open(self.coding(change.document)).apply(change.edit)
             self.store.submit(change, self.coder)
             self._codings[change.document] = coding
         history.note(change)
@@ -350,6 +359,14 @@ class Workspace:
                 ),
                 msg("Nothing is lost. Make room or plug the drive back in; it goes on by itself."),
             )
+
+
+def _still_open(coding: Coding) -> Coding:
+    if coding.info.status is CodingStatus.FINISHED:
+        raise EditError(
+            msg("This coding is finished and locked."), msg("Begin a further pass to go on.")
+        )
+    return coding
 
 
 def _another_film(path: Path) -> MovedError:

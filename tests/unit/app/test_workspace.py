@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,16 @@ import pytest
 
 from observer.app.workspace import UNSAVED_LIMIT, Workspace
 from observer.model.coding_edits import Press, press, write_memo
-from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
+from observer.model.edits import (
+    PROJECT,
+    Change,
+    CodingInfo,
+    CodingStatus,
+    Edit,
+    Origin,
+    Record,
+    Replacement,
+)
 from observer.model.errors import EditError, MovedError, SchemeError, StorageError, TextError
 from observer.model.event import Event, Memo
 from observer.model.family import Family
@@ -205,6 +215,17 @@ def test_what_storage_does_not_take_is_not_made(
     with pytest.raises(StorageError, match="read only"):
         workspace.apply(add(Family(id="other", pseudonym="F-013")))
     assert (workspace.project, workspace.coding(coding), workspace.last_edit(coding)) == before
+
+
+def test_a_finished_coding_is_locked(workspace: Workspace, coding: str) -> None:
+    info = workspace.project.get(CodingInfo, coding)
+    finished = replace(info, status=CodingStatus.FINISHED)
+    workspace.apply(
+        Edit(document=PROJECT, kind="finish", replacements=(Replacement(info, finished),))
+    )
+    with pytest.raises(EditError, match="finished and locked"):
+        press_code(workspace, coding, "child_signal", "approach", 2_000_000)
+    assert not workspace.coding(coding).on_track("child_signal")
 
 
 def test_a_listener_that_fails_costs_no_history(workspace: Workspace, coding: str) -> None:
