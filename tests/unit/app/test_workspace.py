@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
