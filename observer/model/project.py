@@ -77,7 +77,7 @@ class Project:
     def recordings(self, session_id: str) -> tuple[Recording, ...]:
         """Return the recordings of a session by their place on its clock."""
         own = (r for r in self.of(Recording) if r.session_id == session_id)
-        return tuple(sorted(own, key=lambda r: (r.offset_us, r.id)))
+        return tuple(sorted(own, key=lambda r: (r.offset_us, r.label, r.id)))
 
     def leading_recording(self, session_id: str) -> Recording | None:
         """Return the film that a session is looked at on: the first one with a picture, or any."""
