@@ -1,5 +1,6 @@
 """Families: whose session is it? Families, sessions, recordings, people and consent."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from observer.gui.film_intake import FilmIntake
 from observer.gui.forms.coders_form import CodersForm
 from observer.gui.forms.coding_form import CodingForm
 from observer.gui.forms.consent_editor import ConsentEditor
+from observer.gui.forms.erase_form import EraseForm
 from observer.gui.forms.family_form import FamilyForm
 from observer.gui.forms.form import Form
 from observer.gui.forms.participant_form import ParticipantForm
@@ -238,8 +240,8 @@ class FamiliesRoom(QWidget):
                 "add_recordings": self.add_recordings,
                 "edit_consent": self.edit_consent,
                 "code_session": self.code_session,
-                "undo_project": partial(self._context.workspace.undo, PROJECT),
-                "redo_project": partial(self._context.workspace.redo, PROJECT),
+                "undo_project": partial(self._turn, self._context.workspace.undo),
+                "redo_project": partial(self._turn, self._context.workspace.redo),
             },
         )
 
@@ -325,10 +327,12 @@ class FamiliesRoom(QWidget):
     def _keep_form(self, form: Form | None) -> None:
         self.form = form
         if form is not None:
-            form.destroyed.connect(self._forget_form)
+            form.destroyed.connect(partial(self._forget_form, id(form)))
 
-    def _forget_form(self) -> None:
-        self.form = None
+    def _forget_form(self, gone: int, _object: object = None) -> None:
+        # another form may have opened out of this one
+        if id(self.form) == gone:
+            self.form = None
 
     def _edit_family(self) -> None:
         family = self._context.workspace.project.get(Family, self._family_id)
@@ -348,7 +352,10 @@ class FamiliesRoom(QWidget):
 
     def _edit_recording(self, recording_id: str) -> None:
         recording = self._context.workspace.project.get(Recording, recording_id)
-        self._open(RecordingForm(self._context, recording, self._relink, self))
+        self._open(RecordingForm(self._context, recording, self._relink, self._erase, self))
+
+    def _erase(self, recording: Recording) -> None:
+        self._open(EraseForm(self._context, recording, self))
 
     def _relink_by_id(self, recording_id: str) -> None:
         self._relink(self._context.workspace.project.get(Recording, recording_id))
@@ -377,11 +384,21 @@ class FamiliesRoom(QWidget):
             return
         self._context.notify(self._context.text("The film is found again."))
 
+    def _turn(self, turn: Callable[[str], bool]) -> None:
+        try:
+            turn(PROJECT)
+        except ObserverError as error:
+            self._failed(error)
+
     def _failed(self, error: ObserverError) -> None:
         self._context.notify(self._context.text.error(error))
 
     def _code(self, session_id: str, coding_id: str) -> None:
         if coding_id:
+            workspace = self._context.workspace
+            # where no passphrase says who sits here, whose coding was chosen does
+            if not workspace.store.is_protected:
+                workspace.code_as(workspace.project.get(CodingInfo, coding_id).coder)
             self._context.go("code", session_id, coding_id)
             return
         self._open(CodingForm(self._context, session_id, self._begun, self))

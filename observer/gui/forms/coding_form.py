@@ -73,12 +73,18 @@ class CodingForm(Form):
         self.put(line)
         self.put(self.problems)
         self.ask(text("Coder (initials or a short name)"), self.coder)
-        self.put(
-            label(
-                text("Two coders never write into one coding; a second coder makes a second one."),
-                "muted",
-            )
+        one_each = text(
+            "Two coders never write into one coding; a second coder makes a second one."
         )
+        self.put(label(one_each, "muted"))
+        if self._workspace.store.is_protected:
+            self.coder.setReadOnly(True)
+            self.put(
+                label(
+                    text("The passphrase says who codes: another coder opens it with her own."),
+                    "muted",
+                )
+            )
         self.scheme.currentIndexChanged.connect(self._describe)
         self._describe()
         self.scheme.setFocus()
@@ -90,6 +96,7 @@ class CodingForm(Form):
         if not coder:
             return msg("Say who codes: initials or a short name.")
         scheme = self._schemes[self.scheme.currentIndex()]
+        self._workspace.code_as(coder)
         self._begun(self._workspace.new_coding(self._session_id, scheme, coder))
         return None
 

@@ -11,9 +11,13 @@ from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, WordsField, heading, label
 from observer.gui.words import person, recording_details
 from observer.model.messages import Message, msg
-from observer.model.project_edits import remove, revise
+from observer.model.project_edits import remove
+from observer.model.realign import revise_recording
 from observer.model.session import Recording, Storing
 from observer.model.time import US_PER_S, seconds
+
+_MOST_S = 1_000_000
+"""Eleven days: a film that lies further off was mistyped."""
 
 
 class RecordingForm(Form):
@@ -27,6 +31,8 @@ class RecordingForm(Form):
         The recording.
     relink
         Called to find a moved file again.
+    erase
+        Called to ask how a film in the vault is to be removed.
     parent
         Window it belongs to.
     """
@@ -36,6 +42,7 @@ class RecordingForm(Form):
         context: RoomContext,
         recording: Recording,
         relink: Callable[[Recording], None],
+        erase: Callable[[Recording], None],
         parent: QWidget,
     ) -> None:
         text = context.text
@@ -47,8 +54,10 @@ class RecordingForm(Form):
             parent,
         )
         self._workspace = context.workspace
+        self._notify = context.notify
         self._before = recording
         self._relink = relink
+        self._erase = erase
         project = context.workspace.project
         self.put(label(recording_details(recording, text), "muted"))
         self.label = LineField(text("Name in the team"), recording.label)
@@ -69,7 +78,7 @@ class RecordingForm(Form):
         self.put(label(text("Nobody ticked counts as everyone, so that consent is safe."), "muted"))
         self.notes = WordsField(text("Filming notes"), recording.notes)
         self.ask(text("Filming notes"), self.notes)
-        self.put_in_foot(text("Remove"), self._remove)
+        self.remove_button = self.put_in_foot(text("Remove"), self._remove)
         self.label.setFocus()
         if recording.storing is Storing.LINKED:
             self.put_in_foot(text("Find the file again"), self._find)
@@ -81,6 +90,12 @@ class RecordingForm(Form):
             starts = float(self.starts.text().strip().replace(",", ".") or "0")
         except ValueError:
             return msg("Write where the film starts in seconds, such as 1.25.")
+        # also false for what is no number: every comparison with it is
+        if not abs(starts) <= _MOST_S:
+            return msg(
+                "A film starts at most {count} seconds before or after the session clock does.",
+                count=_MOST_S,
+            )
         after = replace(
             self._before,
             label=self.label.text().strip() or self._before.label,
@@ -88,7 +103,10 @@ class RecordingForm(Form):
             recognisable=tuple(key for key, box in self.people.items() if box.isChecked()),
             notes=self.notes.toPlainText().strip(),
         )
-        self._workspace.apply(revise("revise_recording", self._before, after))
+        self._workspace.apply(revise_recording(self._workspace.project, self._before, after))
+        moved = after.offset_us != self._before.offset_us
+        if moved and self._workspace.project.codings(after.session_id):
+            self._notify(self.text("What was coded moved along: it stays on its frames."))
         return None
 
     def _find(self) -> None:
@@ -99,6 +117,10 @@ class RecordingForm(Form):
         project = self._workspace.project
         if project.codings(self._before.session_id):
             self.refuse(self.text("There are codings of this session, so the film stays in it."))
+            return
+        if self._before.storing is Storing.VAULT:
+            self.reject()
+            self._erase(self._before)
             return
         self._workspace.apply(remove("remove_recording", self._before))
         self.reject()

@@ -244,7 +244,8 @@ class SessionsPanel(QWidget):
         line.addWidget(picture)
         title = coding_title(info, scheme, text)
         line.addWidget(label(title), 1)
-        own = info.coder == self._context.workspace.coder
+        workspace = self._context.workspace
+        own = info.coder == workspace.coder or not workspace.store.is_protected
         opening = button(
             text("Go on coding") if own else text("Open"),
             partial(self.wants_coding.emit, info.session_id, info.id),
