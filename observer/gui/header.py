@@ -14,6 +14,8 @@ from observer.model.store import StoreState
 from observer.text.catalogue import Catalogue
 
 HEADER_PX = 46
+_LONGEST_PX = 290
+"""Of the family and of the session; what is longer is cut."""
 
 
 class Header(QFrame):
@@ -103,11 +105,10 @@ class Header(QFrame):
             Its scheme.
         """
         known = session_id in project.records
-        self.family.setText(
-            project.family_of(session_id).pseudonym if known else self._project_name
-        )
-        self.session.setText(
-            session_title(project.get(Session, session_id), self._text) if known else ""
+        _say(self.family, project.family_of(session_id).pseudonym if known else self._project_name)
+        _say(
+            self.session,
+            session_title(project.get(Session, session_id), self._text) if known else "",
         )
         self.scheme.setVisible(scheme is not None)
         if scheme is not None:
@@ -156,3 +157,10 @@ class Header(QFrame):
 
     def _find(self) -> None:
         self.wants_finder.emit()
+
+
+def _say(shown: QLabel, words: str) -> None:
+    """Show words, cut with an ellipsis where they are very long; the tooltip has them whole."""
+    cut = shown.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _LONGEST_PX)
+    shown.setText(cut)
+    shown.setToolTip(words if cut != words else "")

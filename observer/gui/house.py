@@ -354,7 +354,9 @@ class House(QWidget):
         self.header.show_state(self._around.workspace.state)
 
     def _listed(self) -> Listed:
-        return self.commands.listed(*_SCOPES[self.place.room], Scope.WINDOW)
+        """Return what holds here, the room's own first."""
+        here = self.commands.listed(*_SCOPES[self.place.room])
+        return here + self.commands.listed(Scope.WINDOW)
 
     def _find(self) -> None:
         self.keys.hide()

@@ -153,6 +153,7 @@ QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line
   border-radius: 8px; alternate-background-color: $surface_2; outline: none; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
 QTableView::item { padding: 0 5px; }
+QSpinBox QLineEdit { border: none; border-radius: 0; background: transparent; padding: 0 6px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {
   background: $accent_soft; color: $text; }

@@ -50,6 +50,9 @@ class IntakeForm(Form):
             names.append(text("and {count} more", count=len(paths) - MOST_NAMED))
         self.put(label("\n".join(names)))
         self.session = QComboBox()
+        # a long name must not widen the form beyond the screen
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.session.setSizeAdjustPolicy(policy)
         self.session.setAccessibleName(text("For which session"))
         project = context.workspace.project
         for family in project.families():

@@ -34,8 +34,8 @@ _ROW_PX = 26
 _WIDTHS_PX = MappingProxyType(
     {
         Column.ONSET: 112,
-        Column.CODE: 172,
-        Column.DURATION: 84,
+        Column.CODE: 164,
+        Column.DURATION: 96,
         Column.COMMENT: 150,
         Column.OFFSET: 114,
         Column.TRACK: 150,

@@ -233,7 +233,7 @@ class TimelinePanel(QWidget):
         if scene is None or event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        grip = grip_at(scene, at.x(), at.y(), self._now_us)
+        grip = grip_at(scene, at.x(), at.y(), self._open_us)
         self._desk.select(grip.record)
         self._drag = Drag(grip=grip, from_px=at.x())
         if grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
@@ -248,7 +248,7 @@ class TimelinePanel(QWidget):
             return
         x = event.position().x()
         if self._drag is None:
-            self._show_grip(grip_at(scene, x, event.position().y(), self._now_us))
+            self._show_grip(grip_at(scene, x, event.position().y(), self._open_us))
         elif self._drag.grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
             self._scrub(scene, x, exact=False)
         elif self._drag.grip.kind is not GripKind.NAME:
@@ -279,7 +279,7 @@ class TimelinePanel(QWidget):
         if scene is None:
             return
         at = event.position()
-        record = grip_at(scene, at.x(), at.y(), self._now_us).record
+        record = grip_at(scene, at.x(), at.y(), self._open_us).record
         if isinstance(record, Event):
             moment = Moment(time_us=record.onset_us, anchor=record.onset_anchor)
             self._desk.reveal.emit(moment)
@@ -294,7 +294,7 @@ class TimelinePanel(QWidget):
             return
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             at = event.pos()
-            self._desk.select(grip_at(scene, at.x(), at.y(), self._now_us).record)
+            self._desk.select(grip_at(scene, at.x(), at.y(), self._open_us).record)
         menu = event_menu(self._desk, self)
         if menu is not None:
             menu.popup(event.globalPos())
@@ -352,11 +352,18 @@ class TimelinePanel(QWidget):
         )
         return self._scene
 
+    @property
+    def _open_us(self) -> int:
+        """Up to where open states run: to the film, or to what was coded last beyond it."""
+        desk = self._desk.desk
+        return max(self._now_us, desk.columns.last_us) if desk is not None else self._now_us
+
     def _live(self) -> Live:
         event = self._desk.selected_event
         row = self._desk.row_of(event) if event is not None else None
         return Live(
             now_us=self._now_us,
+            open_us=self._open_us,
             selected=(event, row) if event is not None and row is not None else None,
             in_us=self._marking.in_us,
             uncodable_us=self._marking.uncodable_us,

@@ -167,6 +167,12 @@ class CodingColumns:
 
     tracks: dict[str, TrackColumns]
 
+    @property
+    def last_us(self) -> int:
+        """The latest onset of all: a state that was left open runs at least until there."""
+        last = (int(columns.onset_us[-1]) for columns in self.tracks.values() if len(columns))
+        return max(last, default=0)
+
     @classmethod
     def of(cls, scheme: Scheme, coding: Coding) -> "CodingColumns":
         """Read a coding.

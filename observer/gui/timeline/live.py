@@ -27,6 +27,8 @@ class Live:
     ----------
     now_us
         Where the film is.
+    open_us
+        Up to where a state is drawn that has not been ended.
     selected
         The event that is selected, and its row in the columns of its track.
     in_us
@@ -40,6 +42,7 @@ class Live:
     """
 
     now_us: int
+    open_us: int
     selected: tuple[Event, int] | None = None
     in_us: int | None = None
     uncodable_us: int | None = None
@@ -64,7 +67,7 @@ def draw_live(painter: QPainter, scene: Scene, live: Live) -> None:
         rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
         if columns.is_open(rows).any():
             pen = BarPen(scene, columns.track)
-            for bar in bars(scene, row, live.now_us):
+            for bar in bars(scene, row, live.open_us):
                 if bar.is_open:
                     pen.draw(painter, bar)
             draw_marks(painter, scene, row)
@@ -125,7 +128,7 @@ def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> Non
     event, at = live.selected
     pen = BarPen(scene, scene.scheme.track(row.key))
     near = (event.onset_us - 1.0, event.onset_us + 1.0)
-    for bar in bars(scene, row, live.now_us, near):
+    for bar in bars(scene, row, live.open_us, near):
         if bar.row == at:
             pen.draw(painter, bar, selected=True)
 
@@ -135,7 +138,7 @@ def _draw_held(painter: QPainter, scene: Scene, live: Live, drag: Drag) -> None:
     row = next((r for r in scene.track_rows() if r.key == grip.track), None)
     if live.edges is not None and row is not None:
         onset, offset = live.edges
-        end_us = offset.time_us if offset else max(live.now_us, onset.time_us)
+        end_us = offset.time_us if offset else max(live.open_us, onset.time_us)
         left, right = scene.x(onset.time_us), scene.x(end_us)
         painter.setPen(QPen(QColor(scene.tokens.text), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -211,6 +211,19 @@ def test_an_uncodable_stretch_is_selected_and_made_codable_again(stage: "Stage")
     assert stage.coding.uncodable == ()
 
 
+def test_a_state_left_open_is_seen_and_selected_when_the_film_is_back_at_its_start(
+    stage: "Stage",
+) -> None:
+    stage.go(30)
+    stage.press("q")
+    stage.go(120)
+    stage.press("g")
+    stage.go(0)
+    at = point(stage, "child_gaze", stage.time_us(80))
+    QTest.mouseClick(stage.room.timeline, LEFT, NONE, at)
+    assert stage.room.desk.selected == stage.events("child_gaze")[0]
+
+
 def test_an_event_is_given_another_code_from_its_menu(stage: "Stage") -> None:
     stage.go(60)
     stage.press("a")

@@ -31,7 +31,7 @@ from observer.gui.welcome import WelcomePage
 from observer.model.errors import DiskError, StorageError
 from observer.model.family import Family
 from observer.model.messages import msg
-from observer.model.project_edits import add
+from observer.model.project_edits import add, revise
 from observer.model.session import Session
 from observer.storage.project_folder import create_project, open_project
 
@@ -441,3 +441,23 @@ def test_a_lone_settings_file_of_nonsense_is_read_as_the_defaults(tmp_path: Path
     assert read_settings(file) == Settings()
     write_settings(file, Settings(language="nl", keys={"undo": ("Ctrl+U",)}))
     assert read_settings(file).keys["undo"] == ("Ctrl+U",)
+
+
+def test_a_very_long_pseudonym_is_cut_in_the_bar_and_whole_in_its_tooltip(desk: "Desk") -> None:
+    desk.give_case()
+    family = desk.project.get(Family, "family")
+    name = "F-007 " + "a name that fits nowhere " * 6
+    desk.workspace.apply(revise("revise_family", family, replace(family, pseudonym=name.strip())))
+    desk.house.go("figures", "session", desk.code())
+    header = desk.house.header
+    assert header.family.text().endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert header.family.toolTip() == name.strip()
+    assert header.family.width() >= header.family.sizeHint().width()
+
+
+def test_the_keys_page_begins_with_the_keys_of_the_room(desk: "Desk") -> None:
+    desk.give_case()
+    desk.house.go("code", "session", desk.code())
+    desk.house.commands.bound("find_command").trigger()
+    first = desk.house.finder.found.item(0).text()
+    assert first.startswith("Undo")
