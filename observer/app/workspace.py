@@ -317,7 +317,10 @@ class Workspace:
             self._project = project
             self._follow_codings(change.edit)
         else:
-            coding = _still_open(self.coding(change.document)).apply(change.edit)
+            coding = self.coding(change.document)
+            # a finished coding stays on its frames too when its film moves on the clock
+            coding = coding if change.edit.kind == REALIGN else _still_open(coding)
+            coding = coding.apply(change.edit)
             self.store.submit(change, self.coder)
             self._codings[change.document] = coding
         history.note(change)

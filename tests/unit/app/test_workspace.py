@@ -312,6 +312,20 @@ def test_taking_the_correction_back_gives_the_codings_and_their_undo_back(
     assert onsets(again, coding) == [1_000_000]
 
 
+def test_a_finished_coding_follows_its_film_too(workspace: Workspace, coding: str) -> None:
+    press_code(workspace, coding, "child_signal", "approach", 5_000_000)
+    info = workspace.project.get(CodingInfo, coding)
+    finished = replace(info, status=CodingStatus.FINISHED)
+    workspace.apply(
+        Edit(document=PROJECT, kind="finish", replacements=(Replacement(info, finished),))
+    )
+    before = workspace.coding(coding)
+    move_film(workspace, 3_500_000)
+    assert onsets(workspace, coding) == [3_500_000, 7_500_000]
+    assert workspace.undo(PROJECT)
+    assert workspace.coding(coding) == before
+
+
 def test_what_was_coded_after_a_correction_follows_when_it_is_taken_back(
     workspace: Workspace, coding: str
 ) -> None:
