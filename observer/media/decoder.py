@@ -1,16 +1,18 @@
 """Exact decoding: the picture asked for, after any seek, as if decoded straight through."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 
 from observer.media.frame_index import NONE, FrameIndex, Identity
 from observer.media.packets import Packet, decode_packet, demux, leave_others
 from observer.media.source import CancelledError, OpenMedia, never, translated
-from observer.model.errors import MediaError
+from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import msg
 
 _FAR_AHEAD = 12
@@ -49,11 +51,11 @@ class ExactDecoder:
     def __init__(self, media: OpenMedia, index: FrameIndex, threads: int = 0) -> None:
         self._media = media
         self._index = index
-        self._stream = media.video
-        self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = threads
+        self._whole = media
+        self._stream = _prepared(media, threads)
+        self._lone: OpenMedia | None = None
+        self._torn: int | None = None
         self._numbers = {int(place): i for i, place in enumerate(index.positions)}
-        leave_others(media)
         self._packets: Iterator[Packet] = iter(())
         self._ready: deque[Decoded] = deque()
         self._from_first = 0
@@ -61,6 +63,8 @@ class ExactDecoder:
         self._last = -1
         self._begun = False
         self._ended = False
+        self._sure: int | None = None
+        self._lost: set[int] = set()
 
     @property
     def position(self) -> int:
@@ -71,7 +75,9 @@ class ExactDecoder:
         """Free the decoder and close the recording."""
         self._packets = iter(())
         self._ready.clear()
-        self._media.close()
+        self._whole.close()
+        if self._lone is not None:
+            self._lone.close()
 
     def next(self, cancelled: Callable[[], bool] = never) -> Decoded | None:
         """Return the picture after the one given last, or None at the end.
@@ -91,9 +97,10 @@ class ExactDecoder:
         CancelledError
             If it was cancelled; the decoder can be asked again.
         """
-        if not self._begun:
-            self._land(-1, cancelled)
-        with translated(self._media.name):
+        with self._reading():
+            if not self._begun:
+                self._choose(0)
+                self._land(-1, cancelled)
             return self._forward(self._last + 1, cancelled, skipping=False)
 
     def picture(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded:
@@ -118,26 +125,20 @@ class ExactDecoder:
         MediaError
             If the recording is damaged there.
         """
-        key = self._index.key_for(number)
-        with translated(self._media.name):
-            if self._is_near(number, key):
-                found = self._forward(number, cancelled, skipping=False)
-                if found is not None and found.number == number:
-                    return found
-            for start, skipping in self._starts(key):
-                if not self._land(start, cancelled):
-                    continue
-                found = self._forward(number, cancelled, skipping=skipping)
-                if found is not None and found.number == number:
-                    return found
-        self._begun = False
-        raise MediaError(
+        found = self.reach(number, cancelled)
+        if found is None or found.number != number:
+            raise self.damaged(number)
+        return found
+
+    def damaged(self, number: int) -> MediaError:
+        """Return the error for a picture that cannot be decoded."""
+        return MediaError(
             msg("{file} is damaged at picture {number}.", file=self._media.name, number=number),
             msg("Step on to the next picture, or copy the film again from the camera."),
         )
 
-    def picture_from(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
-        """Return the first picture from a number on that can be decoded, or None.
+    def reach(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
+        """Return a picture, or the first one after it that can be decoded.
 
         Parameters
         ----------
@@ -149,12 +150,74 @@ class ExactDecoder:
         Returns
         -------
         Decoded or None
-            None if there is none up to the end.
+            None if there is none up to the end; `lost` then tells which were found missing.
         """
-        with translated(self._media.name):
-            if not self._land(self._index.key_for(number), cancelled):
-                self._land(-1, cancelled)
-            return self._forward(number, cancelled, skipping=False)
+        with self._reading():
+            while (there := self.there_from(number)) is not None:
+                found = self._found(there, cancelled)
+                if found is not None:
+                    self._lost.update(range(there, found.number))
+                    return found
+                # Reading broke off: what lies behind may be reached from the next keyframe.
+                key = self._index.key_for(there) + 1
+                after = int(self._index.keys[key, 3]) if key < len(self._index.keys) else 0
+                number = after if after > there else len(self._index)
+                self._lost.update(range(there, number))
+            return None
+
+    @property
+    def lost(self) -> Collection[int]:
+        """Numbers of the pictures that were found to be missing so far."""
+        return self._lost
+
+    def there_from(self, number: int) -> int | None:
+        """Return the first number from this one on that is not known to be lost, or None."""
+        while number in self._lost:
+            number += 1
+        return number if number < len(self._index) else None
+
+    def there_to(self, number: int) -> int | None:
+        """Return the last number up to this one that is not known to be lost, or None."""
+        while number in self._lost:
+            number -= 1
+        return number if number >= 0 else None
+
+    def _found(self, number: int, cancelled: Callable[[], bool]) -> Decoded | None:
+        """Return a picture, or the next one if this one is missing however it is approached."""
+        key = self._index.key_for(number)
+        if self._is_near(number, key):
+            found = self._forward(number, cancelled, skipping=False)
+            if self._settles(found, number):
+                return found
+        nearest: Decoded | None = None
+        landed = False
+        for start, skipping in self._starts(key):
+            if start < 0 < key and landed:
+                break
+            self._choose(number)
+            if not self._land(start, cancelled):
+                continue
+            found = self._forward(number, cancelled, skipping=skipping)
+            if self._settles(found, number):
+                return found
+            landed = True
+            if found is not None and (nearest is None or found.number < nearest.number):
+                nearest = found
+        return nearest
+
+    def _settles(self, found: Decoded | None, number: int) -> bool:
+        """Return whether it is the picture, or it is now sure that the picture is missing."""
+        return found is not None and (found.number == number or number in self._lost)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Name the file in errors; after one, begin with a seek."""
+        try:
+            with translated(self._media.name):
+                yield
+        except ObserverError:
+            self._begun = False
+            raise
 
     def _is_near(self, number: int, key: int) -> bool:
         """Return whether going on from here reaches a picture sooner than a seek."""
@@ -183,11 +246,12 @@ class ExactDecoder:
         A seek that comes out behind the keyframe is tried again from the one before it.
         """
         self._ready.clear()
-        self._begun, self._ended = False, False
+        self._begun, self._ended, self._sure = False, False, None
         self._last = -1
         if key < 0:
             self._rewind()
-            self._from_first, self._count, self._begun = 0, 0, True
+            self._from_first, self._count = 0, 0
+            self._begun, self._sure = True, -1
             return True
         for row in (key, key - 1, key - 2, key - 5, 0):
             if row < 0:
@@ -201,6 +265,16 @@ class ExactDecoder:
                 self._begun = True
                 return True
         return False
+
+    def _choose(self, number: int) -> None:
+        """Read with one thread what the threads of the usual decoder lost at a damaged end."""
+        self._media = self._whole
+        if self._torn is not None and number > self._torn:
+            if self._lone is None:
+                self._lone = self._whole.again()
+                _prepared(self._lone, 1)
+            self._media = self._lone
+        self._stream = self._media.video
 
     def _rewind(self) -> None:
         """Go to the first packet of the file."""
@@ -248,7 +322,7 @@ class ExactDecoder:
         while True:
             while self._ready:
                 found = self._ready.popleft()
-                self._last = found.number
+                self._note(found.number, skipping=skipping)
                 if found.number >= number:
                     return found
             if self._ended:
@@ -257,6 +331,18 @@ class ExactDecoder:
             if cancelled():
                 self._begun = self._begun and not skipping
                 raise CancelledError
+
+    def _note(self, number: int, *, skipping: bool) -> None:
+        """Take note of a picture that came out, and of those that should have come before it.
+
+        Right after a keyframe pictures may be held back that an earlier start would give, so
+        only a hole behind a picture that came out tells of damage.
+        """
+        if self._sure is not None and not skipping:
+            self._lost.update(range(self._sure + 1, number))
+        self._lost.discard(number)
+        self._sure = number if self._sure is None else max(self._sure, number)
+        self._last = number
 
     def _decode_one(self, number: int, *, skipping: bool) -> None:
         """Decode one packet into pictures with their numbers."""
@@ -268,10 +354,13 @@ class ExactDecoder:
                 )
                 if self._index.identity is Identity.POSITION:
                     packet.pts = packet.pos
-                self._number(decode_packet(self._stream, packet))
+                self._number(decode_packet(self._stream, packet) or [])
                 return
         context.skip_frame = "DEFAULT"
-        self._number(decode_packet(self._stream, None))
+        drained = decode_packet(self._stream, None)
+        if drained is None and self._media is self._whole:
+            self._torn = self._last
+        self._number(drained or [])
         self._ended = True
 
     def _before(self, packet: Packet, number: int) -> bool:
@@ -300,6 +389,15 @@ class ExactDecoder:
             return self._numbers.get(frame.pts)
         place = int(np.searchsorted(index.pts, frame.pts))
         return place if place < len(index) and index.pts[place] == frame.pts else None
+
+
+def _prepared(media: OpenMedia, threads: int) -> VideoStream:
+    """Return the stream of the pictures, to be decoded with some threads; 0 for all cores."""
+    stream = media.video
+    stream.thread_type = "AUTO"
+    stream.codec_context.thread_count = threads
+    leave_others(media)
+    return stream
 
 
 def _chain(first: Packet, rest: Iterator[Packet]) -> Iterator[Packet]:

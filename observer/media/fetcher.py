@@ -7,8 +7,7 @@ from observer.media.frame import Frame, PictureCache
 from observer.media.frame_index import FrameIndex
 from observer.media.picture import Converter, Geometry, Shrunk
 from observer.media.probe import MediaInfo, describe
-from observer.media.source import OpenMedia
-from observer.model.errors import MediaError
+from observer.media.source import OpenMedia, translated
 
 _BATCH = 48
 
@@ -41,7 +40,9 @@ class FrameFetcher:
 
     def describe(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> MediaInfo:
         """Decode the first picture, keep it, and return the facts about the recording."""
-        first = self._decoded(0, cancelled)
+        first = self._decoder.reach(0, cancelled)
+        if first is None:
+            raise self._decoder.damaged(0)
         self._keep(first, box_px)
         return describe(self._media, self.index, first.frame)
 
@@ -75,8 +76,9 @@ class FrameFetcher:
         cancelled: Callable[[], bool],
         *,
         exact: bool = True,
+        backwards: bool = False,
     ) -> Frame:
-        """Return the frame of a picture, or of the next one where the film is damaged.
+        """Return the frame of a picture, or of the nearest where the film is damaged.
 
         Parameters
         ----------
@@ -88,16 +90,64 @@ class FrameFetcher:
             Looked at between packets.
         exact
             What the frame is marked as.
+        backwards
+            Whether the nearest is looked for before the picture first, rather than after it.
 
         Returns
         -------
         Frame
-            With its own time.
+            With its own number and time.
+
+        Raises
+        ------
+        MediaError
+            If no picture at all can be decoded.
         """
         kept = self._cache.get((number, box_px))
         if kept is not None:
             return self._frame(number, kept, exact=exact)
-        return self._kept(self._decoded(number, cancelled), box_px, exact=exact)
+        found = (
+            None if backwards and self.is_lost(number) else self._decoder.reach(number, cancelled)
+        )
+        if found is None or (backwards and found.number != number):
+            earlier = self._earlier(number, box_px, cancelled)
+            if earlier is not None:
+                return earlier
+            found = found or self._decoder.reach(number, cancelled)
+        if found is None:
+            raise self._decoder.damaged(number)
+        return self._kept(found, box_px, exact=exact)
+
+    def is_lost(self, number: int) -> bool:
+        """Return whether a picture was found to be missing; for any thread."""
+        return number in self._decoder.lost
+
+    def nearest(self, number: int, *, backwards: bool) -> int:
+        """Return the nearest number that is not known to be missing; for any thread.
+
+        Parameters
+        ----------
+        number
+            Beyond the ends means the first or the last.
+        backwards
+            Which side is looked at first.
+
+        Returns
+        -------
+        int
+            The number itself where all is well.
+        """
+        number = min(max(number, 0), len(self.index) - 1)
+        sides = (self._decoder.there_to, self._decoder.there_from)
+        for side in sides if backwards else reversed(sides):
+            found = side(number)
+            if found is not None:
+                return found
+        return number
+
+    def is_last(self, number: int) -> bool:
+        """Return whether no picture is known to come after this one; for any thread."""
+        return self._decoder.there_from(number + 1) is None
 
     def next(
         self, after: int, box_px: tuple[int, int], cancelled: Callable[[], bool], late_us: int
@@ -120,16 +170,14 @@ class FrameFetcher:
         Frame, int or None
             The frame; the number of a picture that was too late; None at the end.
         """
-        if after + 1 >= len(self.index):
+        number = self._decoder.there_from(after + 1)
+        if number is None:
             return None
-        kept = self._cache.get((after + 1, box_px))
+        kept = self._cache.get((number, box_px))
         if kept is not None:
-            return self._frame(after + 1, kept, exact=True)
-        if self._decoder.position == after:
-            decoded = self._decoder.next(cancelled)
-        else:
-            decoded = self._decoded(after + 1, cancelled)
-        if decoded is None or decoded.number <= after:
+            return self._frame(number, kept, exact=True)
+        decoded = self._decoder.reach(number, cancelled)
+        if decoded is None:
             return None
         if self.time_us(decoded.number + 1) <= late_us:
             return decoded.number
@@ -140,6 +188,8 @@ class FrameFetcher:
     ) -> None:
         """Put a picture and those before it, down to its keyframe, into the cache.
 
+        Those that cannot be decoded are known as missing afterwards.
+
         Parameters
         ----------
         number
@@ -149,24 +199,29 @@ class FrameFetcher:
         cancelled
             Looked at between packets.
         """
-        start = max(self.key_before(number), number - _BATCH)
-        decoded: Decoded | None = self._decoded(start, cancelled)
+        batch = max(min(_BATCH, self._cache.room // 2), 1)
+        start = max(self.key_before(number), number - batch)
+        decoded = self._decoder.reach(start, cancelled)
         while decoded is not None:
             if (decoded.number, box_px) not in self._cache:
                 self._keep(decoded, box_px)
             if decoded.number >= number:
                 return
-            decoded = self._decoder.next(cancelled)
+            decoded = self._decoder.reach(decoded.number + 1, cancelled)
 
-    def _decoded(self, number: int, cancelled: Callable[[], bool]) -> Decoded:
-        """Return a picture, or where the film is damaged the next one that there is."""
-        try:
-            return self._decoder.picture(number, cancelled)
-        except MediaError:
-            found = self._decoder.picture_from(number, cancelled)
-            if found is None:
-                raise
-            return found
+    def _earlier(
+        self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
+    ) -> Frame | None:
+        """Return the nearest frame before a picture, or None."""
+        there = self._decoder.there_to(number - 1)
+        while there is not None:
+            if (there, box_px) not in self._cache:
+                self.fill_back(there, box_px, cancelled)
+            frame = self.cached(there, box_px)
+            if frame is not None:
+                return frame
+            there = self._decoder.there_to(there - 1)
+        return None
 
     def _kept(self, decoded: Decoded, box_px: tuple[int, int], *, exact: bool) -> Frame:
         """Scale a picture, keep it, and return its frame."""
@@ -174,7 +229,8 @@ class FrameFetcher:
 
     def _keep(self, decoded: Decoded, box_px: tuple[int, int]) -> Shrunk:
         """Scale a picture and put it into the cache."""
-        small = self._converter.shrink(decoded.frame, box_px)
+        with translated(self._media.name):
+            small = self._converter.shrink(decoded.frame, box_px)
         self._cache.put((decoded.number, box_px), small)
         return small
 

@@ -26,7 +26,9 @@ class Frame:
     time_us, end_us
         When it is on the screen, counted from the recording's first picture.
     exact
-        Whether it is the picture that was asked for; nothing can be coded on one that is not.
+        Whether it is the picture that was asked for, or where that one cannot be decoded the
+        nearest that can; nothing can be coded on one that is not. The other facts are always
+        those of the picture itself.
     picture
         Shape (height, width, 4), uint8, BGRA, C-contiguous; keep the frame while painting it.
     """
@@ -86,6 +88,13 @@ class PictureCache:
             while self._bytes > self._most_bytes and len(self._pictures) > 1:
                 _, dropped = self._pictures.popitem(last=False)
                 self._bytes -= dropped.size_bytes
+
+    @property
+    def room(self) -> int:
+        """How many pictures fit in, of the mean size of those that are kept."""
+        with self._lock:
+            mean = self._bytes // max(len(self._pictures), 1)
+            return self._most_bytes // max(mean, 1)
 
     def __contains__(self, key: Key) -> bool:
         """Return whether a picture is kept."""

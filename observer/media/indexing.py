@@ -175,15 +175,33 @@ def _stamps(
     NDArray
         int64; `NONE` for a picture without a timestamp.
     """
+    seen, whole = _seen(source, cancelled, name, stretch, numbered=numbered, threads=0)
+    if not whole:
+        seen, _ = _seen(source, cancelled, name, stretch, numbered=numbered, threads=1)
+    return np.array(seen, np.int64)
+
+
+def _seen(
+    source: MediaSource,
+    cancelled: Callable[[], bool],
+    name: str | Message,
+    stretch: tuple[NDArray[np.int64] | None, int | None],
+    *,
+    numbered: bool,
+    threads: int,
+) -> tuple[list[int], bool]:
+    """Return the timestamps, and whether the decoder gave all it had at the end."""
     start, until = stretch
     seen: list[int] = []
     with open_media(source, name) as media, translated(media.name):
         stream = media.video
         stream.thread_type = "AUTO"
+        stream.codec_context.thread_count = threads
 
-        def take(packet: "Packet | None") -> None:
-            stamps = (frame.pts for frame in decode_packet(stream, packet))
-            seen.extend(NONE if stamp is None else stamp for stamp in stamps)
+        def take(packet: "Packet | None") -> bool:
+            frames = decode_packet(stream, packet)
+            seen.extend(NONE if frame.pts is None else frame.pts for frame in frames or ())
+            return frames is not None
 
         if start is not None:
             media.container.seek(int(start[1] if start[1] != NONE else start[0]), stream=stream)
@@ -194,9 +212,8 @@ def _stamps(
                 packet.pts = number
             take(packet)
             if until is not None and seen and max(seen) >= until:
-                return np.array(seen, np.int64)
-        take(None)
-    return np.array(seen, np.int64)
+                return seen, True
+        return seen, take(None)
 
 
 def _by_decoding(

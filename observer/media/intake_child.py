@@ -113,7 +113,7 @@ def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameInd
     index = build_index(opener, name=name)
     decoder = ExactDecoder(media := open_media(opener, name), index)
     try:
-        first = decoder.picture_from(0)
+        first = decoder.reach(0)
         if first is None:
             raise MediaError(
                 msg("{file} holds no picture that can be shown.", file=name),

@@ -12,6 +12,16 @@ from typing_extensions import override
 from observer.media.frame_index import NONE
 from observer.media.source import CancelledError, OpenMedia, never, translated
 
+DAMAGE = (
+    av.error.InvalidDataError,
+    av.error.PatchWelcomeError,
+    av.error.BugError,
+    av.error.ExternalError,
+    av.error.UnknownError,
+    av.error.ArgumentError,
+)
+"""What a decoder says of content that it cannot make sense of."""
+
 Packet: TypeAlias = "av.Packet[VideoStream]"
 
 
@@ -140,7 +150,7 @@ def demux(media: OpenMedia) -> Iterator[Packet]:
         return
 
 
-def decode_packet(stream: VideoStream, packet: "Packet | None") -> list[av.VideoFrame]:
+def decode_packet(stream: VideoStream, packet: "Packet | None") -> list[av.VideoFrame] | None:
     """Decode one packet, or drain the decoder for None; a damaged packet gives no picture.
 
     Parameters
@@ -152,12 +162,15 @@ def decode_packet(stream: VideoStream, packet: "Packet | None") -> list[av.Video
 
     Returns
     -------
-    list of VideoFrame
-        What comes out, in the order of showing.
+    list of VideoFrame or None
+        What comes out, in the order of showing; None if draining broke off on a damaged picture,
+        so that those behind it, which the decoder's other threads held, are gone.
     """
     if packet is not None and not packet.size:
         return []
     try:
         return stream.codec_context.decode(packet)
-    except (av.error.InvalidDataError, av.error.EOFError):
+    except av.error.EOFError:
         return []
+    except DAMAGE:
+        return None if packet is None else []

@@ -7,13 +7,15 @@ from threading import Lock
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from observer.media.source import OpenMedia, ratio
 
 _QUARTER = 90
 _TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
+# libswscale's quick way to BGRA leaves so many columns unwritten beyond a multiple of 16.
+_UNWRITTEN = range(1, 5)
 _CACHE_FORMAT = "yuv420p"
 
 
@@ -148,8 +150,11 @@ class Converter:
         NDArray
             Shape (height, width, 4), uint8, BGRA with opaque alpha, C-contiguous.
         """
+        small = picture.frame
+        whole = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
+        way = whole if small.width % 16 in _UNWRITTEN else None
         with self._pixels_lock:
-            flat = self._to_pixels.reformat(picture.frame, format="bgra", threads=1)
+            flat = self._to_pixels.reformat(small, format="bgra", interpolation=way, threads=1)
         pixels = flat.to_ndarray()
         turn = _TURNS.get(picture.quarter_turns)
         turned = pixels if turn is None else cv2.rotate(pixels, turn)

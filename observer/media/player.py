@@ -1,5 +1,6 @@
 """Playing a recording: a worker decodes ahead, the window polls the frame to be painted."""
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from observer.media.indexing import build_index
 from observer.media.probe import MediaInfo
 from observer.media.sound import Sound
 from observer.media.sound_output import DeviceOutput, OutputOpener
-from observer.media.source import CancelledError, MediaSource, open_media
+from observer.media.source import CancelledError, MediaSource, name_of, open_media
 from observer.model.errors import MediaError, ObserverError
+from observer.model.messages import msg
 from observer.model.time import US_PER_S
 
 SLOWEST, FASTEST = 0.1, 4.0
@@ -31,10 +33,19 @@ _JOIN_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A picture that was asked for."""
+    """A picture that was asked for, and on which side to look where it is damaged."""
 
     number: int
     exact: bool
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A frame, and the room on the screen that it was made for."""
+
+    frame: Frame
+    box_px: tuple[int, int]
 
 
 class Player:
@@ -75,21 +86,24 @@ class Player:
         self._changed = Condition()
         self._clock = clock or HeardClock()
         self._cache = PictureCache(_CACHE_BYTES)
-        self._queue: deque[Frame] = deque()
+        self._queue: deque[_Made] = deque()
         self._listeners: tuple[Callable[[PlayerEvent], None], ...] = ()
         self._fetcher: FrameFetcher | None = None
         self._info: MediaInfo | None = None
         self._error: MediaError | None = None
         self._painted: Frame | None = None
+        self._painted_box_px = _FIRST_BOX_PX
         self._target: _Target | None = _Target(0, exact=True)
         self._wish: Callable[[FrameFetcher], _Target] | None = None
         self._box_px = _FIRST_BOX_PX
         self._rate = 1.0
         self._playing = self._running = self._at_end = self._closed = False
+        self._dead = False
         self._backwards = False
         self._made = -1
         self._made_us = 0
-        self._sound = Sound(source, self._clock, open_output) if sound else None
+        self._sounding = False
+        self._sound = Sound(source, self._clock, open_output, self._join_in) if sound else None
         self._worker = Thread(target=self._work, name="player", daemon=True)
         self._worker.start()
 
@@ -145,8 +159,8 @@ class Player:
         with self._changed:
             if self._running and not self.pending:
                 now_us = self._clock.now_us()
-                while self._queue and self._queue[0].time_us <= now_us:
-                    self._painted = self._queue.popleft()
+                while self._queue and self._queue[0].frame.time_us <= now_us:
+                    self._paint(self._queue.popleft())
                     self._changed.notify_all()
             return self._painted
 
@@ -166,11 +180,12 @@ class Player:
     def play(self) -> None:
         """Play on from the frame on screen; from the start if it is the last one."""
         with self._changed:
-            if self._closed or self._playing:
+            if self._is_over or self._playing:
                 return
             self._playing = True
             self._backwards = False
-            at_last = self._painted is not None and self._painted.index + 1 == self.frame_count
+            painted, fetcher = self._painted, self._fetcher
+            at_last = painted is not None and fetcher and fetcher.is_last(painted.index)
             anew = at_last and not self.pending
             self._changed.notify_all()
         if anew:
@@ -181,6 +196,8 @@ class Player:
         with self._changed:
             self._playing = False
             self._halt()
+            self._refresh()
+            self._changed.notify_all()
 
     def seek_us(self, time_us: int, *, exact: bool = True) -> None:
         """Go to the picture on screen at a time.
@@ -195,24 +212,25 @@ class Player:
         """
 
         def wish(fetcher: FrameFetcher) -> _Target:
-            number = fetcher.at_us(time_us)
+            number = fetcher.nearest(fetcher.at_us(time_us), backwards=True)
             quick = (
                 number
                 if exact or (number, self._box_px) in self._cache
                 else fetcher.key_before(number)
             )
-            return _Target(quick, exact=quick == number)
+            return _Target(quick, exact=quick == number, backwards=True)
 
         self._request(wish)
 
     def seek_frame(self, number: int) -> None:
         """Go to a picture by its number; beyond the ends means the first or the last."""
-        self._request(lambda fetcher: _clamped(fetcher, number))
+        self._request(lambda fetcher: _towards(fetcher, number, backwards=False))
 
     def step(self, count: int) -> None:
         """Pause, and go some pictures on, or back for a negative count.
 
-        Counted from the picture that was asked for last, so that quick presses add up.
+        Counted from the picture that was asked for last, so that quick presses add up. Pictures
+        that cannot be decoded are stepped over.
 
         Parameters
         ----------
@@ -229,7 +247,7 @@ class Player:
         def wish(fetcher: FrameFetcher) -> _Target:
             base = earlier(fetcher) if earlier else pending
             start = base.number if base else painted.index if painted else 0
-            return _clamped(fetcher, start + count)
+            return _towards(fetcher, start + count, backwards=count < 0)
 
         self._request(wish)
 
@@ -262,10 +280,7 @@ class Player:
                 return
             self._box_px = box_px
             self._cache.clear()
-            painted = self._painted
-            if painted is not None and not self.pending and not self._running:
-                self._queue.clear()
-                self._target = _Target(painted.index, exact=painted.exact)
+            self._refresh()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -274,6 +289,8 @@ class Player:
             self._closed = True
             self._playing = False
             self._halt()
+            self._queue.clear()
+            self._cache.clear()
             self._changed.notify_all()
         if self._sound:
             self._sound.close()
@@ -282,10 +299,15 @@ class Player:
 
     # Under the lock
 
+    @property
+    def _is_over(self) -> bool:
+        """Whether it is closed, or could not be opened."""
+        return self._closed or self._dead or (self._fetcher is None and self._error is not None)
+
     def _request(self, wish: Callable[[FrameFetcher], _Target]) -> None:
         """Ask for a picture: given at once if it is in the cache, otherwise by the worker."""
         with self._changed:
-            if self._closed:
+            if self._is_over:
                 return
             self._halt()
             self._queue.clear()
@@ -296,21 +318,35 @@ class Player:
             target = wish(self._fetcher)
             frame = self._fetcher.cached(target.number, self._box_px) if target.exact else None
             if frame is not None:
-                self._put_on_screen(frame)
+                self._put_on_screen(_Made(frame, self._box_px))
             else:
                 self._target = target
             self._changed.notify_all()
         if frame is not None:
             self._tell(PlayerEvent.FRAME)
 
-    def _put_on_screen(self, frame: Frame) -> None:
+    def _put_on_screen(self, made: _Made) -> None:
         """Show a frame that was asked for, and go on from it."""
-        self._painted = frame
-        self._made = frame.index
-        self._made_us = frame.time_us
+        self._paint(made)
+        self._made = made.frame.index
+        self._made_us = made.frame.time_us
         self._queue.clear()
         self._target = None
         self._error = None
+
+    def _paint(self, made: _Made) -> None:
+        """Let this frame be the one on screen."""
+        self._painted, self._painted_box_px = made.frame, made.box_px
+
+    def _refresh(self) -> None:
+        """Ask for the picture on screen again, if it stands still in a size that is past."""
+        painted = self._painted
+        stale = self._painted_box_px != self._box_px
+        if painted is None or not stale or self.pending or self._running or self._is_over:
+            return
+        self._queue.clear()
+        self._at_end = False
+        self._target = _Target(painted.index, exact=painted.exact)
 
     def _halt(self) -> None:
         """Stop clock and sound."""
@@ -323,16 +359,37 @@ class Player:
     def _run(self, at_us: int) -> None:
         """Start clock and sound."""
         self._running = True
-        if self._sound and self._sound.is_available:
+        self._sounding = self._sound is not None and self._sound.is_available
+        if self._sound and self._sounding:
             self._sound.stop()
             self._clock.start(at_us, self._rate)
             self._sound.start(at_us, self._rate)
         else:
             self._clock.start_silent(at_us, self._rate)
 
+    # On the sound's thread
+
+    def _join_in(self) -> None:
+        """Let the sound be heard, since it is there only now."""
+        with self._changed:
+            if self._running and not self._sounding:
+                self._run(self._clock.now_us())
+
     # On the worker's thread
 
     def _work(self) -> None:
+        """Open, then serve until closed; say so if it has to stop before."""
+        try:
+            self._live()
+        finally:
+            self._dead = True
+            if not self._closed and self._error is None:
+                why = msg(
+                    "{file} cannot be read ({reason}).", file=name_of(self._source), reason=type(sys.exception()).__name__
+                )
+                self._fail(MediaError(why))
+
+    def _live(self) -> None:
         """Open, then serve until closed."""
         try:
             fetcher = self._open()
@@ -400,20 +457,22 @@ class Player:
     def _show_target(self, fetcher: FrameFetcher) -> None:
         """Decode what was asked for last."""
         with self._changed:
-            target, box_px, backwards = self._target, self._box_px, self._backwards
+            target, box_px = self._target, self._box_px
         if target is None:
             return
 
         def cancelled() -> bool:
             return self._closed or self._target is not target
 
-        if backwards and target.exact and (target.number, box_px) not in self._cache:
+        if self._backwards and target.exact and (target.number, box_px) not in self._cache:
             fetcher.fill_back(target.number, box_px, cancelled)
-        frame = fetcher.frame(target.number, box_px, cancelled, exact=target.exact)
+        frame = fetcher.frame(
+            target.number, box_px, cancelled, exact=target.exact, backwards=target.backwards
+        )
         with self._changed:
             if cancelled() or box_px != self._box_px:
                 return
-            self._put_on_screen(frame)
+            self._put_on_screen(_Made(frame, box_px))
         self._tell(PlayerEvent.FRAME)
 
     def _make_next(self, fetcher: FrameFetcher) -> None:
@@ -431,7 +490,7 @@ class Player:
             if after is None:
                 self._at_end = True
             elif isinstance(after, Frame):
-                self._queue.append(after)
+                self._queue.append(_Made(after, box_px))
                 self._made, self._made_us = after.index, after.time_us
             else:
                 self._made = after
@@ -439,20 +498,24 @@ class Player:
     def _end(self, _: FrameFetcher) -> None:
         """Stand still on the last frame."""
         with self._changed:
+            if self.pending or not self._running:
+                return
             if self._queue:
-                self._painted = self._queue.pop()
+                self._paint(self._queue.pop())
                 self._queue.clear()
             self._playing = False
             self._halt()
+            self._refresh()
         self._tell(PlayerEvent.ENDED)
 
     def _gap_below(self) -> int | None:
         """Return the nearest picture below the one on screen that stepping back will need."""
-        if not self._backwards or self._painted is None:
+        fetcher, painted = self._fetcher, self._painted
+        if not self._backwards or painted is None or fetcher is None:
             return None
-        top = self._painted.index
-        for number in range(top - 1, max(top - _BACK_MARGIN, 0) - 1, -1):
-            if number >= 0 and (number, self._box_px) not in self._cache:
+        margin = min(_BACK_MARGIN, self._cache.room // 4)
+        for number in range(painted.index - 1, max(painted.index - margin, 0) - 1, -1):
+            if (number, self._box_px) not in self._cache and not fetcher.is_lost(number):
                 return number
         return None
 
@@ -460,26 +523,36 @@ class Player:
         """Have the pictures below ready before they are asked for."""
         with self._changed:
             gap, box_px = self._gap_below(), self._box_px
-        if gap is not None:
+        if gap is None:
+            return
+        try:
             fetcher.fill_back(gap, box_px, lambda: self._closed or self._playing or self.pending)
+        except ObserverError:
+            # Told when the picture itself is asked for; not tried again by itself.
+            self._backwards = False
 
     def _fail(self, error: ObserverError) -> None:
         """Stop, and say why."""
         with self._changed:
             if not isinstance(error, MediaError):
                 error = MediaError(error.what, error.mend)
+            if self._closed:
+                return
             self._error = error
             self._target = self._wish = None
+            self._backwards = False
             self._playing = False
             self._halt()
         self._tell(PlayerEvent.FAILED)
 
     def _tell(self, event: PlayerEvent) -> None:
-        """Call the listeners."""
+        """Call the listeners, until it is closed."""
+        if self._closed:
+            return
         for listener in self._listeners:
             listener(event)
 
 
-def _clamped(fetcher: FrameFetcher, number: int) -> _Target:
-    """Return a target inside the recording."""
-    return _Target(min(max(number, 0), len(fetcher.index) - 1), exact=True)
+def _towards(fetcher: FrameFetcher, number: int, *, backwards: bool) -> _Target:
+    """Return a target inside the recording, past what is known to be missing."""
+    return _Target(fetcher.nearest(number, backwards=backwards), exact=True, backwards=backwards)

@@ -45,12 +45,21 @@ class Sound:
         Told what is heard when.
     open_output
         Opens the device; called on the worker's thread.
+    joined
+        Called on the worker's thread once sound can be heard.
     """
 
-    def __init__(self, source: MediaSource, clock: HeardClock, open_output: OutputOpener) -> None:
+    def __init__(
+        self,
+        source: MediaSource,
+        clock: HeardClock,
+        open_output: OutputOpener,
+        joined: Callable[[], None] = lambda: None,
+    ) -> None:
         self._source = source
         self._clock = clock
         self._open_output = open_output
+        self._joined = joined
         self._changed = Condition()
         self._run: _Run | None = None
         self._blocks: deque[NDArray[np.float32]] = deque()
@@ -116,10 +125,13 @@ class Sound:
             media_us = 0.0 if run is None else self._media_us(run, run.given)
             count = 0 if run is None else self._take(buffer)
             buffer[count:] = 0
-            if run is not None:
+            late = False
+            if run is not None and count:
                 run.given += count
+                # Under the lock, so that no run that is over tells the clock of its time.
+                late = self._clock.heard(media_us, heard_at_s) < _LATE_US
             self._changed.notify_all()
-        if run is not None and count and self._clock.heard(media_us, heard_at_s) < _LATE_US:
+        if run is not None and late:
             self._catch_up(run)
 
     def _take(self, buffer: NDArray[np.float32]) -> int:
@@ -159,6 +171,8 @@ class Sound:
             reader = SoundReader(self._source, self._origin_us, self._rate_hz)
             try:
                 self._available = not self._closed
+                if self._available:
+                    self._joined()
                 self._serve(reader, output)
             finally:
                 reader.close()
@@ -201,7 +215,7 @@ class Sound:
         except CancelledError:
             return
         with self._changed:
-            if not run.given and not self._buffered:
+            if self._run is run and not run.given and not self._buffered:
                 self._clock.no_sound()
 
     def _put(self, block: NDArray[np.float32], run: _Run, replaced: Callable[[], bool]) -> bool:

@@ -65,6 +65,7 @@ class OpenMedia:
     container: InputContainer
     name: str | Message
     _file: BinaryIO | None
+    _source: MediaSource
 
     @property
     def video(self) -> VideoStream:
@@ -87,6 +88,10 @@ class OpenMedia:
     def size_bytes(self) -> int:
         """Length of the file."""
         return max(self.container.size, 0)
+
+    def again(self) -> "OpenMedia":
+        """Return the same recording, opened a second time."""
+        return open_media(self._source, self.name)
 
     def close(self) -> None:
         """Close the container and the file below it."""
@@ -195,12 +200,10 @@ def open_bytes(source: MediaSource) -> BinaryIO:
     MediaError
         If it may not be read.
     """
-    if not isinstance(source, Path):
-        return source()
     try:
-        return source.open("rb")
+        return source.open("rb") if isinstance(source, Path) else source()
     except OSError as error:
-        raise _from_os(error, source.name) from error
+        raise _from_os(error, name_of(source)) from error
 
 
 def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
@@ -243,7 +246,7 @@ def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
     except ObserverError:
         file.close()
         raise
-    return OpenMedia(container, shown, file)
+    return OpenMedia(container, shown, file, source)
 
 
 @contextmanager

@@ -83,6 +83,6 @@ def _first_picture_us(media: OpenMedia) -> int:
     base = ratio(stream.time_base, Fraction(1))
     with translated(media.name):
         for packet in demux(media):
-            for frame in decode_packet(stream, packet):
+            for frame in decode_packet(stream, packet) or ():
                 return pts_to_us(frame.pts, base) if frame.pts is not None else 0
     return 0

@@ -316,6 +316,18 @@ def test_the_picture_grows_with_the_window_and_stays_the_same_picture(
     assert true_number(frame) == frame.index == 42
 
 
+@pytest.mark.parametrize("height_px", range(96, 108))
+def test_pictures_of_any_width_are_filled_to_their_right_edge(
+    height_px: int, opened: Open, clips: ClipPath
+) -> None:
+    player = opened(clips("bframes.mp4"))
+    player.set_picture_size(2000, height_px)
+    until(lambda: settled(player).picture.shape[0] == height_px)
+    picture = settled(player).picture
+    assert (picture[:, :, 3] == 255).all()
+    assert (picture[height_px // 2 + 4, :, :3] > 0).all()
+
+
 def test_colours_come_in_the_order_the_screen_wants(opened: Open, clips: ClipPath) -> None:
     player = opened(clips("bframes.mp4"))
     player.set_picture_size(WIDTH, HEIGHT)
