@@ -369,6 +369,13 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Delete", "Backspace"),
     ),
     Action(
+        id="relabel_event",
+        scope=Scope.STAGE,
+        text=msg("Give the event another code"),
+        help=msg("Opens what can be done with the selected event; a code's key chooses that code."),
+        keys=("F2",),
+    ),
+    Action(
         id="split_event",
         scope=Scope.STAGE,
         text=msg("Split the bout"),

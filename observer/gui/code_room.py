@@ -401,6 +401,7 @@ class CodeRoom(QWidget):
             "memo": self._write_note,
             "uncodable": self.marking.uncodable,
             "remove_event": self.desk.remove_selected,
+            "relabel_event": timeline.open_menu,
             "split_event": lambda: self.editing.split(self._exact_moment()),
             "merge_event": self.editing.merge,
             "nudge_back": partial(self.editing.nudge, -1),

@@ -3,9 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.keyboard import typed_character
+from observer.gui.labels import key_cap
 from observer.model.coding_edits import clear_uncodable, mark_uncodable, relabel
 from observer.model.edits import combine
 from observer.model.event import Event, Uncodable
@@ -13,6 +17,33 @@ from observer.model.scheme import Code, CodeKind
 from observer.model.time import Interval
 
 _ACTIONS = ("split_event", "merge_event", "remove_event")
+
+
+class EventMenu(QMenu):
+    """A menu in which the key of a code chooses it, as it does beside the film."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._keys: dict[str, QAction] = {}
+
+    def add_code(self, words: str, code: Code) -> QAction:
+        """Add a code, with its key at the right."""
+        cap = key_cap(code)
+        entry = self.addAction(f"{words}\t{cap}" if cap else words)
+        if code.key:
+            self._keys[code.key.casefold()] = entry
+        return entry
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the code whose key is pressed."""
+        entry = self._keys.get(typed_character(event))
+        if entry is None:
+            super().keyPressEvent(event)
+            return
+        self.close()
+        entry.trigger()
 
 
 def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
@@ -33,13 +64,12 @@ def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
     selected = desk.selected
     if selected is None or desk.desk is None:
         return None
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = EventMenu(parent)
     if isinstance(selected, Event):
         track = desk.desk.scheme.track(selected.track)
         for code in track.codes:
             if code.kind is selected.kind:
-                entry = menu.addAction(desk.context.text.local(code.label))
+                entry = menu.add_code(desk.context.text.local(code.label), code)
                 entry.setCheckable(True)
                 entry.setChecked(code.id == selected.code)
                 entry.triggered.connect(partial(_relabel, desk, selected, code))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -298,6 +298,17 @@ class TimelinePanel(QWidget):
         menu = event_menu(self._desk, self)
         if menu is not None:
             menu.popup(event.globalPos())
+
+    def open_menu(self) -> None:
+        """Offer by keyboard what can be done with what is selected, beside it."""
+        scene, event = self.scene, self._desk.selected
+        menu = event_menu(self._desk, self) if scene is not None else None
+        if menu is None or scene is None or event is None:
+            text = self._desk.context.text
+            self._desk.hint(text("Choose an event first: with the up and down arrows, or a click."))
+            return
+        left = min(max(round(scene.x(event.onset_us)), 0), self.width() - 1)
+        menu.popup(self.mapToGlobal(QPoint(left, RULER_PX)))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from observer.gui.coding.event_menu import event_menu
+from observer.gui.coding.event_menu import EventMenu, event_menu
 from observer.gui.timeline.rows import RowKind
 from observer.gui.timeline.scene import Scene
 from observer.gui.video.film import Moment
@@ -231,7 +231,24 @@ def test_an_event_is_given_another_code_from_its_menu(stage: "Stage") -> None:
     menu = event_menu(stage.room.desk, stage.room)
     assert menu is not None
     assert not any("Split" in a.text() or "Merge" in a.text() for a in menu.actions())
-    next(a for a in menu.actions() if a.text() == "Smile or laugh").trigger()
+    next(a for a in menu.actions() if a.text() == "Smile or laugh\tB").trigger()
+    (event,) = stage.events("child_signal")
+    assert (event.code, event.onset_us) == ("smile", stage.time_us(60))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_an_event_is_given_another_code_by_keys_alone(stage: "Stage") -> None:
+    stage.go(60)
+    stage.press("a")
+    stage.go(0)
+    stage.press(Qt.Key.Key_F2)
+    assert "Choose an event first" in stage.said[-1]
+    stage.press(Qt.Key.Key_Down)
+    stage.shows(60)
+    stage.press(Qt.Key.Key_F2)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, EventMenu)
+    QTest.keyClick(menu, Qt.Key.Key_B)
     (event,) = stage.events("child_signal")
     assert (event.code, event.onset_us) == ("smile", stage.time_us(60))
 
