@@ -17,7 +17,7 @@ from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
 
 _LARGEST_BYTES = 2_000_000
-_PROBLEMS_PX = 150
+_PROBLEMS_PX = 132
 
 
 class CodingForm(Form):
@@ -162,6 +162,10 @@ class CodingForm(Form):
             self.problems.addItem(self._in_words(each))
         self.problems.setVisible(bool(wrong))
         self.refuse(sentence)
+        inside = self.layout()
+        if inside is not None:
+            # adjustSize() stops at two thirds of the screen
+            self.resize(self.width(), inside.totalHeightForWidth(self.width()))
         if wrong:
             self.problems.setCurrentRow(0)
             self.problems.setFocus()
@@ -170,7 +174,8 @@ class CodingForm(Form):
         said = f"{self.text.render(problem.what)} {self.text.render(problem.mend)}".strip()
         if problem.line is None:
             return said
-        return f"{self.text('Line {number}', number=problem.line)}: {said}"
+        place = self.text("Line {number}", number=problem.line)
+        return f"{place}: {said}"
 
     def _describe(self) -> None:
         scheme = self._schemes[self.scheme.currentIndex()]

@@ -294,9 +294,10 @@ def test_a_refused_scheme_file_lists_all_that_is_wrong(desk: "Desk", tmp_path: P
     wrong.write_text(content.replace('version = "', 'version = "x', 1) + "\n[[tracks]]\n", "utf-8")
     form.choose_file(str(wrong))
     assert form.problems.isVisible()
+    desk.until(lambda: form.problems.geometry().bottom() < form.coder.geometry().top())
     lines = [form.problems.item(row).text() for row in range(form.problems.count())]
     assert len(lines) > 1
-    assert any(line.startswith("Line ") for line in lines)
+    assert any(line.startswith("Line ") for line in lines), lines
     assert form.scheme.count() == schemes
     form.choose_file(str(tmp_path / "gone.toml"))
     assert not form.problems.isVisible()
