@@ -384,9 +384,9 @@ class Player:
         finally:
             self._dead = True
             if not self._closed and self._error is None:
-                why = msg(
-                    "{file} cannot be read ({reason}).", file=name_of(self._source), reason=type(sys.exception()).__name__
-                )
+                reason = type(sys.exception()).__name__
+                file = name_of(self._source)
+                why = msg("{file} cannot be read ({reason}).", file=file, reason=reason)
                 self._fail(MediaError(why))
 
     def _live(self) -> None:
