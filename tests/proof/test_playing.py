@@ -121,6 +121,8 @@ class Soak:
 
     def pass_time(self) -> None:
         """Let some time pass, as a window's timer sees it."""
+        if self.player.playing and self.random.random() < 0.7:
+            until(lambda: self.player._running or not self.player.playing)
         for _ in range(self.random.randint(1, 8)):
             self.hand.now_s += self.random.choice((0.001, 0.016, 0.016, 0.1))
             self.check(self.player.frame())
