@@ -13,3 +13,9 @@ def shared_dir() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no folder of real material beside the project")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def own_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the language of whoever runs the tests out of them."""
+    monkeypatch.delenv("OOGHOOGTE_LANGUAGE", raising=False)
