@@ -145,6 +145,8 @@ class FiguresRoom(QWidget):
             "muted",
         )
         layout.addWidget(self.nothing)
+        self.unfinished = label("")
+        layout.addWidget(self.unfinished)
         layout.addWidget(self.headline)
         self.picture.setFixedHeight(RASTER_PX)
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -253,13 +255,29 @@ class FiguresRoom(QWidget):
         except ObserverError as error:
             self._failed(error)
             return
+        self._say_what_is_not_coded(self._coded)
         self._context.tasks.run(
             partial(compute_tables, self._coded), partial(self._computed, self._asked), self._failed
         )
         self._draw()
 
+    def _say_what_is_not_coded(self, coded: CodedSession) -> None:
+        text, last_us = self._context.text, coded.nothing_after_us()
+        if last_us is None:
+            return
+        words = text(
+            "Nothing is coded after {time} of {length}. That rest counts as watched; say in the "
+            "Code room up to where you coded, with {key}.",
+            time=text.clock(last_us),
+            length=text.clock(coded.window.end_us),
+            key="Ctrl+]",
+        )
+        self.unfinished.setText(words)
+        self.unfinished.show()
+
     def _blank(self, *, empty: bool) -> None:
         self.nothing.setVisible(empty)
+        self.unfinished.hide()
         for part in (self.headline, self.picture, self.table, self.about):
             part.setVisible(not empty)
         self.table.setModel(None)

@@ -8,6 +8,9 @@ from observer.model.session import Phase
 from observer.model.time import Interval, difference, intersection, seconds, total_us
 from observer.statistics.columns import Cell
 
+_LONG_REST = 10
+"""A rest of more than the session divided by this is long."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodedSession:
@@ -52,6 +55,24 @@ class CodedSession:
             return ()
         part = Interval(stated.onset_us, stated.offset_us).overlap(window.span)
         return (part,) if part else ()
+
+    def nothing_after_us(self) -> int | None:
+        """Return the last coded moment where a long end of the session holds no code at all.
+
+        Such a coding is probably under way: while no coded range is stated, the rest counts as
+        watched, and rates come out too low. None if the coding reaches the end, within a tenth of
+        the session, or if a coded range is stated.
+        """
+        if self.coding.coded_ranges:
+            return None
+        moments = [
+            event.onset_us if event.offset_us is None else event.offset_us
+            for events in self.coding.events.values()
+            for event in events
+        ]
+        last = max([self.window.start_us, *moments, *(u.offset_us for u in self.coding.uncodable)])
+        rest = self.window.end_us - last
+        return last if _LONG_REST * rest > self.window.duration_us else None
 
     def observed(self, tracks: tuple[str, ...], window: "Window") -> "Observed":
         """Return the time of a window that was coded and codable on all of some tracks.

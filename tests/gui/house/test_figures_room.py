@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from observer.gui.figure_table import ESSENTIAL, FrameModel, in_two
+from observer.model.coding_edits import set_coded_range
 from observer.model.session import Phase
+from observer.model.time import Interval
 from observer.statistics.registry import STATISTICS
 
 if TYPE_CHECKING:
@@ -86,3 +88,22 @@ def test_a_session_without_a_coding_says_what_to_do(desk: "Desk") -> None:
 def test_long_titles_stand_on_two_lines() -> None:
     assert in_two("Share of codable time (0-1)") == "Share of codable\ntime (0-1)"
     assert in_two("Count") == "Count"
+
+
+def test_a_long_end_without_codes_is_said_until_the_coded_part_is_stated(desk: "Desk") -> None:
+    desk.give_case()
+    coding_id = desk.code()
+    desk.house.go("figures", "session", coding_id)
+    _shown(desk)
+    assert desk.figures.unfinished.isVisible()
+    assert desk.figures.unfinished.text().startswith("Nothing is coded after 0:20 of ")
+    edits = [
+        set_coded_range(desk.workspace.coding(coding_id), track.id, Interval(0, 21_000_000))
+        for track in desk.workspace.scheme_of(coding_id).tracks
+    ]
+    for edit in edits:
+        desk.workspace.apply(edit)
+    desk.house.go("families", "session", coding_id)
+    desk.house.go("figures", "session", coding_id)
+    _shown(desk)
+    assert not desk.figures.unfinished.isVisible()
