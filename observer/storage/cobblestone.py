@@ -56,13 +56,12 @@ def plain_size(sealed_bytes: int) -> int | None:
 class _Reader(io.RawIOBase):
     """Decrypts the chunks that are asked for; raises DamagedError for what was tampered with."""
 
-    def __init__(self, path: Path, key: bytes, context: bytes) -> None:
+    def __init__(self, file: io.FileIO, path: Path, key: bytes, context: bytes) -> None:
         super().__init__()
+        self._file = file
         self._path = path
         self._at = 0
         self._chunk: tuple[int, bytes] = (-1, b"")
-        with disk_errors(path):
-            self._file = path.open("rb", buffering=0)
         try:
             self._aead, self._base, self._size = self._unlock(key, context)
             # The last chunk vouches for the length
@@ -167,4 +166,6 @@ def open_sealed(path: Path, key: bytes, context: bytes) -> BinaryIO:
     BinaryIO
         Seekable and read-only; raises DamagedError where the file was tampered with.
     """
-    return cast("BinaryIO", io.BufferedReader(_Reader(path, key, context), _BUFFER_BYTES))
+    with disk_errors(path):
+        file = path.open("rb", buffering=0)
+    return cast("BinaryIO", io.BufferedReader(_Reader(file, path, key, context), _BUFFER_BYTES))

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,8 +81,11 @@ def test_wrong_keys_are_refused_and_leave_no_lock(project: Path, around: Surroun
 def test_the_database_is_cipher_text(work: Work, project: Path) -> None:
     work.store.close()
     assert (project / "project.db").read_bytes()[:15] != b"SQLite format 3"
-    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
-        sqlite3.connect(project / "project.db").execute("SELECT * FROM sqlite_master")
+    with (
+        closing(sqlite3.connect(project / "project.db")) as plain,
+        pytest.raises(sqlite3.DatabaseError, match="not a database"),
+    ):
+        plain.execute("SELECT * FROM sqlite_master")
 
 
 def test_nothing_a_coder_writes_stands_in_clear_anywhere_in_the_folder(
