@@ -49,7 +49,10 @@ class Recording:
     fingerprint
         SHA-256 (hex) of size and sampled content; finds a moved file again.
     offset_us, rate
-        ``session time = offset_us + rate * recording time``, recording time from its first frame.
+        ``session time = offset_us + rate * recording time``, recording time from its first frame,
+        in a recording of sound alone from its first sound.
+    sound_stream
+        Which of its sounds is heard, from 0.
     recognisable
         Ids of the participants who can be recognised in it.
     """
@@ -68,6 +71,7 @@ class Recording:
     has_sound: bool = False
     offset_us: int = 0
     rate: Fraction = Fraction(1)
+    sound_stream: int = 0
     recognisable: tuple[str, ...] = ()
     notes: str = ""
 

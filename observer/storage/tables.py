@@ -103,6 +103,7 @@ class RecordingRow(ProjectRow):
     has_sound: Mapped[bool]
     offset_us: Mapped[int]
     rate: Mapped[str]
+    sound_stream: Mapped[int]
     recognisable: Mapped[list[object]]
     notes: Mapped[str]
 

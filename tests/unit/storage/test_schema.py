@@ -12,9 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, text
 
 from observer.model.errors import StorageError
+from observer.model.session import Recording
 from observer.storage import schema
 from observer.storage.database import Database, open_database
-from observer.storage.rows import table_of
+from observer.storage.records import RecordCodec
+from observer.storage.rows import load_project, table_of
 from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base
 from tests.unit.storage.conftest import Work
 
@@ -22,8 +24,8 @@ KEY = bytes(32)
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("clips") as batch:
@@ -40,7 +42,7 @@ def migrations(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     source = Path(schema.__file__).parent / "migrations"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0003_next.py").write_text(NEXT)
+    (folder / "versions" / "v0004_next.py").write_text(NEXT)
     return folder
 
 
@@ -107,7 +109,7 @@ def test_a_migration_that_fails_at_any_statement_leaves_the_old_version_whole(
     statements.begin(fails_at=None)
     assert failed > 10
     version, columns, count = _state(database)
-    assert (version, count) == ("0003", 1)
+    assert (version, count) == ("0004", 1)
     assert "city" in columns["families"]
     assert "memos" not in columns
 
@@ -140,7 +142,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
 ) -> None:
     work.press(1)
     work.store.close()
-    (migrations / "versions" / "v0003_next.py").write_text(
+    (migrations / "versions" / "v0004_next.py").write_text(
         NEXT.split("    with op", maxsplit=1)[0].replace("city", "town")
     )
     _use(monkeypatch, migrations)
@@ -149,12 +151,12 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     again = reopen()
     assert again.event_ids() == ["event-1"]
     with again.store._parts.database.reading() as connection:
-        assert schema.version_of(connection) == "0003"
+        assert schema.version_of(connection) == "0004"
     (backup,) = (project / "backups").iterdir()
-    assert backup.name.endswith("-before-0003")
+    assert backup.name.endswith("-before-0004")
     kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
     with kept.reading() as connection:
-        assert schema.version_of(connection) == "0002"
+        assert schema.version_of(connection) == "0003"
     kept.close()
 
 
@@ -163,14 +165,36 @@ def _use(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
         original(connection, migrations)
 
     original = schema.migrate
-    monkeypatch.setattr(schema, "HEAD", "0003")
-    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0003")
+    monkeypatch.setattr(schema, "HEAD", "0004")
+    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0004")
     monkeypatch.setattr("observer.storage.project_folder.migrate", migrate)
 
 
 def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) -> None:
     schema.refuse_newer("", "p")
     schema.refuse_newer("0001", "p")
-    schema.refuse_newer("0003", "p", migrations)
+    schema.refuse_newer("0004", "p", migrations)
     with pytest.raises(StorageError, match="newer version"):
-        schema.refuse_newer("0003", "p")
+        schema.refuse_newer("0004", "p")
+
+
+def test_in_an_older_project_the_first_sound_of_a_recording_is_heard(
+    tmp_path: Path, migrations: Path
+) -> None:
+    for later in ("v0003_sound_stream.py", "v0004_next.py"):
+        (migrations / "versions" / later).unlink()
+    opened = open_database(tmp_path / "old.db", KEY, create=True)
+    with opened.writing() as connection:
+        schema.migrate(connection, migrations)
+        connection.execute(
+            text(
+                "INSERT INTO recordings VALUES ('film', 'session', 'film 1', 'linked', '', '', 0,"
+                " 0, NULL, 0, 0, 1, 0, '1', '[]', '', 1)"
+            )
+        )
+        schema.migrate(connection)
+    with opened.reading() as connection:
+        assert [r.sound_stream for r in load_project(connection, RecordCodec()).of(Recording)] == [
+            0
+        ]
+    opened.close()
