@@ -95,13 +95,15 @@ class MainWindow(QMainWindow):
         """What the window shows: the start page, the page that unlocks, or a project."""
         return self._pages.currentWidget()
 
-    def show_welcome(self, sentence: str = "") -> None:
+    def show_welcome(self, sentence: str = "", *, in_use: Path | None = None) -> None:
         """Close what is open and show the start page.
 
         Parameters
         ----------
         sentence
             What went wrong, if anything did.
+        in_use
+            The project that another window has open.
         """
         trouble = self._leave_house()
         if self.workspace is not None:
@@ -115,13 +117,14 @@ class MainWindow(QMainWindow):
                 sample=self.open_sample,
                 new=self.ask_new_project,
                 open=self.open_folder,
+                read=partial(self._unlock, secret=Secret(read_only=True)),
                 settings=self.ask_settings,
             ),
             self.settings.recent,
         )
         page.films_wait(self._films)
         if sentence:
-            page.say(sentence)
+            page.say(sentence, in_use=in_use)
         self._show(page)
         page.take_keyboard()
 
@@ -352,7 +355,8 @@ class MainWindow(QMainWindow):
         ):
             page.refuse(sentence, in_use=isinstance(error, ProjectInUseError))
         else:
-            self.show_welcome(sentence)
+            in_use = self._folder if isinstance(error, ProjectInUseError) else None
+            self.show_welcome(sentence, in_use=in_use)
 
     def _build_house(self, workspace: Workspace) -> None:
         if self.house is not None:

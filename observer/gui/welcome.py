@@ -32,6 +32,7 @@ class Ways:
     sample: Callable[[], object]
     new: Callable[[], object]
     open: Callable[[Path], object]
+    read: Callable[[Path], object]
     settings: Callable[[], object]
 
 
@@ -56,6 +57,7 @@ class WelcomePage(QWidget):
         super().__init__()
         self._text = text
         self._ways = ways
+        self._in_use: Path | None = None
         self.setAccessibleName(text("Start"))
         frame, inside = card(margin=32, gap=16)
         frame.setFixedWidth(620)
@@ -77,6 +79,9 @@ class WelcomePage(QWidget):
         self.sentence = label("", "alarm")
         self.sentence.hide()
         inside.addWidget(self.sentence)
+        self.read_only = button(text("Open it to read only"), self._read)
+        self.read_only.hide()
+        inside.addWidget(self.read_only)
         self.sample = self._way(
             text("Look around in the sample project"),
             text("Two sessions of a drawn family, coded by two coders."),
@@ -126,10 +131,20 @@ class WelcomePage(QWidget):
         """Give the keyboard to what is most likely wanted: the latest project, or the sample."""
         (self.recent[0] if self.recent else self.sample).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def say(self, sentence: str) -> None:
-        """Show what went wrong."""
+    def say(self, sentence: str, *, in_use: Path | None = None) -> None:
+        """Show what went wrong.
+
+        Parameters
+        ----------
+        sentence
+            What happened and what to do.
+        in_use
+            The project that another window has open: it can still be read.
+        """
         self.sentence.setText(sentence)
         self.sentence.show()
+        self._in_use = in_use
+        self.read_only.setVisible(in_use is not None)
 
     def films_wait(self, paths: tuple[Path, ...]) -> None:
         """Show that films wait for a project to be chosen."""
@@ -170,6 +185,10 @@ class WelcomePage(QWidget):
         if lit:
             made.setStyleSheet(f"QLabel {{ color: {tokens.on_accent}; }}")
         return made
+
+    def _read(self) -> None:
+        if self._in_use is not None:
+            self._ways.read(self._in_use)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._text("Open a project"))

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread, get_ident
@@ -244,6 +245,23 @@ def test_a_project_that_is_open_elsewhere_is_refused_with_a_sentence(
         assert window.house is None
     finally:
         other.close()
+
+
+def test_an_open_project_that_is_in_use_can_be_read_from_the_start_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    create_project(folder, coder="AB", passphrase=None)
+    with closing(open_project(folder)):
+        window.open_folder(folder)
+        qtbot.waitUntil(
+            lambda: isinstance(window.page, WelcomePage) and window.page.read_only.isVisible()
+        )
+        page = window.page
+        assert isinstance(page, WelcomePage)
+        assert "open in another window" in page.sentence.text()
+        QTest.keyClick(page.read_only, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.workspace is not None)
 
 
 def test_a_folder_that_is_no_project_is_refused_on_the_start_page(
