@@ -15,7 +15,8 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 from typing_extensions import override
 
-from observer.model.errors import MediaError, MovedError, ObserverError
+from observer.media.drive import drive_of, is_of_drive
+from observer.model.errors import DriveError, MediaError, MovedError, ObserverError
 from observer.model.messages import Message, msg
 
 if TYPE_CHECKING:
@@ -180,6 +181,19 @@ class _View(io.RawIOBase):
         return self._place
 
 
+class _FileOnDrive(io.FileIO):
+    """A file whose errors tell which file they are about, so that its drive can be named."""
+
+    @override
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        """Read the next bytes."""
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            error.filename = str(self.name)
+            raise
+
+
 def open_bytes(source: MediaSource) -> BinaryIO:
     """Return a fresh, seekable binary object over a source's bytes.
 
@@ -197,11 +211,15 @@ def open_bytes(source: MediaSource) -> BinaryIO:
     ------
     MovedError
         If the file is not there.
+    DriveError
+        If the drive it is on does not answer.
     MediaError
         If it may not be read.
     """
     try:
-        return source.open("rb") if isinstance(source, Path) else source()
+        if isinstance(source, Path):
+            return io.BufferedReader(_FileOnDrive(source.absolute()))
+        return source()
     except OSError as error:
         raise _from_os(error, name_of(source)) from error
 
@@ -311,7 +329,15 @@ def _from_av(error: av.error.FFmpegError, name: str | Message, head: bytes) -> M
 
 def _from_os(error: OSError, name: str | Message) -> MediaError:
     """Return the sentence for an error of the file system's."""
+    drive = drive_of(str(error.filename)) if error.filename else ""
+    if is_of_drive(error):
+        return _drive_error(name, drive, _reason(error))
     if isinstance(error, FileNotFoundError):
+        if drive:
+            return MovedError(
+                msg("{file} is no longer where it was, on {drive}.", file=name, drive=drive),
+                msg("Plug {drive} in, or show where the film is now.", drive=drive),
+            )
         return MovedError(
             msg("{file} is no longer where it was.", file=name),
             msg("Plug in the drive it is on, or show where it is now."),
@@ -326,6 +352,28 @@ def _from_os(error: OSError, name: str | Message) -> MediaError:
     return MediaError(
         msg("{file} cannot be read ({reason}).", file=name, reason=_reason(error)),
         msg("Look whether the drive it is on is still connected."),
+    )
+
+
+def _drive_error(name: str | Message, drive: str, reason: str) -> DriveError:
+    """Return the sentence for a drive that does not answer."""
+    if not drive:
+        return DriveError(
+            msg("{file} cannot be read ({reason}).", file=name, reason=reason),
+            msg("Look whether the drive it is on is still connected."),
+        )
+    return DriveError(
+        msg(
+            "{file} cannot be read: {drive}, the drive it is on, does not answer ({reason}).",
+            file=name,
+            drive=drive,
+            reason=reason,
+        ),
+        msg(
+            "Plug {drive} in again, or reach the network again. If it stays like this,"
+            " copy the film to this computer.",
+            drive=drive,
+        ),
     )
 
 

@@ -6,7 +6,8 @@
     ├── EditError           an edit that does not fit what it would change
     ├── SchemeError         a scheme that cannot be used; carries its problems
     ├── MediaError          a recording that cannot be opened, read or decoded
-    │   └── MovedError      a linked recording that is no longer where it was
+    │   ├── MovedError      a linked recording that is no longer where it was
+    │   └── DriveError      its drive does not answer: pulled out, asleep, or off the network
     ├── FormatError         a foreign file that cannot be read or written
     ├── TextError           text that no file could hold (lone surrogate, too long)
     ├── ReleaseRefusedError something that may not leave the project
@@ -79,6 +80,10 @@ class MediaError(ObserverError):
 
 class MovedError(MediaError):
     """A linked recording that is no longer where it was."""
+
+
+class DriveError(MediaError):
+    """The drive a recording is on does not answer; it may come back."""
 
 
 class FormatError(ObserverError):
