@@ -49,7 +49,8 @@ class DerivedFiles:
             The content.
         """
         path = self._path(recording_id, kind)
-        key = self._transactions.read(
+        # a key in memory spares waiting for what is queued: some of this is asked at every move
+        key = self._keys.known(recording_id, _KEYS) or self._transactions.read(
             lambda connection: self._keys.existing(connection, recording_id, _KEYS)
         )
         if key is None or not path.exists():
@@ -75,7 +76,7 @@ class DerivedFiles:
         path = self._path(recording_id, kind)
         if not self._transactions.can_write:
             return
-        key = self._transactions.write(
+        key = self._keys.known(recording_id, _KEYS) or self._transactions.write(
             lambda connection: self._keys.key(connection, recording_id, _KEYS)
         )
         with disk_errors(path):

@@ -73,6 +73,10 @@ class KeyRing:
         )
         self._known[owner_id, purpose] = key
 
+    def known(self, owner_id: str, purpose: str) -> bytes | None:
+        """Return a key that was made or opened already; for any thread, without the database."""
+        return self._known.get((owner_id, purpose))
+
     def existing(self, connection: Connection, owner_id: str, purpose: str) -> bytes | None:
         """Return a key, or None if it was never made or is destroyed.
 
