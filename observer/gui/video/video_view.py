@@ -1,37 +1,58 @@
-"""The film on its stage: paints the player's frame, and knows which frame was painted."""
+"""A film on the screen: paints the player's frame, and knows which frame was painted."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
+    QContextMenuEvent,
     QImage,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from observer.gui.fonts import tabular, text_font
+from observer.gui.fonts import text_font
 from observer.gui.theme import Tokens
+from observer.gui.video.chips import Chip, Chips, Tone, View
+from observer.gui.video.developing import Print, develop
 from observer.gui.video.film import Film, Moment
+from observer.gui.video.lens import Lens, Room
+from observer.gui.video.light import Light
+from observer.gui.video.light_control import LightControl
+from observer.gui.video.notice import Notice
+from observer.gui.video.picture_size import wished_px
 from observer.media.frame import Frame
 from observer.text.catalogue import Catalogue
 
 _PLAYING_MS = 4
 _RESTING_MS = 15
 _RESIZED_MS = 60
-_CHIP_HEIGHT_PX = 26
-_CHIP_GAP_PX = 14
-_CHIP_GROUND = QColor(14, 16, 18, 190)
-_CHIP_TEXT = QColor("#ECE9E3")
-_CHIP_QUIET = QColor("#CFE7DA")
-_CHIP_WAITING = QColor("#F0C674")
+_ZOOM = 1.25
+_NOTCH = 120
+_PAN_PX = 60
+_QUIET_WORDS = QColor("#A2A8AF")
+
+
+@dataclass(slots=True)
+class _Hold:
+    """The mouse held down on the picture."""
+
+    at: QPointF
+    last: QPointF
+    is_drag: bool = False
 
 
 class VideoView(QWidget):
-    """The stage: the film as large as it fits, in whole device pixels.
+    """One view of a film, as large as it fits, in whole device pixels.
+
+    How closely it is looked at and in which light belongs to the view; neither changes what the
+    frame is, nor what is coded on it.
 
     Parameters
     ----------
@@ -47,6 +68,10 @@ class VideoView(QWidget):
     """Somebody wants to say where the film is."""
     pressed = Signal()
     """The film was clicked."""
+    looked = Signal()
+    """It is looked at from closer, from further, or in another light."""
+    menu_asked = Signal(QPoint)
+    """Somebody asks at a place on the screen what can be done with the picture."""
 
     def __init__(self, text: Catalogue, tokens: Tokens) -> None:
         super().__init__()
@@ -56,9 +81,12 @@ class VideoView(QWidget):
         self._fetched: Frame | None = None
         self._shown: Frame | None = None
         self._told: Frame | None = None
-        self._small = text_font(tokens)
-        self._small.setPixelSize(tokens.text_px - 1)
-        self._small = tabular(self._small)
+        self._lens = Lens()
+        self._light = Light()
+        self._print: tuple[Frame, tuple[object, ...], Print] | None = None
+        self._hold: _Hold | None = None
+        self._was_playing = False
+        self._chips = Chips(tokens)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
@@ -66,11 +94,16 @@ class VideoView(QWidget):
         self._resized.setSingleShot(True)
         self._resized.setInterval(_RESIZED_MS)
         self._resized.timeout.connect(self._wish_size)
+        self._click = QTimer(self)
+        self._click.setSingleShot(True)
+        self._click.timeout.connect(self.pressed)
         self.setAccessibleName(text("Film"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 180)
-        self._build_notice()
+        self._notice = Notice(text, self)
+        self._notice.find_button.clicked.connect(lambda *_: self.find_asked.emit())
+        self._light_control: LightControl | None = None
 
     @property
     def shown(self) -> Frame | None:
@@ -80,7 +113,7 @@ class VideoView(QWidget):
     @property
     def notice(self) -> str:
         """The sentence that stands in place of the film; empty if there is none."""
-        return "" if self._notice.isHidden() else self._notice_words.text()
+        return self._notice.sentence
 
     @property
     def shown_us(self) -> int | None:
@@ -95,8 +128,18 @@ class VideoView(QWidget):
             return None
         return self._film.moment(self._shown)
 
+    @property
+    def lens(self) -> Lens:
+        """How closely it is looked at."""
+        return self._lens
+
+    @property
+    def light(self) -> Light:
+        """In which light."""
+        return self._light
+
     def show_film(self, film: Film | None) -> None:
-        """Put another film on the stage, or none.
+        """Put another film on the stage, or none; it is seen whole and as it was filmed.
 
         Parameters
         ----------
@@ -104,8 +147,10 @@ class VideoView(QWidget):
             Polled from now on; the view never closes it.
         """
         self._film = film
-        self._fetched = self._shown = self._told = None
+        self._fetched = self._shown = self._told = self._print = None
         self._notice.hide()
+        self.set_lens(Lens())
+        self.set_light(Light())
         if film is None:
             self._timer.stop()
         else:
@@ -124,11 +169,85 @@ class VideoView(QWidget):
             Whether to offer to look for the film.
         """
         self._fetched = self._shown = None
-        self._notice_words.setText(sentence)
-        self._find.setVisible(find)
-        self._notice.show()
-        self._place_notice()
+        self._notice.say(sentence, find=find)
         self.update()
+
+    # How it is looked at
+
+    def set_lens(self, lens: Lens) -> None:
+        """Look from closer or from further; the pixels for it come from a larger picture."""
+        room = self._room()
+        lens = room.within(lens) if room else lens
+        if lens == self._lens:
+            return
+        self._lens = lens
+        self._resized.start()
+        self._show_cursor()
+        self.looked.emit()
+        self.update()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Come closer or go further away.
+
+        Parameters
+        ----------
+        factor
+            Above 1 to come closer.
+        at
+            The point that stays where it is; the middle if none is named.
+        """
+        room = self._room()
+        if room is not None:
+            ratio = self.devicePixelRatioF()
+            point = (at.x() * ratio, at.y() * ratio) if at is not None else None
+            self.set_lens(room.zoomed(self._lens, factor, point))
+
+    def zoom_in(self) -> None:
+        """Come closer."""
+        self.zoom(_ZOOM)
+
+    def zoom_out(self) -> None:
+        """Go further away."""
+        self.zoom(1 / _ZOOM)
+
+    def show_whole(self) -> None:
+        """Show the whole picture."""
+        self.set_lens(Lens())
+
+    def pan(self, by_x: float, by_y: float) -> None:
+        """Move the picture by some pixels, as far as it reaches."""
+        room = self._room()
+        if room is not None:
+            ratio = self.devicePixelRatioF()
+            self.set_lens(room.moved(self._lens, by_x * ratio, by_y * ratio))
+
+    def set_light(self, light: Light) -> None:
+        """Show the picture in another light."""
+        if light == self._light:
+            return
+        self._light = light
+        if self._light_control is not None:
+            self._light_control.show_light(light)
+        self.looked.emit()
+        self.update()
+
+    def toggle_light_control(self) -> None:
+        """Open the control of brightness and contrast on the picture, or close it."""
+        if self._light_control is None:
+            self._light_control = LightControl(self._text, self._tokens, self)
+            self._light_control.changed.connect(self.set_light)
+            self._light_control.left.connect(self._leave_light_control)
+        if self._light_control.isVisible():
+            self._leave_light_control()
+        else:
+            self._light_control.open(self._light)
+
+    def _leave_light_control(self) -> None:
+        if self._light_control is not None:
+            self._light_control.hide()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What Qt asks
 
     @override
     def sizeHint(self) -> QSize:
@@ -136,10 +255,24 @@ class VideoView(QWidget):
         return QSize(960, 540)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Zoom with two fingers, where there is a surface for it."""
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is pinch:
+            self.zoom(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for pictures of the new size, once the dragging rests."""
         super().resizeEvent(event)
-        self._place_notice()
+        self._notice.place()
+        if self._light_control is not None:
+            self._light_control.place()
+        room = self._room()
+        if room is not None:
+            self._lens = room.within(self._lens)
         self._resized.start()
 
     @override
@@ -151,27 +284,96 @@ class VideoView(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Give the film the keyboard; a click plays or stops."""
+        """Give the film the keyboard, and take hold of the picture."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._hold = _Hold(event.position(), event.position())
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the picture with the hand."""
+        hold = self._hold
+        if hold is None:
+            return
+        far = (event.position() - hold.at).manhattanLength()
+        if not hold.is_drag and far >= QApplication.startDragDistance():
+            hold.is_drag = True
+            self._show_cursor()
+        if hold.is_drag:
+            by = event.position() - hold.last
+            hold.last = event.position()
+            self.pan(by.x(), by.y())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Play or stop, if it was a click."""
+        hold, self._hold = self._hold, None
+        if hold is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._show_cursor()
+        if hold.is_drag:
+            return
+        if self._lens.is_whole or self._is_playing:
             self.pressed.emit()
+        else:
+            # at rest, close by: perhaps the first half of a double click, which must not play on
+            self._click.start(QApplication.doubleClickInterval())
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go back to the whole picture; the film plays on or rests as it did."""
+        if self._lens.is_whole or event.button() != Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)
+            return
+        if self._click.isActive():
+            self._click.stop()
+        else:
+            self.pressed.emit()
+        self.show_whole()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl at the mouse; close by, the wheel moves the picture."""
+        turn, keys = event.angleDelta(), event.modifiers()
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_ZOOM ** (turn.y() / _NOTCH), event.position())
+        elif self._lens.is_whole:
+            event.ignore()
+            return
+        else:
+            sideways = bool(keys & Qt.KeyboardModifier.ShiftModifier) and not turn.x()
+            across, along = (turn.y(), 0) if sideways else (turn.x(), turn.y())
+            self.pan(across / _NOTCH * _PAN_PX, along / _NOTCH * _PAN_PX)
+        event.accept()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for what can be done with the picture."""
+        self.menu_asked.emit(event.globalPos())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame fetched last; from now on it is the frame shown."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.stage))
         film, frame = self._film, self._fetched
-        if film is not None and not self._notice.isVisible():
-            if frame is not None:
-                self._paint_picture(painter, frame)
-                self._paint_chips(painter, film, frame)
-            elif film.error is None:
+        if film is not None and frame is not None and not self._notice.isVisible():
+            self._paint_picture(painter, frame)
+            self._paint_chips(painter, film, frame)
+        else:
+            painter.fillRect(self.rect(), QColor(self._tokens.stage))
+            if film is not None and film.error is None and not self._notice.isVisible():
                 self._paint_line(painter, self._text("Opening the film …"))
-        painter.end()
         self._shown = frame
         if self.hasFocus():
-            self._paint_focus()
+            painter.setPen(QColor(self._tokens.accent))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    # Following the player
+
+    @property
+    def _is_playing(self) -> bool:
+        return self._film is not None and self._film.player.playing
 
     def _poll(self) -> None:
         film = self._film
@@ -186,9 +388,13 @@ class VideoView(QWidget):
         if frame is not None and frame is not self._fetched:
             self._fetched = frame
             self.update()
-        wanted = _PLAYING_MS if film.player.playing else _RESTING_MS
+        playing = film.player.playing
+        wanted = _PLAYING_MS if playing else _RESTING_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
+        if playing != self._was_playing:
+            self._was_playing = playing
+            self._resized.start()
 
     def _tell_trouble(self, film: Film) -> None:
         if film.error is not None:
@@ -198,94 +404,115 @@ class VideoView(QWidget):
             self.update()
 
     def _wish_size(self) -> None:
-        if self._film is not None:
-            ratio = self.devicePixelRatioF()
-            self._film.player.set_picture_size(
-                max(int(self.width() * ratio), 1), max(int(self.height() * ratio), 1)
-            )
+        film = self._film
+        if film is None:
+            return
+        info, ratio = film.player.info, self.devicePixelRatioF()
+        room = max(int(self.width() * ratio), 1), max(int(self.height() * ratio), 1)
+        whole = (info.width_px, info.height_px) if info is not None else None
+        close = None if self._lens.is_whole else whole
+        film.player.set_picture_size(*wished_px(room, close, playing=film.player.playing))
+
+    def _room(self) -> Room | None:
+        """Return the room there is for the picture on screen; None if there is none yet."""
+        frame = self._fetched
+        if frame is None:
+            return None
+        height, width = frame.picture.shape[:2]
+        ratio = self.devicePixelRatioF()
+        return Room(self.width() * ratio, self.height() * ratio, width / height)
+
+    # Painting
 
     def _paint_picture(self, painter: QPainter, frame: Frame) -> None:
-        height, width = frame.picture.shape[:2]
-        # the image only points at the frame's memory, which outlives it in self._fetched
-        image = QImage(frame.picture.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        made = self._printed(frame)
+        height, width = made.pixels.shape[:2]
+        # the image only points at the pixels' memory, which outlives it in self._print
+        image = QImage(made.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
         ratio = self.devicePixelRatioF()
+        image.setDevicePixelRatio(ratio)
+        left, top = made.left / ratio, made.top / ratio
+        self._paint_bars(painter, QRectF(left, top, width / ratio, height / ratio))
+        painter.drawImage(QPointF(left, top), image)
+
+    def _printed(self, frame: Frame) -> Print:
+        """Return the pixels to be painted of a frame, made once."""
+        ratio, fine = self.devicePixelRatioF(), not self._is_playing
         room_w, room_h = self.width() * ratio, self.height() * ratio
-        scale = min(room_w / width, room_h / height)
-        if _fills(width, height, room_w, room_h):
-            scale = 1.0
+        way = (self._lens, self._light, room_w, room_h, fine)
+        if self._print is not None and self._print[0] is frame and self._print[1] == way:
+            return self._print[2]
+        height, width = frame.picture.shape[:2]
+        if self._lens.is_whole and _fills(width, height, room_w, room_h):
+            pixels = self._light.shine(frame.picture)
+            made = Print(pixels, int((room_w - width) / 2), int((room_h - height) / 2))
         else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left = int((room_w - width * scale) / 2) / ratio
-        top = int((room_h - height * scale) / 2) / ratio
-        if scale == 1.0:
-            image.setDevicePixelRatio(ratio)
-            painter.drawImage(QPointF(left, top), image)
-        else:
-            size = QRectF(left, top, width * scale / ratio, height * scale / ratio)
-            painter.drawImage(size, image)
+            room = Room(room_w, room_h, width / height)
+            made = develop(frame.picture, room, self._lens, self._light, fine=fine)
+        self._print = (frame, way, made)
+        return made
+
+    def _paint_bars(self, painter: QPainter, inside: QRectF) -> None:
+        """Fill what the picture leaves free."""
+        whole = QRectF(self.rect())
+        stage = QColor(self._tokens.stage)
+        for bar in (
+            QRectF(0, 0, whole.width(), inside.top()),
+            QRectF(0, inside.bottom(), whole.width(), whole.bottom() - inside.bottom()),
+            QRectF(0, 0, inside.left(), whole.height()),
+            QRectF(inside.right(), 0, whole.right() - inside.right(), whole.height()),
+        ):
+            if bar.width() > 0 and bar.height() > 0:
+                painter.fillRect(bar.toAlignedRect(), stage)
 
     def _paint_chips(self, painter: QPainter, film: Film, frame: Frame) -> None:
         _ = self._text
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._small)
-        parts = [
-            _.timecode(film.moment(frame).time_us),
-            _("frame {number}", number=frame.index),
-        ]
+        view = View(self.width(), self.height())
+        parts = [_.timecode(film.moment(frame).time_us), _("frame {number}", number=frame.index)]
         rate = film.recording.frame_rate
         if rate:
             decimals = 0 if rate.denominator == 1 else 2
             parts.append(_("{rate} fps", rate=_.number(float(rate), decimals)))
-        self._paint_chip(painter, "  ·  ".join(parts), _CHIP_TEXT, right=False)
-        exact = _("exact frame") if frame.exact else _("looking for the exact frame")
-        self._paint_chip(painter, exact, _CHIP_QUIET if frame.exact else _CHIP_WAITING, right=True)
+        self._chips.paint_foot(painter, view, Chip(tuple(parts), must=2), [self._exactness(frame)])
+        room = self._room()
+        head = self._looks()
+        if head and room is not None:
+            seen = None if self._lens.is_whole else room.seen(self._lens)
+            self._chips.paint_head(painter, view, head, seen, room.aspect)
 
-    def _paint_chip(self, painter: QPainter, words: str, colour: QColor, *, right: bool) -> None:
-        width = QFontMetricsF(self._small).horizontalAdvance(words) + 20
-        left = self.width() - _CHIP_GAP_PX - width if right else _CHIP_GAP_PX
-        box = QRectF(left, self.height() - 12 - _CHIP_HEIGHT_PX, width, _CHIP_HEIGHT_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_CHIP_GROUND)
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setPen(colour)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    def _exactness(self, frame: Frame) -> Chip:
+        if frame.exact:
+            return Chip((self._text("exact frame"),), Tone.QUIET, must=0)
+        return Chip((self._text("looking for the exact frame"),), Tone.WAITING)
+
+    def _looks(self) -> list[Chip]:
+        """Return what to say about how it is looked at."""
+        _, light = self._text, self._light
+        made: list[Chip] = []
+        if not self._lens.is_whole:
+            made.append(Chip((_("{times} times", times=_.number(self._lens.zoom, 1)),)))
+        parts = (
+            (light.brightness, _("brightness")),
+            (light.contrast, _("contrast")),
+            (light.shadows, _("dark parts")),
+        )
+        words = tuple(f"{name} {steps:+d}" for steps, name in parts if steps)
+        if words:
+            made.append(Chip(words, Tone.WAITING, must=len(words)))
+        return made
 
     def _paint_line(self, painter: QPainter, words: str) -> None:
         painter.setFont(text_font(self._tokens))
-        painter.setPen(QColor("#A2A8AF"))
+        painter.setPen(_QUIET_WORDS)
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_focus(self) -> None:
-        painter = QPainter(self)
-        painter.setPen(QColor(self._tokens.accent))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
-
-    def _build_notice(self) -> None:
-        self._notice = QWidget(self)
-        inside = QVBoxLayout(self._notice)
-        inside.setContentsMargins(24, 24, 24, 24)
-        inside.setSpacing(16)
-        self._notice_words = QLabel()
-        self._notice_words.setTextFormat(Qt.TextFormat.PlainText)
-        self._notice_words.setWordWrap(True)
-        self._notice_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._notice_words.setStyleSheet(f"color: {_CHIP_TEXT.name()};")
-        self._find = QPushButton(self._text("Find the film …"))
-        self._find.setAccessibleName(self._text("Find the film"))
-        self._find.clicked.connect(lambda *_: self.find_asked.emit())
-        inside.addWidget(self._notice_words)
-        inside.addWidget(self._find, 0, Qt.AlignmentFlag.AlignCenter)
-        self._notice.hide()
-
-    def _place_notice(self) -> None:
-        width = min(self.width(), 520)
-        height = self._notice.sizeHint().height()
-        if self._notice.layout() is not None:
-            height = max(self._notice.heightForWidth(width), height)
-        self._notice.setGeometry(
-            (self.width() - width) // 2, (self.height() - height) // 2, width, height
-        )
+    def _show_cursor(self) -> None:
+        if self._lens.is_whole:
+            self.unsetCursor()
+        elif self._hold is not None and self._hold.is_drag:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        else:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
 def _fills(width: int, height: int, room_w: float, room_h: float) -> bool:

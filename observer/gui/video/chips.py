@@ -1,0 +1,213 @@
+"""The small words on a picture: its time and number, whether it is exact, how it is looked at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from observer.gui.fonts import tabular, text_font
+from observer.gui.theme import Tokens
+
+_HEIGHT_PX = 26
+_GAP_PX = 14
+_SMALL_GAP_PX = 6
+_BETWEEN_PX = 6
+_PAD_PX = 10
+_SMALL_PX = 400
+"""Below this width a view is small: everything moves closer to the edge."""
+_MAP_PX = 88
+_MAP_FROM_PX = 420
+_GROUND = QColor(14, 16, 18, 205)
+_SOFT = QColor(236, 233, 227, 60)
+_ALL_ZERO = str.maketrans("123456789", "0" * 9)
+_DOT = "  \N{MIDDLE DOT}  "
+
+
+class Tone(StrEnum):
+    """What a chip is about: a fact, something good, or something to wait for or to know."""
+
+    FACT = "#ECE9E3"
+    QUIET = "#CFE7DA"
+    WAITING = "#F0C674"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Some words on the picture.
+
+    Attributes
+    ----------
+    words
+        From what must be read to what can be left out for want of room.
+    must
+        So many of the words are always shown; 0 lets the chip go altogether.
+    """
+
+    words: tuple[str, ...]
+    tone: Tone = Tone.FACT
+    must: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The size of the view that the chips are painted on, in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def gap(self) -> int:
+        """Distance from the edges."""
+        return _GAP_PX if self.width >= _SMALL_PX else _SMALL_GAP_PX
+
+
+class Chips:
+    """Paints chips; light on dark, so that they are read on any picture.
+
+    Parameters
+    ----------
+    tokens
+        Of the theme.
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        font = text_font(tokens)
+        font.setPixelSize(tokens.text_px - 1)
+        self._font = tabular(font)
+        self._measure = QFontMetricsF(self._font)
+        self._widths: dict[str, float] = {}
+
+    def paint_foot(self, painter: QPainter, view: View, facts: Chip, states: list[Chip]) -> None:
+        """Paint the facts at the left of the foot and the states at its right, or above them.
+
+        Parameters
+        ----------
+        painter
+            On the view.
+        view
+            Its size.
+        facts
+            Always there.
+        states
+            From right to left.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        top = view.height - (12 if view.gap == _GAP_PX else _SMALL_GAP_PX) - _HEIGHT_PX
+        room = view.width - 2 * view.gap
+        wants = [self._words(state, room, all_of_it=True) for state in states if state.must]
+        told = sum(self._width(words) + _BETWEEN_PX for words in wants)
+        least = self._width(_DOT.join(facts.words[: facts.must]))
+        beside = least + told <= room
+        words = self._words(facts, room - told if beside else room)
+        self._chip(painter, QRectF(view.gap, top, self._width(words), _HEIGHT_PX), words, Tone.FACT)
+        right = float(view.width - view.gap)
+        left = view.gap + self._width(words) + _BETWEEN_PX
+        for state in states:
+            shown = self._words(state, room, all_of_it=True)
+            width = self._width(shown)
+            if beside and right - width >= left:
+                box = QRectF(right - width, top, width, _HEIGHT_PX)
+                right -= width + _BETWEEN_PX
+            elif state.must:
+                top -= _HEIGHT_PX + 2
+                shown = self._words(state, room)
+                box = QRectF(view.gap, top, self._width(shown), _HEIGHT_PX)
+            else:
+                continue
+            self._chip(painter, box, shown, state.tone)
+
+    def paint_head(
+        self,
+        painter: QPainter,
+        view: View,
+        chips: list[Chip],
+        seen: tuple[float, float, float, float] | None,
+        aspect: float,
+    ) -> None:
+        """Paint at the top right how the picture is looked at, with a small map of what is seen.
+
+        Parameters
+        ----------
+        painter
+            On the view.
+        view
+            Its size.
+        chips
+            From right to left.
+        seen
+            The part of the picture that is seen, as shares; None if it is the whole picture.
+        aspect
+            Of the picture.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        right, top = float(view.width - view.gap), float(view.gap)
+        for chip in chips:
+            room = right - view.gap
+            words = self._words(chip, room)
+            width = self._width(words)
+            if width > room:
+                right, top = float(view.width - view.gap), top + _HEIGHT_PX + 2
+            self._chip(painter, QRectF(right - width, top, width, _HEIGHT_PX), words, chip.tone)
+            right -= width + _BETWEEN_PX
+        if seen is not None and view.width >= _MAP_FROM_PX:
+            at = top + _HEIGHT_PX + _BETWEEN_PX
+            self._map(painter, view.width - view.gap, at, seen, aspect)
+
+    def _words(self, chip: Chip, room: float, *, all_of_it: bool = False) -> str:
+        """Return as many of the words as there is room for."""
+        count = len(chip.words)
+        while not all_of_it and count > chip.must and self._wide(chip, count) > room:
+            count -= 1
+        words = _DOT.join(chip.words[:count])
+        if all_of_it or self._width(words) <= room:
+            return words
+        return self._measure.elidedText(words, Qt.TextElideMode.ElideRight, room - 2 * _PAD_PX)
+
+    def _wide(self, chip: Chip, count: int) -> float:
+        return self._width(_DOT.join(chip.words[:count]))
+
+    def _width(self, words: str) -> float:
+        # figures are all of one width: few different words are ever measured
+        alike = words.translate(_ALL_ZERO)
+        found = self._widths.get(alike)
+        if found is None:
+            found = self._widths[alike] = self._measure.horizontalAdvance(alike) + 2 * _PAD_PX
+        return found
+
+    def _chip(self, painter: QPainter, box: QRectF, words: str, tone: Tone) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_GROUND)
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(QColor(tone.value))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _map(
+        self,
+        painter: QPainter,
+        right: float,
+        top: float,
+        seen: tuple[float, float, float, float],
+        aspect: float,
+    ) -> None:
+        width, height = (_MAP_PX, _MAP_PX / aspect) if aspect >= 1 else (_MAP_PX * aspect, _MAP_PX)
+        box = QRectF(right - width, top, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_GROUND)
+        painter.drawRoundedRect(box, 4, 4)
+        inside = box.adjusted(3, 3, -3, -3)
+        left, up, far, down = seen
+        part = QRectF(
+            inside.left() + left * inside.width(),
+            inside.top() + up * inside.height(),
+            (far - left) * inside.width(),
+            (down - up) * inside.height(),
+        )
+        painter.setPen(QPen(_SOFT, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(inside)
+        painter.setPen(QPen(QColor(Tone.FACT.value), 1.5))
+        painter.setBrush(_SOFT)
+        painter.drawRect(part)
