@@ -77,7 +77,7 @@ class HeardClock(Clock):
     """
 
     _SHARE = 0.1
-    _JUMP_US = 150_000
+    _JUMP_S = 0.15
 
     def __init__(self, tick: Tick = perf_counter, patience_s: float = 0.4) -> None:
         self._tick = tick
@@ -150,12 +150,31 @@ class HeardClock(Clock):
                 self._at_us, self._since_s, self._waits = media_us, at_s, False
                 return 0.0
             error_us = media_us - self._at(at_s)
-            if error_us < -self._JUMP_US:
+            jump_us = self._JUMP_S * self._rate * US_PER_S
+            if error_us < -jump_us:
                 return error_us
-            share = 1.0 if error_us > self._JUMP_US else self._SHARE
+            share = 1.0 if error_us > jump_us else self._SHARE
             self._at_us = self._at(at_s) + share * error_us
             self._since_s = at_s
             return error_us
+
+    def ahead_us(self, media_us: float, at_s: float) -> float:
+        """Return by how much a moment would be early if it were heard then; negative if late.
+
+        Parameters
+        ----------
+        media_us
+            The moment.
+        at_s
+            When, in seconds of the tick.
+
+        Returns
+        -------
+        float
+            Microseconds of the recording; 0 as long as the clock waits for the sound, or stands.
+        """
+        with self._lock:
+            return 0.0 if self._waits or not self._rate else media_us - self._at(at_s)
 
     def _at(self, tick_s: float) -> float:
         """Return the time at a tick."""

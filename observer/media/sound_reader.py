@@ -1,21 +1,27 @@
-"""From a recording to samples: decoded, resampled, faster or slower with the pitch kept."""
+"""From a recording to samples: decoded, resampled, each at its time."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import av
 import numpy as np
-from av.filter import Graph
 from numpy.typing import NDArray
 
+from observer.media.origin import sound_frames, sound_of
 from observer.media.sound_output import CHANNELS
 from observer.media.source import CancelledError, MediaSource, OpenMedia, open_media, translated
+from observer.media.tempo import Stretcher, lead
+from observer.model.errors import MediaError
+from observer.model.messages import msg
 from observer.model.time import US_PER_S
+
+Samples = NDArray[np.float32]
 
 _LEAD_US = 300_000
 _GAP_SAMPLES = 2_400
+_LONGEST_US = 24 * 3_600 * US_PER_S
+_SLACK_US = 60 * US_PER_S
 _BLOCK = 4_096
-_TEMPO_MOST, _TEMPO_LEAST = 2.0, 0.5
 _LAYOUT = "stereo"
 _FORMAT = "flt"
 
@@ -28,19 +34,43 @@ class SoundReader:
     source
         File or opener.
     origin_us
-        Time of the first picture on the recording's own clock: the zero of all times here.
+        The zero of all times here, on the clock of the file: the time of the first picture.
     sample_rate_hz
         Of the samples given.
+    sound_stream
+        Which of its sounds, from 0; the first one if there are not so many.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be opened or holds no sound.
     """
 
-    def __init__(self, source: MediaSource, origin_us: int, sample_rate_hz: int) -> None:
+    def __init__(
+        self, source: MediaSource, origin_us: int, sample_rate_hz: int, sound_stream: int = 0
+    ) -> None:
         self._media: OpenMedia = open_media(source)
-        self._stream = self._media.container.streams.audio[0]
+        found = sound_of(self._media, sound_stream)
+        if found is None:
+            self._media.close()
+            raise MediaError(msg("{file} holds no sound.", file=self._media.name))
+        self._stream = found
         for other in self._media.container.streams:
-            if other.index != self._stream.index:
+            if other.index != found.index:
                 other.discard = av.stream.Discard.all
         self._origin_us = origin_us
         self._rate_hz = sample_rate_hz
+        # A stamp beyond this is damage, not a hole.
+        length_us = self._media.container.duration or _LONGEST_US
+        self._most_us = length_us + _SLACK_US
+
+    @property
+    def start_us(self) -> int | None:
+        """When the sound begins, as the container says; None where it says nothing."""
+        if self._stream.start_time is None or self._stream.time_base is None:
+            return None
+        begin = Fraction(self._stream.start_time) * self._stream.time_base
+        return round(begin * US_PER_S) - self._origin_us
 
     def close(self) -> None:
         """Free the decoder and close the recording."""
@@ -48,10 +78,11 @@ class SoundReader:
 
     def samples(
         self, from_us: int, rate: float, cancelled: Callable[[], bool]
-    ) -> Iterator[NDArray[np.float32]]:
+    ) -> Iterator[Samples]:
         """Yield the sound from a time on, the first sample heard being of that very time.
 
-        The k-th sample stands for ``from_us + k / sample_rate * rate`` seconds.
+        The k-th sample stands for ``from_us + k / sample_rate * rate`` seconds. Holes are silence;
+        it ends where the sound ends.
 
         Parameters
         ----------
@@ -72,18 +103,22 @@ class SoundReader:
         CancelledError
             If it was cancelled.
         """
-        steady = self._continuous(from_us, cancelled)
-        yield from steady if rate == 1.0 else self._stretched(steady, rate)
+        if rate == 1.0:
+            yield from self._continuous(from_us, cancelled)
+            return
+        early_us = round(lead(rate, self._rate_hz) * US_PER_S / self._rate_hz)
+        tap = Tap(self._continuous(from_us - early_us, cancelled))
+        stretcher = Stretcher(tap.take, rate, self._rate_hz)
+        while not tap.is_empty:
+            yield stretcher.next()
 
-    def _continuous(
-        self, from_us: int, cancelled: Callable[[], bool]
-    ) -> Iterator[NDArray[np.float32]]:
+    def _continuous(self, from_us: int, cancelled: Callable[[], bool]) -> Iterator[Samples]:
         """Yield the sound at its own speed; holes become silence, overlaps are cut."""
         due = 0
         for start_us, block in self._decoded(from_us, cancelled):
             place = round((start_us - from_us) * self._rate_hz / US_PER_S)
             if place - due > _GAP_SAMPLES or (due == 0 and place > 0):
-                yield from _silence(place - due)
+                yield from silence(place - due)
                 due = place
             skip = due - place if due == 0 or due - place > _GAP_SAMPLES else 0
             kept = block[max(skip, 0) :]
@@ -93,137 +128,100 @@ class SoundReader:
 
     def _decoded(
         self, from_us: int, cancelled: Callable[[], bool]
-    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Yield blocks of samples with the time each begins at, from the first picture."""
+    ) -> Iterator[tuple[int, Samples]]:
+        """Yield blocks of samples with the time each begins at, from the origin."""
         base = Fraction(self._stream.time_base or Fraction(1, US_PER_S))
-        wanted = max(from_us - _LEAD_US, -_LEAD_US) + self._origin_us
-        with translated(self._media.name):
-            self._media.container.seek(
-                round(Fraction(wanted, US_PER_S) / base), stream=self._stream
-            )
-        # Made stereo by hand: swresample would lower a single channel by 3 dB.
-        layout = "mono" if self._stream.channels == 1 else _LAYOUT
-        resampler = av.AudioResampler(format=_FORMAT, layout=layout, rate=self._rate_hz)
+        self._seek(from_us, base)
+        resampler: av.AudioResampler | None = None
+        shape: tuple[str, str, int] | None = None
         begin: int | None = None
         given = 0
+        gap_us = _GAP_SAMPLES * US_PER_S // self._rate_hz
         for frame in self._frames(cancelled):
             if frame.pts is not None:
                 stamp = round(frame.pts * base * US_PER_S) - self._origin_us
                 told = 0 if begin is None else begin + given * US_PER_S // self._rate_hz
-                if begin is None or abs(stamp - told) > _GAP_SAMPLES * US_PER_S // self._rate_hz:
+                off_us = abs(stamp - told)
+                if begin is None or (gap_us < off_us and stamp < self._most_us):
                     begin, given = stamp, 0
+            now = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if resampler is None or shape != now:
+                resampler, shape = self._resampler(frame), now
             frame.pts = None
             with translated(self._media.name):
-                blocks = [_packed(part) for part in resampler.resample(frame)]
+                blocks = [packed(part) for part in resampler.resample(frame)]
             for block in blocks:
                 start_us = (begin or 0) + given * US_PER_S // self._rate_hz
                 given += len(block)
                 yield start_us, block
 
-    def _frames(self, cancelled: Callable[[], bool]) -> Iterator[av.AudioFrame]:
-        """Yield decoded frames; a damaged packet gives none."""
+    def _seek(self, from_us: int, base: Fraction) -> None:
+        """Go a little before a time."""
+        wanted = max(from_us - _LEAD_US, -_LEAD_US) + self._origin_us
+        stamp = round(Fraction(wanted, US_PER_S) / base)
+        if self._stream.start_time is not None:
+            stamp = max(stamp, self._stream.start_time)
         with translated(self._media.name):
-            for packet in self._media.container.demux(self._stream):
-                if cancelled():
-                    raise CancelledError
-                try:
-                    frames = self._stream.codec_context.decode(packet if packet.size else None)
-                except (av.error.InvalidDataError, av.error.EOFError):
-                    continue
-                yield from frames
+            self._media.container.seek(stamp, stream=self._stream)
 
-    def _stretched(
-        self, steady: Iterator[NDArray[np.float32]], rate: float
-    ) -> Iterator[NDArray[np.float32]]:
-        """Yield the sound at another speed with its pitch kept."""
-        graph = tempo_graph(rate, self._rate_hz)
-        for block in steady:
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(block.reshape(1, -1)), format=_FORMAT, layout=_LAYOUT
-            )
-            frame.sample_rate = self._rate_hz
-            graph.push(frame)
-            yield from _pulled(graph)
-        graph.push(None)
-        yield from _pulled(graph)
+    def _resampler(self, frame: av.AudioFrame) -> av.AudioResampler:
+        """Return what makes this kind of sound the kind that is given."""
+        # Made stereo by hand: swresample would lower a single channel by 3 dB.
+        layout = "mono" if len(frame.layout.channels) == 1 else _LAYOUT
+        return av.AudioResampler(format=_FORMAT, layout=layout, rate=self._rate_hz)
+
+    def _frames(self, cancelled: Callable[[], bool]) -> Iterator[av.AudioFrame]:
+        """Yield decoded frames until it is cancelled."""
+        for frame in sound_frames(self._media, self._stream):
+            if cancelled():
+                raise CancelledError
+            if frame is not None:
+                yield frame
 
 
-def tempo_graph(rate: float, sample_rate_hz: int) -> Graph:
-    """Return a filter graph that changes the speed and keeps the pitch.
+class Tap:
+    """Gives as many samples as are asked for of a sound that comes in blocks.
 
     Parameters
     ----------
-    rate
-        From 0.1 to 4.
-    sample_rate_hz
-        Of the samples.
-
-    Returns
-    -------
-    Graph
-        Ready for stereo float frames.
+    blocks
+        The sound; silence follows its end.
     """
-    graph = Graph()
-    nodes = [
-        graph.add_abuffer(
-            sample_rate=sample_rate_hz,
-            format=_FORMAT,
-            layout=_LAYOUT,
-            time_base=Fraction(1, sample_rate_hz),
-        ),
-        *(graph.add("atempo", f"{tempo:.6f}") for tempo in tempo_chain(rate)),
-        graph.add("abuffersink"),
-    ]
-    graph.link_nodes(*nodes).configure()
-    return graph
+
+    def __init__(self, blocks: Iterator[Samples]) -> None:
+        self._blocks = blocks
+        self._held = np.empty((0, CHANNELS), np.float32)
+        self._ended = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether only silence follows."""
+        return self._ended and not len(self._held)
+
+    def take(self, count: int) -> Samples:
+        """Return the next samples."""
+        parts, have = [self._held], len(self._held)
+        while have < count and not self._ended:
+            block = next(self._blocks, None)
+            if block is None:
+                self._ended = True
+            else:
+                parts.append(block)
+                have += len(block)
+        if have < count:
+            parts.append(np.zeros((count - have, CHANNELS), np.float32))
+        whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        self._held = whole[count:]
+        return whole[:count]
 
 
-def tempo_chain(rate: float) -> list[float]:
-    """Return factors between 0.5 and 2 whose product is the rate.
-
-    Parameters
-    ----------
-    rate
-        From 0.1 to 4.
-
-    Returns
-    -------
-    list of float
-        One for each filter of the chain.
-
-    Examples
-    --------
-    >>> tempo_chain(3.0), tempo_chain(0.4)
-    ([2.0, 1.5], [0.5, 0.8])
-    """
-    factors: list[float] = []
-    while rate > _TEMPO_MOST:
-        factors.append(_TEMPO_MOST)
-        rate /= _TEMPO_MOST
-    while rate < _TEMPO_LEAST:
-        factors.append(_TEMPO_LEAST)
-        rate /= _TEMPO_LEAST
-    return [*factors, rate]
-
-
-def _pulled(graph: Graph) -> Iterator[NDArray[np.float32]]:
-    """Yield what a graph has ready."""
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
-        if isinstance(frame, av.AudioFrame):
-            yield _packed(frame)
-
-
-def _packed(frame: av.AudioFrame) -> NDArray[np.float32]:
+def packed(frame: av.AudioFrame) -> Samples:
     """Return a packed frame of one or two channels as an array of shape (n, 2)."""
     samples = np.asarray(frame.to_ndarray(), np.float32).reshape(frame.samples, -1)
     return np.ascontiguousarray(np.broadcast_to(samples, (frame.samples, CHANNELS)))
 
 
-def _silence(samples: int) -> Iterator[NDArray[np.float32]]:
+def silence(samples: int) -> Iterator[Samples]:
     """Yield silence in blocks."""
     for place in range(0, samples, _BLOCK):
         yield np.zeros((min(_BLOCK, samples - place), CHANNELS), np.float32)

@@ -138,15 +138,17 @@ def test_the_film_plays_on_when_only_its_sound_cannot_be_read(
     hand = HandClock()
     content = clips("sounding.mp4").read_bytes()
     output = FakeOutput()
+    refused = threading.Event()
 
     def opener() -> io.BytesIO:
         if threading.current_thread().name == "sound":
+            refused.set()
             raise OSError(5, "Input/output error")
         return io.BytesIO(content)
 
     player = opened(opener, sound=True, open_output=lambda: output, clock=HeardClock(hand))
     settled(player)
-    until(lambda: output.closed)
+    until(refused.is_set)
     player.play()
     until(lambda: pass_time(hand, 0.01) or ((f := player.frame()) is not None and f.index > 20))
     assert player.error is None
