@@ -34,6 +34,7 @@ from observer.model.scheme import Scheme
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.schemes.bundled import bundled_schemes
+from observer.storage.files import is_used
 from observer.storage.project_folder import create_project, open_project
 from observer.storage.project_store import ProjectStore
 
@@ -120,7 +121,7 @@ def lay_sample_project(folder: Path, *, language: str, coder: str = "AB") -> Non
         If the folder holds something, or cannot be written.
     """
     sample = sample_records(language)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if is_used(folder):
         raise StorageError(
             msg("{folder} is not an empty folder.", folder=folder.name),
             msg("Choose a new name for the project."),

@@ -22,7 +22,7 @@ from observer.model.edits import (
     Replacement,
     combine,
 )
-from observer.model.errors import EditError, MovedError, StorageError
+from observer.model.errors import EditError, MediaError, MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.problems import Problem
@@ -228,7 +228,7 @@ class Workspace:
         if recording.storing is Storing.VAULT:
             return partial(self.store.vault.open, recording_id)
         path = self.store.path.joinpath(recording.path)
-        if not path.is_file() or recording.size_bytes not in {0, path.stat().st_size}:
+        if _is_elsewhere(path, recording.size_bytes):
             raise MovedError(
                 msg(
                     "The film {file} is no longer at {folder}.", file=path.name, folder=path.parent
@@ -257,7 +257,7 @@ class Workspace:
                 source = self.media_source(recording.id)
                 if isinstance(source, Path) and fingerprint(source) != recording.fingerprint:
                     raise _another_film(source)
-            except MovedError as error:
+            except MediaError as error:
                 mend = error.mend or error.what
                 yield Problem(what=error.what, mend=mend, file=recording.label)
 
@@ -370,6 +370,14 @@ def _still_open(coding: Coding) -> Coding:
             msg("This coding is finished and locked."), msg("Begin a further pass to go on.")
         )
     return coding
+
+
+def _is_elsewhere(path: Path, size_bytes: int) -> bool:
+    """Return whether a linked film is gone; one that may not be read says so when it is opened."""
+    try:
+        return not path.is_file() or size_bytes not in {0, path.stat().st_size}
+    except PermissionError:
+        return False
 
 
 def _another_film(path: Path) -> MovedError:

@@ -17,6 +17,7 @@ from observer.app.workspace import Workspace
 from observer.cli.console import (
     PROBLEM,
     Open,
+    given,
     new_passphrase,
     opened,
     problem_line,
@@ -35,10 +36,11 @@ from observer.model.messages import msg
 from observer.model.problems import Problem, Severity
 from observer.model.session import Recording, Session
 from observer.schemes import read_scheme
+from observer.storage.files import is_there
 from observer.storage.project_folder import create_project
 from observer.text.catalogue import Catalogue
 
-_Project = Annotated[Path, typer.Argument(help="Project folder.", show_default=False)]
+_Project = Annotated[Path, given("Project folder.")]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -95,11 +97,11 @@ def _add_window_commands(commands: typer.Typer, open_window: Open) -> None:
 
     @commands.command("open")
     def open_path(
-        path: Annotated[Path, typer.Argument(help="Project folder or film.", show_default=False)],
+        path: Annotated[Path, given("Project folder or film.")],
     ) -> None:
         """Open a project or a film in the window."""
         with sentences():
-            if not path.exists():
+            if not is_there(path):
                 raise ObserverError(
                     msg("There is nothing at {path}.", path=path),
                     msg("Check the name, or drop the file on the window."),
@@ -114,7 +116,7 @@ def _add_window_commands(commands: typer.Typer, open_window: Open) -> None:
             return
         with sentences() as text:
             folder = sample_folder()
-            if not (folder / "project.json").exists():
+            if not is_there(folder / "project.json"):
                 lay_sample_project(folder, language=text.language)
         raise typer.Exit(open_window(folder))
 
@@ -139,7 +141,7 @@ def demo(
 
 
 def check_schemes(
-    files: Annotated[list[Path], typer.Argument(help="Scheme files.", show_default=False)],
+    files: Annotated[list[Path], given("Scheme files.")],
     as_json: _AsJson = False,
 ) -> None:
     """Check scheme files and print every problem with its place and its mend."""
@@ -235,7 +237,7 @@ def verify_project(path: _Project) -> None:
 
 def add_recording(
     project: _Project,
-    films: Annotated[list[Path], typer.Argument(help="Films.", show_default=False)],
+    films: Annotated[list[Path], given("Films.")],
     vault: Annotated[bool, typer.Option("--vault", help="Encrypt into the project.")] = False,
     family: Annotated[str, typer.Option(help="Pseudonym of the family.")] = "F-001",
     session: Annotated[int, typer.Option(help="Number of the session.", min=1)] = 1,

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from typer.models import ArgumentInfo
 
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
@@ -81,6 +82,12 @@ def progress_bar(text: Catalogue) -> Iterator[Progress]:
             bar.update(task, completed=share, description=text.render(what))
 
         yield Progress(show)
+
+
+def given(what: str) -> ArgumentInfo:
+    """Return the argument for a path; that it cannot be read is said in our own sentence."""
+    argument: ArgumentInfo = typer.Argument(help=what, show_default=False, readable=False)
+    return argument
 
 
 def passphrase_for(project: Path, text: Catalogue) -> str | None:

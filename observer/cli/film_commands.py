@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from observer.cli.console import PROBLEM, problem_line, sentences
+from observer.cli.console import PROBLEM, given, problem_line, sentences
 from observer.media import Recording
 from observer.media.intake import probe
 from observer.media.stills import png
@@ -17,7 +17,7 @@ from observer.model.messages import msg
 from observer.model.time import US_PER_S, seconds
 from observer.storage.files import write_out
 
-_Film = Annotated[Path, typer.Argument(help="Film.", show_default=False)]
+_Film = Annotated[Path, given("Film.")]
 
 
 def probe_film(

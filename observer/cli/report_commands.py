@@ -8,13 +8,13 @@ import typer
 
 from observer.app.analysis import chosen_codings, tabulate
 from observer.app.export import ExportRequest, export, export_tables, report_ids
-from observer.cli.console import opened, progress_bar
+from observer.cli.console import given, opened, progress_bar
 from observer.cli.tables import plain_table
 from observer.model.errors import ObserverError
 from observer.model.messages import msg
 from observer.statistics.registry import STATISTICS
 
-_Project = Annotated[Path, typer.Argument(help="Project folder.", show_default=False)]
+_Project = Annotated[Path, given("Project folder.")]
 _Session = Annotated[int | None, typer.Option(help="Only this session number.")]
 _Family = Annotated[str, typer.Option(help="Only this family, by its pseudonym.")]
 _Coder = Annotated[str, typer.Option(help="Only this coder.")]

@@ -31,6 +31,7 @@ from observer.model.errors import (
     StorageError,
     WrongPassphraseError,
 )
+from observer.storage.files import is_there
 from observer.storage.project_folder import create_project, needs_passphrase, open_project
 from observer.storage.project_store import ProjectStore
 
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a project folder; a film waits until a project is chosen."""
-        if path.is_dir():
+        if is_there(path) and path.is_dir():
             self.open_folder(path)
         else:
             self.take_films((path,))
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
     def open_latest(self) -> None:
         """Open the project that was open last; the first time the start page stays."""
         for folder in map(Path, self.settings.recent[:1]):
-            if (folder / "project.json").is_file():
+            if is_there(folder / "project.json"):
                 self.open_folder(folder)
 
     def open_folder(self, folder: Path) -> None:
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
     def open_sample(self) -> None:
         """Open the user's copy of the sample project; lay it first if it is not there."""
         folder = sample_folder()
-        if (folder / "project.json").is_file():
+        if is_there(folder / "project.json"):
             self.open_folder(folder)
             return
         self._wait(self._look.text("Laying out the sample project …"))
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
         text = self._look.text
         folder = projects_folder() / text("my project")
         number = 2
-        while folder.exists():
+        while is_there(folder):
             folder = projects_folder() / text("my project {number}", number=number)
             number += 1
         self._open_form(
@@ -277,7 +278,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         urls = event.mimeData().urls()
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(paths) == 1 and (paths[0] / "project.json").is_file():
+        if len(paths) == 1 and is_there(paths[0] / "project.json"):
             self.open_folder(paths[0])
         else:
             self.take_films(tuple(path for path in paths if path.is_file()))
@@ -369,6 +370,7 @@ class MainWindow(QMainWindow):
                 settings=self.settings,
                 settings_form=self.ask_settings,
                 full_screen=self._full_screen,
+                change_settings=lambda change: self._keep_settings(change(self.settings)),
             )
         )
         house.wants_lock.connect(self.lock)

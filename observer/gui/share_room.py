@@ -23,6 +23,7 @@ from observer.model.edits import PROJECT, Change
 from observer.model.errors import ObserverError
 from observer.reports.parent_sheet import parent_sheet
 from observer.reports.request import ReportRequest
+from observer.storage.files import is_there
 from observer.text.catalogue import LANGUAGES, catalogue
 
 LEFT_PX, RIGHT_PX = 380, 310
@@ -102,7 +103,7 @@ class ShareRoom(QWidget):
         if not chosen:
             return
         path = with_suffix(Path(chosen), leaving.suffix)
-        if path != Path(chosen) and path.exists():
+        if path != Path(chosen) and is_there(path):
             # the dialog asked about another name
             self._context.notify(
                 text("{file} is there already. Choose another name.", file=path.name)

@@ -22,6 +22,7 @@ from observer.gui.parts import (
 )
 from observer.gui.rail import Logo
 from observer.gui.theme import Tokens
+from observer.storage.files import is_there
 from observer.text.catalogue import Catalogue
 
 
@@ -107,7 +108,7 @@ class WelcomePage(QWidget):
         for each in (self.sample, self.new, self.other):
             inside.addWidget(each)
         self.recent: list[QPushButton] = []
-        known = [Path(folder) for folder in recent if (Path(folder) / "project.json").is_file()]
+        known = [Path(folder) for folder in recent if is_there(Path(folder) / "project.json")]
         if known:
             inside.addWidget(heading(text("Recent projects"), tokens))
         for folder in known[:4]:

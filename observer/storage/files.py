@@ -16,6 +16,20 @@ PART = ".part"
 """Ending of a file that is still being written; it is removed when the project is opened."""
 
 
+def is_there(path: Path) -> bool:
+    """Return whether something is at a path; False where one may not look."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def is_used(folder: Path) -> bool:
+    """Return whether there is anything but an empty folder; DiskError if one may not look."""
+    with disk_errors(folder):
+        return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put a file of a project in place of what was there; after a crash one of the two stands.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from observer.model.errors import NetworkShareError
 from observer.model.messages import msg
+from observer.storage.files import is_there
 
 _REMOTE = frozenset(
     {
@@ -88,14 +89,14 @@ def file_system_of(path: Path) -> str:
         Such as ``ext4`` or ``nfs4``.
     """
     place = path.absolute()
-    while not place.exists() and place != place.parent:
+    while not is_there(place) and place != place.parent:
         place = place.parent
     place = place.resolve()
     if sys.platform == "win32":
         return _on_windows(place)
     if sys.platform == "darwin":
         return innermost(place, _macos_mounts())
-    if not _MOUNTS.exists():
+    if not is_there(_MOUNTS):
         return ""
     return innermost(place, linux_mounts(_MOUNTS.read_text("utf-8", errors="surrogateescape")))
 

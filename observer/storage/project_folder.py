@@ -9,7 +9,7 @@ from observer.model.messages import msg
 from observer.storage.backups import BACKUP_FOLDER, Backups
 from observer.storage.database import DATABASE_FILE, Database, open_database
 from observer.storage.derived import DERIVED_FOLDER
-from observer.storage.files import PART, disk_errors
+from observer.storage.files import PART, disk_errors, is_used
 from observer.storage.key_renewal import finish_renewal, renew
 from observer.storage.key_slots import (
     Opened,
@@ -62,12 +62,11 @@ def create_project(
     """
     refuse_network_share(path, around.file_system)
     _refuse_nameless(coder)
-    with disk_errors(path):
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StorageError(
-                msg("{folder} is not an empty folder.", folder=path.name),
-                msg("Choose a new name for the project."),
-            )
+    if is_used(path):
+        raise StorageError(
+            msg("{folder} is not an empty folder.", folder=path.name),
+            msg("Choose a new name for the project."),
+        )
     master_key = new_master_key()
     slots, recovery = _first_slots(master_key, coder, passphrase, around)
     with disk_errors(path):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,7 +17,7 @@ from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
 from observer.model.consent import Consent
 from observer.model.edits import PROJECT, Edit, Replacement
-from observer.storage.project_folder import open_project
+from observer.storage.project_folder import create_project, open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEME = ROOT / "coding_schemes" / "sensitivity-responsiveness-regulation.toml"
@@ -102,7 +103,48 @@ def test_a_playlist_named_as_a_film_is_refused(tmp_path: Path) -> None:
     sentence(run("probe", playlist), "list.mp4")
 
 
-def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, project: Path) -> None:
+@pytest.fixture
+def shut() -> Iterator[Path]:
+    """A folder that a plain user may not look into, with a project and a film in it."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "shut"
+        folder.mkdir()
+        create_project(folder / "practice", coder="AB", passphrase=None)
+        shutil.copy(FILM, folder / "film.mp4")
+        Path(name).chmod(0o755)
+        folder.chmod(0)
+        yield folder
+        folder.chmod(0o700)
+
+
+AS_A_PLAIN_USER = """
+import os
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are of another kind there")
+def test_a_folder_that_may_not_be_read_is_named(shut: Path) -> None:
+    def run_plainly(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        return run(*arguments, before=AS_A_PLAIN_USER, HOME=str(shut.parent))
+
+    sentence(run_plainly("project", "info", shut / "practice"), "may not be read")
+    sentence(
+        run_plainly("project", "new", shut / "new", "--coder", "A", "--unprotected"),
+        "may not be read",
+    )
+    sentence(run_plainly("probe", shut / "film.mp4"), "film.mp4 may not be read")
+    shut.chmod(0o700)
+    (shut / "film.mp4").chmod(0)
+    shut.chmod(0o755)
+    sentence(run_plainly("probe", shut / "film.mp4"), "film.mp4 may not be read")
+    assert (shut / "practice" / "project.json").is_file()
+
+
+def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path, project: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where a folder should be")
     sentence(run("stats", blocked / "project"), "project")

@@ -13,6 +13,7 @@ from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, button, label, row, strong
 from observer.gui.theme import Tokens
 from observer.model.messages import Message, msg
+from observer.storage.files import is_used
 from observer.text.catalogue import Catalogue
 
 SHORTEST_PASSPHRASE = 10
@@ -84,7 +85,7 @@ class NewProjectForm(Form):
         folder = Path(self.folder.text().strip()).expanduser()
         if not self.folder.text().strip() or not folder.is_absolute():
             return msg("Choose a folder for the project.")
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if is_used(folder):
             return msg("{folder} is not an empty folder. Choose a new name.", folder=folder.name)
         coder = self.coder.text().strip()
         if not coder:
