@@ -32,6 +32,8 @@ class Settings:
         Project folders, the latest first; nothing else about them is kept.
     toured
         Whether the tour was shown once.
+    pictures_folder
+        Where pictures of films were kept last.
     keys
         Changed keys by action id.
     """
@@ -42,6 +44,7 @@ class Settings:
     idle_lock_minutes: int = LONGEST_IDLE_MINUTES
     recent: tuple[str, ...] = ()
     toured: bool = False
+    pictures_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def opened(self, project: Path) -> "Settings":
@@ -88,6 +91,7 @@ def read_settings(file: Path) -> Settings:
         ),
         recent=_texts(found.get("recent"))[:MOST_RECENT],
         toured=found.get("toured") is True,
+        pictures_folder=str(found.get("pictures_folder") or ""),
         keys=MappingProxyType(
             {str(name): _texts(chosen) for name, chosen in keys.items()}
             if isinstance(keys, dict)

@@ -27,6 +27,8 @@ from observer.gui.panels.transport_panel import TransportPanel
 from observer.gui.side_pane import SidePane
 from observer.gui.timeline.scene import Sound
 from observer.gui.video.film import Film, Moment
+from observer.gui.video.looking import Looking
+from observer.gui.video.snapshots import Snapshots
 from observer.gui.video.video_view import VideoView
 from observer.media.player import Player
 from observer.media.source import MediaSource
@@ -67,6 +69,7 @@ class CodeRoom(QWidget):
         self._ticked_us: int | None = None
         self.playing = Playing()
         self.video = VideoView(context.text, context.tokens)
+        self.looking = Looking(context, lambda: self.video, Snapshots(context, self))
         self.desk = CodingDesk(context, self._exact_moment, lambda: bool(self.video.notice))
         self.marking = Marking(self.desk)
         self.editing = Editing(self.desk, self._open_film)
@@ -411,6 +414,7 @@ class CodeRoom(QWidget):
             "zoom_in": timeline.zoom_in,
             "zoom_out": timeline.zoom_out,
             "zoom_all": timeline.show_all,
+            **self.looking.commands(),
         }
 
     def _play_pause(self) -> None:
@@ -490,6 +494,7 @@ class CodeRoom(QWidget):
         self.video.painted.connect(self._saw_frame)
         self.video.pressed.connect(self._play_pause)
         self.video.find_asked.connect(self._find_film)
+        self.video.menu_asked.connect(self.looking.show_menu)
         self.timeline.seek.connect(self._seek)
         self.transport.time_typed.connect(self._go_to_time)
         self.desk.reveal.connect(self._reveal)

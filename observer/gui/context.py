@@ -12,6 +12,10 @@ from observer.gui.theme import Tokens
 from observer.text.catalogue import Catalogue
 
 
+def _keep_none(change: Callable[[Settings], Settings]) -> None:
+    """Keep nothing: there is no window."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomContext:
     """What a room stands on.
@@ -36,6 +40,8 @@ class RoomContext:
         Shows one calm sentence at the bottom of the window, for some seconds.
     go
         Goes to a room by its id, with a session and a coding; None keeps the present ones.
+    change_settings
+        Keeps the user's settings changed by a function, for the next window.
     """
 
     workspace: Workspace
@@ -46,6 +52,7 @@ class RoomContext:
     commands: Commands
     notify: Callable[[str], None]
     go: Callable[[str, str | None, str | None], None]
+    change_settings: Callable[[Callable[[Settings], Settings]], None] = _keep_none
 
 
 @runtime_checkable

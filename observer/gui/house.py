@@ -60,6 +60,8 @@ class Surroundings:
         Opens the form of the settings.
     full_screen
         Fills the screen, and back.
+    change_settings
+        Keeps settings that were changed by a function.
     """
 
     workspace: Workspace
@@ -68,6 +70,7 @@ class Surroundings:
     settings: Settings
     settings_form: Callable[[], object]
     full_screen: Callable[[], object]
+    change_settings: Callable[[Callable[[Settings], Settings]], None]
 
 
 class House(QWidget):
@@ -118,6 +121,7 @@ class House(QWidget):
             commands=self.commands,
             notify=self.notice.say,
             go=self.go,
+            change_settings=around.change_settings,
         )
         self._bind()
         self._unsubscribe = workspace.subscribe(self._changed)

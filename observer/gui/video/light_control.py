@@ -1,6 +1,6 @@
 """The small control of brightness and contrast that lies on the picture."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QWidget
 from typing_extensions import override
@@ -10,6 +10,13 @@ from observer.gui.theme import Tokens
 from observer.gui.video.light import MOST, Light
 from observer.text.catalogue import Catalogue
 
+_OWN_KEYS = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+        *(Qt.Key.Key_Space, Qt.Key.Key_Escape),
+    }
+)
 _WIDTH_PX = 300
 _LEFT_PX, _TOP_PX = 14, 46
 
@@ -80,6 +87,19 @@ class LightControl(QFrame):
             slider.blockSignals(False)
             number.setText(f"{value:+d}" if value else "0")
         self.reset.setEnabled(not light.is_neutral)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of sliders and buttons from the commands of the film beneath."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in {
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            }
+            if plain and event.key() in _OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -106,6 +106,11 @@ class VideoView(QWidget):
         self._light_control: LightControl | None = None
 
     @property
+    def film(self) -> Film | None:
+        """What is shown."""
+        return self._film
+
+    @property
     def shown(self) -> Frame | None:
         """The frame painted last; None if there is none on the stage."""
         return self._shown
