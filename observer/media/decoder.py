@@ -46,11 +46,25 @@ class ExactDecoder:
         Of the same recording.
     threads
         How many the decoder may use; 0 for as many as there are cores.
+    lost
+        Numbers of pictures that were found to be missing before; it is added to.
+    sparing
+        Whether to leave out what no other picture leans on, also on the way ahead: for taking a
+        picture here and there out of the whole recording.
     """
 
-    def __init__(self, media: OpenMedia, index: FrameIndex, threads: int = 0) -> None:
+    def __init__(
+        self,
+        media: OpenMedia,
+        index: FrameIndex,
+        threads: int = 0,
+        lost: set[int] | None = None,
+        *,
+        sparing: bool = False,
+    ) -> None:
         self._media = media
         self._index = index
+        self._sparing = sparing
         self._whole = media
         self._stream = _prepared(media, threads)
         self._lone: OpenMedia | None = None
@@ -64,7 +78,7 @@ class ExactDecoder:
         self._begun = False
         self._ended = False
         self._sure: int | None = None
-        self._lost: set[int] = set()
+        self._lost: set[int] = set() if lost is None else lost
 
     @property
     def position(self) -> int:
@@ -186,7 +200,7 @@ class ExactDecoder:
         """Return a picture, or the next one if this one is missing however it is approached."""
         key = self._index.key_for(number)
         if self._is_near(number, key):
-            found = self._forward(number, cancelled, skipping=False)
+            found = self._forward(number, cancelled, skipping=self._sparing)
             if self._settles(found, number):
                 return found
         nearest: Decoded | None = None
