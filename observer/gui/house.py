@@ -109,6 +109,7 @@ class House(QWidget):
         self._rooms: dict[str, QWidget] = {}
         self._lay()
         self.notice = Notice(self, text, tokens)
+        self._disk_trouble = ""
         self.finder = CommandFinder(self, text, tokens)
         self.keys = KeysPage(self, text, tokens)
         self.tour = Tour(self, text, tokens)
@@ -355,7 +356,13 @@ class House(QWidget):
         self._look_at_disk()
 
     def _look_at_disk(self) -> None:
-        self.header.show_state(self._around.workspace.state)
+        """Show how far the disk is; say once what keeps it from taking what is coded."""
+        state = self._around.workspace.state
+        self.header.show_state(state)
+        sentence = "" if state.trouble is None else self._around.text.error(state.trouble)
+        if sentence not in ("", self._disk_trouble):
+            self.notice.say(sentence)
+        self._disk_trouble = sentence
 
     def _listed(self) -> Listed:
         """Return what holds here, the room's own first."""

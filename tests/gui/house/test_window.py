@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from observer.app.settings import Settings, read_settings, write_settings
 from observer.app.tracing import frames_of
+from observer.app.workspace import Workspace
 from observer.gui.application import calm_hook
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
@@ -416,6 +417,20 @@ def test_an_error_that_nobody_caught_is_said_in_its_own_sentence(desk: "Desk") -
     error = StorageError(msg("The drive is full."), msg("Make room."))
     hook(StorageError, error, None)
     desk.until(lambda: desk.sentence == "The drive is full. Make room.")
+
+
+def test_a_disk_that_takes_nothing_is_said_once_and_stands_in_the_bar(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = DiskError(msg("There is no room left."), msg("Make room."))
+    state = replace(desk.window.workspace.state, trouble=full)  # type: ignore[union-attr]  open
+    monkeypatch.setattr(Workspace, "state", property(lambda _: state))
+    desk.give_case()
+    assert desk.sentence == "There is no room left. Make room."
+    assert desk.house.header.saved.text() == "not on disk"
+    desk.house.notice.hide()
+    desk.code()
+    assert not desk.house.notice.isVisible()
 
 
 def test_what_could_not_be_written_is_said_before_the_window_closes(
