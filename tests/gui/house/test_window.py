@@ -423,7 +423,9 @@ def test_a_disk_that_takes_nothing_is_said_once_and_stands_in_the_bar(
     desk: "Desk", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = DiskError(msg("There is no room left."), msg("Make room."))
-    state = replace(desk.window.workspace.state, trouble=full)  # type: ignore[union-attr]  open
+    workspace = desk.window.workspace
+    assert workspace is not None
+    state = replace(workspace.state, trouble=full)
     monkeypatch.setattr(Workspace, "state", property(lambda _: state))
     desk.give_case()
     assert desk.sentence == "There is no room left. Make room."
