@@ -32,6 +32,8 @@ class Settings:
         Project folders, the latest first; nothing else about them is kept.
     toured
         Whether the tour was shown once.
+    make_reels
+        Whether what makes scrubbing instant is made without being asked for.
     pictures_folder
         Where pictures of films were kept last.
     keys
@@ -44,6 +46,7 @@ class Settings:
     idle_lock_minutes: int = LONGEST_IDLE_MINUTES
     recent: tuple[str, ...] = ()
     toured: bool = False
+    make_reels: bool = True
     pictures_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -91,6 +94,7 @@ def read_settings(file: Path) -> Settings:
         ),
         recent=_texts(found.get("recent"))[:MOST_RECENT],
         toured=found.get("toured") is True,
+        make_reels=found.get("make_reels") is not False,
         pictures_folder=str(found.get("pictures_folder") or ""),
         keys=MappingProxyType(
             {str(name): _texts(chosen) for name, chosen in keys.items()}

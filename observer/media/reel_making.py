@@ -16,7 +16,7 @@ from observer.media.reel import Reel, ReelHead, Segment
 from observer.media.source import CancelledError, MediaSource, never, open_media
 from observer.model.time import US_PER_S
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 256_000_000
 """No reel takes more."""
 AT_ONCE_MS = 33.0
 """A film whose every picture is decoded within this time needs no reel."""
@@ -71,7 +71,7 @@ def plan(index: FrameIndex, picture_bytes: float) -> ReelHead:
     Returns
     -------
     ReelHead
-        With pictures every 0.1 s to 2 s; sparser only where a reel would grow beyond 256 MiB.
+        With pictures every 0.1 s to 2 s; sparser only where a reel would grow beyond 256 MB.
     """
     some = min(max(index.size_bytes // _SHARE_OF_FILM, _LEAST_BYTES), MOST_BYTES)
     all_us_bytes = index.duration_us * picture_bytes * _MARGIN

@@ -1,9 +1,9 @@
-"""The form of the user's own settings: language, light or dark, and the idle lock."""
+"""The form of the user's own settings: language, light or dark, the idle lock, and scrubbing."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 from typing_extensions import override
 
 from observer.app.settings import LONGEST_IDLE_MINUTES, Settings
@@ -63,6 +63,18 @@ class SettingsForm(Form):
         self.ask(text("Colours"), self.theme)
         self.ask(text("Lock after so many minutes"), self.minutes)
         self.put(label(text("While a film plays the window stays open."), "muted"))
+        self.reels = QCheckBox(text("Make scrubbing instant"))
+        self.reels.setChecked(settings.make_reels)
+        self.put(self.reels)
+        self.put(
+            label(
+                text(
+                    "Small pictures of each film are kept beside it, always encrypted, in at most "
+                    "256 MB."
+                ),
+                "muted",
+            )
+        )
         self.language.setFocus()
 
     @override
@@ -74,6 +86,7 @@ class SettingsForm(Form):
                 language=str(self.language.currentData()),
                 theme=str(self.theme.currentData()),
                 idle_lock_minutes=self.minutes.value(),
+                make_reels=self.reels.isChecked(),
             )
         )
         return None
