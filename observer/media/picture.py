@@ -1,4 +1,10 @@
-"""From decoded frames to pictures: display aspect, upright, in the size that is wished."""
+"""From decoded frames to pictures: display aspect, upright, in the size that is wished.
+
+There are two kinds. `Converter.rgb`, which `Recording.picture` gives, is what was decoded: no line
+and no colour is changed but by libswscale's usual conversion. `Converter.shrink` and `bgra` make
+what is shown: of an interlaced frame one field, in the colours of an ordinary screen. Both are
+functions of the one frame alone, so that a picture is the same after any seek.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,12 +13,18 @@ from threading import Lock
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.filter import Graph
+from av.sidedata.sidedata import SideData
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from observer.media.source import OpenMedia, ratio
+from observer.media.tone import Colours, ToneTable
 
-_QUARTER = 90
+_DEEP_FORMAT = "yuv420p10le"
+_UNTOLD = (0, 2)
+# Of a film that does not tell: from this size on it is taken for HD, with its other matrix.
+_HD_WIDTH_PX, _HD_HEIGHT_PX = 1280, 577
 _TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
 # libswscale's quick way to BGRA leaves so many columns unwritten beyond a multiple of 16.
 _UNWRITTEN = range(1, 5)
@@ -48,7 +60,57 @@ class Geometry:
 
 def turns(frame: av.VideoFrame) -> int:
     """Return by how many quarters, counterclockwise, a frame is turned to be upright."""
-    return round(frame.rotation / _QUARTER) % 4
+    return upright(frame)[0]
+
+
+def upright(frame: av.VideoFrame) -> tuple[int, bool]:
+    """Return how a frame is brought upright.
+
+    Parameters
+    ----------
+    frame
+        As decoded.
+
+    Returns
+    -------
+    tuple
+        Quarters to turn it counterclockwise, and whether it is mirrored left to right before.
+    """
+    told = frame.side_data.get("DISPLAYMATRIX")
+    if not isinstance(told, SideData):
+        return 0, False
+    a, b, _, c, d = np.frombuffer(memoryview(told), np.int32, 5).astype(np.int64).tolist()
+    mirrored = a * d - b * c < 0
+    if mirrored:
+        a, b = -a, -b
+    if abs(a) >= abs(b):
+        return (2 if a < 0 else 0), mirrored
+    return (1 if b < 0 else 3), mirrored
+
+
+def first_field(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return the lines of an interlaced frame that were filmed first, at half the height.
+
+    FFmpeg's ``separatefields`` finds them by the frame's own field order, and copies nothing. It
+    is set up anew for each frame, so that no other frame plays a part.
+
+    Parameters
+    ----------
+    frame
+        As decoded.
+
+    Returns
+    -------
+    VideoFrame
+        Every other line.
+    """
+    graph = Graph()
+    graph.threads = 1
+    size = f"video_size={frame.width}x{frame.height}"
+    source = graph.add("buffer", f"{size}:pix_fmt={frame.format.name}:time_base=1/1")
+    graph.link_nodes(source, graph.add("separatefields"), graph.add("buffersink")).configure()
+    graph.vpush(frame)
+    return graph.vpull()
 
 
 def fit(size_px: tuple[int, int], box_px: tuple[int, int]) -> tuple[int, int]:
@@ -68,10 +130,13 @@ class Shrunk:
         Not yet turned.
     quarter_turns
         Counterclockwise.
+    mirrored
+        Whether it is mirrored left to right before it is turned.
     """
 
     frame: av.VideoFrame
     quarter_turns: int
+    mirrored: bool = False
 
     @property
     def size_bytes(self) -> int:
@@ -95,9 +160,10 @@ class Converter:
         self._geometry = geometry
         self._to_size, self._to_pixels = VideoReformatter(), VideoReformatter()
         self._size_lock, self._pixels_lock = Lock(), Lock()
+        self._tone: tuple[Colours, ToneTable] | None = None
 
     def rgb(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
-        """Return a picture in full size, upright and in its display aspect.
+        """Return a picture as it was decoded, in full size, upright and in its display aspect.
 
         Parameters
         ----------
@@ -112,10 +178,12 @@ class Converter:
         width = self._geometry.width_px(frame)
         with self._pixels_lock:
             flat = self._to_pixels.reformat(frame, width, frame.height, "rgb24", threads=1)
-        return np.ascontiguousarray(np.rot90(flat.to_ndarray(), turns(frame)), np.uint8)
+        turned, mirrored = upright(frame)
+        pixels = flat.to_ndarray()[:, ::-1] if mirrored else flat.to_ndarray()
+        return np.ascontiguousarray(np.rot90(pixels, turned), np.uint8)
 
     def shrink(self, frame: av.VideoFrame, box_px: tuple[int, int]) -> Shrunk:
-        """Scale a decoded frame to fit a box on the screen.
+        """Scale a decoded frame to fit a box on the screen, deinterlaced, in the screen's colours.
 
         Parameters
         ----------
@@ -129,13 +197,44 @@ class Converter:
         Shrunk
             To be kept, or turned into pixels with `bgra`.
         """
-        turned = turns(frame)
+        turned, mirrored = upright(frame)
         width, height = fit(self._geometry.display_px(frame), box_px)
         if turned % 2:
             width, height = height, width
+        colours = Colours.of(frame)
+        lines = first_field(frame) if _is_woven(frame) else frame
         with self._size_lock:
-            small = self._to_size.reformat(frame, width, height, _CACHE_FORMAT, threads=1)
-        return Shrunk(small, turned)
+            if colours is None:
+                return Shrunk(self._scaled(lines, width, height), turned, mirrored)
+            deep = self._to_size.reformat(
+                lines,
+                width,
+                height,
+                _DEEP_FORMAT,
+                src_colorspace=colours.matrix,
+                dst_colorspace=colours.matrix,
+                dst_color_range=ColorRange.JPEG if colours.full_range else ColorRange.MPEG,
+                threads=1,
+            )
+            if self._tone is None or self._tone[0] != colours:
+                self._tone = colours, ToneTable(colours)
+            return Shrunk(self._tone[1].shown(deep), turned, mirrored)
+
+    def _scaled(self, frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
+        """Return a frame in the size of the screen; where it tells no matrix, by its size."""
+        matrix = frame.colorspace
+        if frame.format.is_rgb or (matrix in _UNTOLD and _is_hd(frame)):
+            matrix = Colorspace.ITU709
+        return self._to_size.reformat(
+            frame,
+            width,
+            height,
+            _CACHE_FORMAT,
+            src_colorspace=None if frame.format.is_rgb else matrix,
+            dst_colorspace=matrix,
+            dst_color_range=ColorRange.MPEG if frame.format.is_rgb else None,
+            threads=1,
+        )
 
     def bgra(self, picture: Shrunk) -> NDArray[np.uint8]:
         """Return the pixels for the screen.
@@ -156,6 +255,17 @@ class Converter:
         with self._pixels_lock:
             flat = self._to_pixels.reformat(small, format="bgra", interpolation=way, threads=1)
         pixels = flat.to_ndarray()
+        stored = cv2.flip(pixels, 1) if picture.mirrored else pixels
         turn = _TURNS.get(picture.quarter_turns)
-        turned = pixels if turn is None else cv2.rotate(pixels, turn)
+        turned = stored if turn is None else cv2.rotate(stored, turn)
         return np.ascontiguousarray(turned, np.uint8)
+
+
+def _is_woven(frame: av.VideoFrame) -> bool:
+    """Return whether a frame holds two fields, filmed one after the other."""
+    return frame.interlaced_frame and frame.height > 1
+
+
+def _is_hd(frame: av.VideoFrame) -> bool:
+    """Return whether a frame is larger than standard definition."""
+    return frame.width >= _HD_WIDTH_PX or frame.height >= _HD_HEIGHT_PX
