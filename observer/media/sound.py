@@ -56,8 +56,8 @@ class Sound:
     ----------
     lines
         The recordings; a bare source means one placed at 0. Those that follow each other stand
-        in one line: there a later one takes over from an earlier one where its pictures begin. Those of the first line are heard
-        until `set_heard` says otherwise.
+        in one line: there a later one takes over from an earlier one where its pictures begin.
+        Those of the first line are heard until `set_heard` says otherwise.
     clock
         Told what is heard when.
     open_output
@@ -155,7 +155,9 @@ class Sound:
         ----------
         recording_id
             Which.
-        offset_us, rate
+        offset_us
+            As in `Placed`.
+        rate
             As in `Placed`.
         """
 

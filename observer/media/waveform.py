@@ -1,17 +1,76 @@
-"""The shape of the sound, for the timeline."""
+"""The shape of the sound, and the voices in it, for the timeline."""
 
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from observer.media.packets import decode_packet, demux
-from observer.media.sound_reader import SoundReader
-from observer.media.source import MediaSource, OpenMedia, never, open_media, ratio, translated
-from observer.model.time import pts_to_us
+from observer.media.origin import sound_of, zero_us
+from observer.media.sound_reader import Samples, SoundReader
+from observer.media.source import MediaSource, never, open_media
+from observer.media.voice_band import VoiceMeter
 
 _RATE_HZ = 16_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SoundShape:
+    """What the timeline draws of a sound, in equal stretches of time.
+
+    Attributes
+    ----------
+    peaks
+        Shape (n, 2), float32: least and greatest value, from -1 to 1.
+    voice
+        Shape (n,), float32: how far a voice, a cry or a word stands out, from 0 to 1.
+    """
+
+    peaks: NDArray[np.float32]
+    voice: NDArray[np.float32]
+
+
+def sound_shape(
+    source: MediaSource,
+    buckets_per_s: int,
+    *,
+    origin_us: int | None = None,
+    sound_stream: int = 0,
+    cancelled: Callable[[], bool] = never,
+) -> SoundShape:
+    """Read a recording's sound once, in little memory, and return its shape and its voices.
+
+    Parameters
+    ----------
+    source
+        File or opener.
+    buckets_per_s
+        Stretches a second, counted from the first picture; without pictures from the first sound.
+    origin_us
+        Where they are counted from, on the clock of the file; found out if it is not given.
+    sound_stream
+        Which of its sounds, from 0.
+    cancelled
+        Looked at between packets; `CancelledError` is raised then.
+
+    Returns
+    -------
+    SoundShape
+        Empty for a recording without sound.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be read.
+    """
+    tops = _Peaks(buckets_per_s)
+    meter = VoiceMeter(_RATE_HZ, buckets_per_s)
+    for block in _mono(source, origin_us, sound_stream, cancelled):
+        tops.add(block)
+        meter.add(block)
+    peaks, voice = tops.finish(), meter.finish()
+    count = min(len(peaks), len(voice))
+    return SoundShape(peaks[:count], voice[:count])
 
 
 def peaks(
@@ -19,6 +78,7 @@ def peaks(
     buckets_per_s: int,
     *,
     origin_us: int | None = None,
+    sound_stream: int = 0,
     cancelled: Callable[[], bool] = never,
 ) -> NDArray[np.float32]:
     """Return the least and greatest value of the sound in equal stretches of time.
@@ -28,9 +88,11 @@ def peaks(
     source
         File or opener.
     buckets_per_s
-        Stretches a second, counted from the first picture.
+        Stretches a second, counted from the first picture; without pictures from the first sound.
     origin_us
-        Time of the first picture on the recording's own clock; found out if it is not given.
+        Where they are counted from, on the clock of the file; found out if it is not given.
+    sound_stream
+        Which of its sounds, from 0.
     cancelled
         Looked at between packets; `CancelledError` is raised then.
 
@@ -44,45 +106,76 @@ def peaks(
     MediaError
         If it cannot be read.
     """
-    with open_media(source) as media:
-        if not media.container.streams.audio:
+    tops = _Peaks(buckets_per_s)
+    for block in _mono(source, origin_us, sound_stream, cancelled):
+        tops.add(block)
+    return tops.finish()
+
+
+def voice_band(
+    source: MediaSource,
+    buckets_per_s: int,
+    *,
+    origin_us: int | None = None,
+    sound_stream: int = 0,
+    cancelled: Callable[[], bool] = never,
+) -> NDArray[np.float32]:
+    """Return how far a voice, a cry or a word stands out; takes the same as `sound_shape`."""
+    return sound_shape(
+        source,
+        buckets_per_s,
+        origin_us=origin_us,
+        sound_stream=sound_stream,
+        cancelled=cancelled,
+    ).voice
+
+
+class _Peaks:
+    """Finds the least and greatest value of each stretch while a sound goes by."""
+
+    def __init__(self, buckets_per_s: int) -> None:
+        self._per_bucket = _RATE_HZ / buckets_per_s
+        self._low: list[NDArray[np.float32]] = []
+        self._high: list[NDArray[np.float32]] = []
+        self._rest = np.empty(0, np.float32)
+        self._done = 0
+
+    def add(self, mono: Samples) -> None:
+        """Take the next samples."""
+        rest = np.concatenate((self._rest, mono))
+        begin = round(self._done * self._per_bucket)
+        whole = int((begin + len(rest)) / self._per_bucket) - self._done
+        if whole > 0:
+            numbers = np.arange(self._done, self._done + whole)
+            edges = np.round(numbers * self._per_bucket).astype(np.int64) - begin
+            end = round((self._done + whole) * self._per_bucket) - begin
+            self._low.append(np.minimum.reduceat(rest[:end], edges))
+            self._high.append(np.maximum.reduceat(rest[:end], edges))
+            rest = rest[end:]
+            self._done += whole
+        self._rest = rest
+
+    def finish(self) -> NDArray[np.float32]:
+        """Return them, those of what is left over too."""
+        if len(self._rest):
+            self._low.append(self._rest.min(keepdims=True))
+            self._high.append(self._rest.max(keepdims=True))
+        if not self._low:
             return np.empty((0, 2), np.float32)
-        origin = _first_picture_us(media) if origin_us is None else origin_us
-    reader = SoundReader(source, origin, _RATE_HZ)
-    low: list[NDArray[np.float32]] = []
-    high: list[NDArray[np.float32]] = []
-    rest = np.empty(0, np.float32)
-    per_bucket = _RATE_HZ / buckets_per_s
-    done = 0
+        return np.stack((np.concatenate(self._low), np.concatenate(self._high)), axis=1)
+
+
+def _mono(
+    source: MediaSource, origin_us: int | None, sound_stream: int, cancelled: Callable[[], bool]
+) -> Iterator[Samples]:
+    """Yield the sound from the origin on as one channel."""
+    with open_media(source) as media:
+        if sound_of(media, sound_stream) is None:
+            return
+        origin = zero_us(media, sound_stream) if origin_us is None else origin_us
+    reader = SoundReader(source, origin, _RATE_HZ, sound_stream)
     try:
         for block in reader.samples(0, 1.0, cancelled):
-            rest = np.concatenate((rest, block.mean(axis=1, dtype=np.float32)))
-            begin = round(done * per_bucket)
-            whole = int((begin + len(rest)) / per_bucket) - done
-            if whole <= 0:
-                continue
-            edges = np.round(np.arange(done, done + whole) * per_bucket).astype(np.int64) - begin
-            end = round((done + whole) * per_bucket) - begin
-            low.append(np.minimum.reduceat(rest[:end], edges))
-            high.append(np.maximum.reduceat(rest[:end], edges))
-            rest = rest[end:]
-            done += whole
+            yield block.mean(axis=1, dtype=np.float32)
     finally:
         reader.close()
-    if len(rest):
-        low.append(rest.min(keepdims=True))
-        high.append(rest.max(keepdims=True))
-    if not low:
-        return np.empty((0, 2), np.float32)
-    return np.stack((np.concatenate(low), np.concatenate(high)), axis=1)
-
-
-def _first_picture_us(media: OpenMedia) -> int:
-    """Return the time of the first picture that comes out; 0 where there is none."""
-    stream = media.video
-    base = ratio(stream.time_base, Fraction(1))
-    with translated(media.name):
-        for packet in demux(media):
-            for frame in decode_packet(stream, packet) or ():
-                return pts_to_us(frame.pts, base) if frame.pts is not None else 0
-    return 0

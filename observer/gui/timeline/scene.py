@@ -1,6 +1,6 @@
 """All that is needed to draw the timeline at one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ LABELS_UP_TO = 600
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """The sound of a recording: how loud it is.
+    """The sound of a recording: how loud it is, and where a voice stands out.
 
     Attributes
     ----------
@@ -30,30 +30,44 @@ class Sound:
         Shape (n, 2), float32: least and greatest value of each bucket, -1 to 1.
     buckets_per_s
         Buckets in a second of the recording.
+    voice
+        Shape (n,), float32: how far a voice, a cry or a word stands out in each bucket, 0 to 1.
     """
 
     recording: Recording
     peaks: NDArray[np.float32]
     buckets_per_s: int
+    voice: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
 
     def loudness(self, scale: TimeScale, step_px: int) -> NDArray[np.float64]:
         """Return how loud it is, 0 to 1, for every so many pixels of a scale."""
+        heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
+        # what matters is where it is loud, not how loud the film was recorded
+        return self._greatest(
+            heights / max(float(heights.max(initial=0)), _LEAST_LOUD), scale, step_px
+        )
+
+    def voices(self, scale: TimeScale, step_px: int) -> NDArray[np.float64]:
+        """Return how far a voice stands out, 0 to 1, for every so many pixels of a scale."""
+        return self._greatest(self.voice, scale, step_px)
+
+    def _greatest(
+        self, heights: NDArray[np.float32], scale: TimeScale, step_px: int
+    ) -> NDArray[np.float64]:
+        """Return the greatest of the buckets that lie in every so many pixels of a scale."""
         edges_px = np.arange(0, scale.width_px + step_px, step_px)
         session_us = scale.start_us + edges_px * scale.us_per_px
         own_us = (session_us - self.recording.offset_us) / float(self.recording.rate)
         at = np.floor(own_us * self.buckets_per_s / US_PER_S).astype(np.int64)
-        heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
         if not len(heights):
             return np.zeros(len(edges_px) - 1)
-        # what matters is where it is loud, not how loud the film was recorded
-        heights = heights / max(float(heights.max()), _LEAST_LOUD)
         first = np.clip(at[:-1], 0, len(heights) - 1)
         last = np.clip(np.maximum(at[1:], at[:-1] + 1), 1, len(heights))
         pairs = np.column_stack((first, np.minimum(last, len(heights) - 1))).ravel()
-        loud = np.maximum.reduceat(heights, pairs)[::2].astype(np.float64)
+        found = np.maximum.reduceat(heights, pairs)[::2].astype(np.float64)
         outside = (at[:-1] < 0) | (at[:-1] >= len(heights))
-        loud[outside] = 0.0
-        return loud
+        found[outside] = 0.0
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -75,6 +75,8 @@ def test_the_wave_is_loud_where_the_film_is_and_kept_for_the_next_time(
     assert loud[middle + 2 : 90].min() > 0.9
     again = read_sound(recording(), Path("nowhere.mkv"), kept, tasks.Progress())
     assert np.array_equal(again.peaks, sound.peaks)
+    assert np.array_equal(again.voice, sound.voice)
+    assert len(again.voice) == len(again.peaks)
 
 
 def test_an_offset_recording_is_silent_before_it_begins() -> None:
