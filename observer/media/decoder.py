@@ -179,6 +179,46 @@ class ExactDecoder:
                 self._lost.update(range(there, number))
             return None
 
+    def lone_key(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
+        """Return the picture of a keyframe quickly, by decoding nothing but that.
+
+        The decoder's threads would otherwise want the packets behind it first. Of two fields
+        one may be missing: this is for looking while the hand moves, never for coding.
+
+        Parameters
+        ----------
+        number
+            In the index.
+        cancelled
+            Looked at between packets.
+
+        Returns
+        -------
+        Decoded or None
+            None if there is no keyframe with this number, or it does not stand by itself.
+
+        Raises
+        ------
+        CancelledError
+            If it was cancelled.
+        """
+        key = self._index.key_for(number)
+        if key < 0 or int(self._index.keys[key, 3]) != number:
+            return None
+        with self._reading():
+            self._choose(number)
+            if not self._land(key, cancelled):
+                return None
+            self._begun = False
+            packet = next(self._packets)
+            if self._index.identity is Identity.POSITION:
+                packet.pts = packet.pos
+            frames = decode_packet(self._stream, packet) or []
+            frames += decode_packet(self._stream, None) or []
+            self._stream.codec_context.flush_buffers()
+            found = (frame for frame in frames if self._number_of(frame) == number)
+            return next((Decoded(number, frame) for frame in found), None)
+
     @property
     def lost(self) -> Collection[int]:
         """Numbers of the pictures that were found to be missing so far."""

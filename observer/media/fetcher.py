@@ -1,73 +1,93 @@
-"""From numbers to frames for the screen: decoder, geometry and cache of one player's worker."""
+"""From numbers to frames for the screen: decoders, geometry and cache of one film's worker."""
 
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 
-from observer.media.decoder import Decoded, ExactDecoder
-from observer.media.frame import Frame, PictureCache
-from observer.media.frame_index import FrameIndex
+import av
+
+from observer.media.cache import Key, PictureCache
+from observer.media.chain import Chain, Part
+from observer.media.decoder import ExactDecoder
+from observer.media.frame import Frame
 from observer.media.picture import Converter, Geometry, Shrunk
 from observer.media.probe import MediaInfo, describe
-from observer.media.source import OpenMedia, translated
+from observer.media.source import OpenMedia, open_media, translated
 
-_BATCH = 48
+_MOST_OPEN = 2
+_NEAR = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """An open recording of the film."""
+
+    media: OpenMedia
+    decoder: ExactDecoder
+    converter: Converter
 
 
 class FrameFetcher:
-    """Makes frames; all but `cached` is for the worker's thread.
+    """Makes frames; all but `cached`, `touch` and the chain is for the worker's thread.
 
     Parameters
     ----------
-    media
-        Freshly opened; closed with the fetcher.
-    index
-        Of the same recording.
+    chain
+        The film. Replaced when a recording of it is corrected.
     cache
         Pictures at the size of the screen.
     threads
-        How many the decoder may use; 0 for as many as there are cores.
+        How many a decoder may use; 0 for as many as there are cores.
     """
 
-    def __init__(
-        self, media: OpenMedia, index: FrameIndex, cache: PictureCache, threads: int = 0
-    ) -> None:
-        self.index = index
+    def __init__(self, chain: Chain, cache: PictureCache, threads: int = 0) -> None:
+        self.chain = chain
+        self.film = cache.join()
         self._cache = cache
-        self._media = media
-        self._converter = Converter(Geometry.of(media))
-        self._decoder = ExactDecoder(media, index, threads)
-        self._times = index.times_us - index.times_us[0]
-        self._duration_us = index.duration_us
+        self._threads = threads
+        self._readers: OrderedDict[int, _Reader] = OrderedDict()
+        self._pixels = Converter(Geometry(Fraction(1)))
 
     def describe(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> MediaInfo:
-        """Decode the first picture, keep it, and return the facts about the recording."""
-        first = self._decoder.reach(0, cancelled)
+        """Decode the first picture, keep it, and return the facts about the first recording."""
+        part, _ = self.chain.locate(0)
+        reader = self._reader(part)
+        first = reader.decoder.reach(0, cancelled)
         if first is None:
-            raise self._decoder.damaged(0)
-        self._keep(first, box_px)
-        return describe(self._media, self.index, first.frame)
+            raise reader.decoder.damaged(0)
+        self._keep(reader, self._key(first.number, box_px), first.frame)
+        return describe(reader.media, part.index, first.frame)
+
+    def open(self, number: int) -> None:
+        """Have the recording that a picture is in open."""
+        self._reader(self.chain.locate(number)[0])
 
     def close(self) -> None:
-        """Free the decoder."""
-        self._decoder.close()
-
-    def time_us(self, number: int) -> int:
-        """Return when a picture begins, from the first; the end of the film past the last."""
-        return int(self._times[number]) if number < len(self._times) else self._duration_us
-
-    def at_us(self, time_us: int) -> int:
-        """Return the number of the picture on screen at a time."""
-        place = int(self._times.searchsorted(time_us, side="right")) - 1
-        return min(max(place, 0), len(self._times) - 1)
-
-    def key_before(self, number: int) -> int:
-        """Return the number of the picture that can be decoded at once, at or before one."""
-        key = self.index.key_for(number)
-        return int(self.index.keys[key, 3]) if key >= 0 else 0
+        """Free the decoders; they are opened again when they are needed."""
+        while self._readers:
+            _, reader = self._readers.popitem()
+            reader.decoder.close()
 
     def cached(self, number: int, box_px: tuple[int, int]) -> Frame | None:
         """Return a frame from the cache, or None; for any thread."""
-        kept = self._cache.get((number, box_px))
+        kept = self._cache.get(self._key(number, box_px))
         return None if kept is None else self._frame(number, kept, exact=True)
+
+    def touch(self, number: int, box_px: tuple[int, int]) -> bool:
+        """Return whether a picture is kept, and keep it for longer; for any thread."""
+        return self._cache.touch(self._key(number, box_px))
+
+    def stands_before(self, number: int) -> bool:
+        """Return whether a picture is decoded by going on from where the decoder is."""
+        part, own = self.chain.locate(number)
+        reader = self._readers.get(part.number)
+        return reader is not None and 0 <= own - reader.decoder.position <= 1
+
+    @property
+    def room(self) -> int:
+        """How many pictures may be kept."""
+        return self._cache.room(self.film)
 
     def frame(
         self,
@@ -103,61 +123,35 @@ class FrameFetcher:
         MediaError
             If no picture at all can be decoded.
         """
-        kept = self._cache.get((number, box_px))
+        kept = self._cache.get(self._key(number, box_px))
         if kept is not None:
             return self._frame(number, kept, exact=exact)
-        found = (
-            None if backwards and self.is_lost(number) else self._decoder.reach(number, cancelled)
-        )
-        if found is None or (backwards and found.number != number):
+        found = None
+        if not (backwards and self.chain.is_lost(number)):
+            found = self._reach(number, box_px, cancelled)
+        if found is None or (backwards and found[0] != number):
             earlier = self._earlier(number, box_px, cancelled)
             if earlier is not None:
                 return earlier
-            found = found or self._decoder.reach(number, cancelled)
-        if found is None:
-            raise self._decoder.damaged(number)
-        return self._kept(found, box_px, exact=exact)
+            found = found or self._reach(number, box_px, cancelled)
+        if found is None or found[1] is None:
+            part, own = self.chain.locate(number)
+            raise self._reader(part).decoder.damaged(own)
+        return self._frame(found[0], found[1], exact=exact)
 
-    def is_lost(self, number: int) -> bool:
-        """Return whether a picture was found to be missing; for any thread."""
-        return number in self._decoder.lost
-
-    def nearest(self, number: int, *, backwards: bool) -> int:
-        """Return the nearest number that is not known to be missing; for any thread.
+    def next(
+        self,
+        number: int,
+        box_px: tuple[int, int],
+        cancelled: Callable[[], bool],
+        late_us: int | None = None,
+    ) -> Frame | int | None:
+        """Return the frame of a picture, or of the next one that can be decoded, for playing.
 
         Parameters
         ----------
         number
-            Beyond the ends means the first or the last.
-        backwards
-            Which side is looked at first.
-
-        Returns
-        -------
-        int
-            The number itself where all is well.
-        """
-        number = min(max(number, 0), len(self.index) - 1)
-        sides = (self._decoder.there_to, self._decoder.there_from)
-        for side in sides if backwards else reversed(sides):
-            found = side(number)
-            if found is not None:
-                return found
-        return number
-
-    def is_last(self, number: int) -> bool:
-        """Return whether no picture is known to come after this one; for any thread."""
-        return self._decoder.there_from(number + 1) is None
-
-    def next(
-        self, after: int, box_px: tuple[int, int], cancelled: Callable[[], bool], late_us: int
-    ) -> Frame | int | None:
-        """Return the frame that follows a picture, for playing.
-
-        Parameters
-        ----------
-        after
-            Number of the picture before it.
+            Of the picture.
         box_px
             Room on the screen.
         cancelled
@@ -170,78 +164,110 @@ class FrameFetcher:
         Frame, int or None
             The frame; the number of a picture that was too late; None at the end.
         """
-        number = self._decoder.there_from(after + 1)
-        if number is None:
-            return None
-        kept = self._cache.get((number, box_px))
+        kept = self._cache.get(self._key(number, box_px))
         if kept is not None:
             return self._frame(number, kept, exact=True)
-        decoded = self._decoder.reach(number, cancelled)
-        if decoded is None:
+        found = self._reach(number, box_px, cancelled, late_us)
+        if found is None:
             return None
-        if self.time_us(decoded.number + 1) <= late_us:
-            return decoded.number
-        return self._kept(decoded, box_px, exact=True)
+        there, picture = found
+        return there if picture is None else self._frame(there, picture, exact=True)
 
-    def fill_back(
-        self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
+    def fill(
+        self,
+        wanted: range,
+        box_px: tuple[int, int],
+        cancelled: Callable[[], bool],
     ) -> None:
-        """Put a picture and those before it, down to its keyframe, into the cache.
+        """Put pictures into the cache, all of one recording.
 
         Those that cannot be decoded are known as missing afterwards.
 
         Parameters
         ----------
-        number
-            The last one wanted.
+        wanted
+            Ascending numbers of the pictures; those between are decoded but not kept.
         box_px
             Room on the screen.
         cancelled
-            Looked at between packets.
+            Looked at between packets and pictures.
         """
-        batch = max(min(_BATCH, self._cache.room // 2), 1)
-        start = max(self.key_before(number), number - batch)
-        decoded = self._decoder.reach(start, cancelled)
-        while decoded is not None:
-            if (decoded.number, box_px) not in self._cache:
-                self._keep(decoded, box_px)
-            if decoded.number >= number:
+        for number in wanted:
+            there = self.chain.there_from(number)
+            if there is None or there > wanted[-1]:
                 return
-            decoded = self._decoder.reach(decoded.number + 1, cancelled)
+            if not self.touch(there, box_px):
+                self._reach(there, box_px, cancelled)
+            cancelled()
 
     def _earlier(
         self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
     ) -> Frame | None:
         """Return the nearest frame before a picture, or None."""
-        there = self._decoder.there_to(number - 1)
+        there = self.chain.there_to(number - 1)
         while there is not None:
-            if (there, box_px) not in self._cache:
-                self.fill_back(there, box_px, cancelled)
+            if not self.touch(there, box_px):
+                low = max(self.chain.key_before(there), there - _NEAR)
+                self.fill(range(low, there + 1), box_px, cancelled)
             frame = self.cached(there, box_px)
             if frame is not None:
                 return frame
-            there = self._decoder.there_to(there - 1)
+            there = self.chain.there_to(there - 1)
         return None
 
-    def _kept(self, decoded: Decoded, box_px: tuple[int, int], *, exact: bool) -> Frame:
-        """Scale a picture, keep it, and return its frame."""
-        return self._frame(decoded.number, self._keep(decoded, box_px), exact=exact)
+    def _reach(
+        self,
+        number: int,
+        box_px: tuple[int, int],
+        cancelled: Callable[[], bool],
+        late_us: int | None = None,
+    ) -> tuple[int, Shrunk | None] | None:
+        """Decode a picture, or the first after it that can be, and keep it unless it is late."""
+        chain = self.chain
+        while True:
+            part, own = chain.locate(number)
+            span = chain.span(part)
+            reader = self._reader(part)
+            decoded = reader.decoder.reach(own, cancelled)
+            found = None if decoded is None else span.start + decoded.number
+            if decoded is not None and found is not None and found in span:
+                if late_us is not None and chain.ends_us[found] <= late_us:
+                    return found, None
+                key = Key(self.film, part.number, decoded.number, box_px)
+                return found, self._keep(reader, key, decoded.frame)
+            if span.stop >= len(chain):
+                return None
+            number = span.stop
 
-    def _keep(self, decoded: Decoded, box_px: tuple[int, int]) -> Shrunk:
+    def _reader(self, part: Part) -> _Reader:
+        """Return a recording's decoder; those used longest ago are closed."""
+        reader = self._readers.get(part.number)
+        if reader is None:
+            media = open_media(part.placed.source)
+            try:
+                converter = Converter(Geometry.of(media))
+                decoder = ExactDecoder(media, part.index, self._threads, part.lost)
+            except BaseException:
+                media.close()
+                raise
+            reader = self._readers[part.number] = _Reader(media, decoder, converter)
+            while len(self._readers) > _MOST_OPEN:
+                _, unused = self._readers.popitem(last=False)
+                unused.decoder.close()
+        self._readers.move_to_end(part.number)
+        return reader
+
+    def _key(self, number: int, box_px: tuple[int, int]) -> Key:
+        part, own = self.chain.locate(number)
+        return Key(self.film, part.number, own, box_px)
+
+    def _keep(self, reader: _Reader, key: Key, frame: av.VideoFrame) -> Shrunk:
         """Scale a picture and put it into the cache."""
-        with translated(self._media.name):
-            small = self._converter.shrink(decoded.frame, box_px)
-        self._cache.put((decoded.number, box_px), small)
+        with translated(reader.media.name):
+            small = reader.converter.shrink(frame, key.box_px)
+        self._cache.put(key, small)
         return small
 
     def _frame(self, number: int, picture: Shrunk, *, exact: bool) -> Frame:
         """Return the frame of a picture at its final size."""
-        return Frame(
-            index=number,
-            pts=int(self.index.pts[number]),
-            time_base=self.index.time_base,
-            time_us=self.time_us(number),
-            end_us=self.time_us(number + 1),
-            exact=exact,
-            picture=self._converter.bgra(picture),
-        )
+        return self.chain.frame(number, self._pixels.bgra(picture), exact=exact)

@@ -1,6 +1,6 @@
 """A recording on the session clock: its bytes, and where its own time lies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -66,3 +66,7 @@ class Placed:
     def to_own_us(self, session_us: int) -> int:
         """Return the recording's own time of an instant of the session."""
         return round((session_us - self.offset_us) / self.rate)
+
+    def moved(self, offset_us: int, rate: Fraction) -> "Placed":
+        """Return the same recording at another place."""
+        return replace(self, offset_us=offset_us, rate=rate)

@@ -153,7 +153,7 @@ def test_in_any_order_of_keys_the_frame_painted_is_the_one_it_names(
     name: str, sequences: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Holds a few pictures only, so that most of what is asked has to be decoded again.
-    monkeypatch.setattr("observer.media.player._CACHE_BYTES", SMALL_CACHE_BYTES)
+    monkeypatch.setattr("observer.media.player.CACHE_BYTES", SMALL_CACHE_BYTES)
     make(tmp_path / name, CLIPS[name])
     soak = Soak(tmp_path / name, seed=20)
     try:

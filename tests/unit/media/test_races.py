@@ -6,11 +6,12 @@ import threading
 import pytest
 from typing_extensions import override
 
-from observer.media import Player, PlayerEvent
+from observer.media import Frame, Player, PlayerEvent
 from observer.media.clock import HeardClock
 from observer.media.fetcher import FrameFetcher
 from observer.media.sound_output import SoundOutput
-from observer.model.errors import MediaError
+from observer.media.transport import Transport
+from observer.model.errors import DriveError
 from tests.unit.media.conftest import Clip, make
 from tests.unit.media.test_damaged import Counter, at_rest
 from tests.unit.media.test_player import (
@@ -39,10 +40,12 @@ class Drive:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.pulled = False
+        self.refused = 0
 
     def open(self) -> io.BytesIO:
         drive = self
         if self.pulled:
+            self.refused += 1
             raise OSError(5, "Input/output error")
 
         class File(io.BytesIO):
@@ -70,9 +73,10 @@ def told(player: Player) -> list[PlayerEvent]:
     return events
 
 
-def test_a_drive_pulled_while_it_plays_is_told_once_and_can_be_put_back(
-    opened: Open, long_film: bytes
+def test_a_drive_pulled_while_it_plays_is_told_once_and_the_film_goes_on_when_it_is_back(
+    opened: Open, long_film: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("observer.media.projector._RETRY_S", 0.005)
     hand = HandClock()
     drive = Drive(long_film)
     player = opened(drive.open, clock=HeardClock(hand))
@@ -81,24 +85,62 @@ def test_a_drive_pulled_while_it_plays_is_told_once_and_can_be_put_back(
     started(player, hand)
     drive.pulled = True
     until(lambda: pass_time(hand, 0.01) or player.frame() is None or player.error)
-    assert isinstance(player.error, MediaError)
+    assert isinstance(player.error, DriveError)
     assert "Input/output error" in str(player.error)
     assert not player.playing
     assert not player.pending
     shown = player.frame()
     assert shown is not None
     assert true_number(shown) == shown.index
-    at_rest(player)
+    until(lambda: drive.refused > 3)
+    assert player.frame() is shown
     assert events.count(PlayerEvent.FAILED) == 1
-    player.play()
-    until(lambda: pass_time(hand, 0.01) or player.frame() is None or not player.playing)
-    assert events.count(PlayerEvent.FAILED) == 2
-    assert PlayerEvent.ENDED not in events
     drive.pulled = False
+    until(lambda: player.playing)
+    player.seek_frame(LONG - 4)
+    until(lambda: pass_time(hand, 0.01) or PlayerEvent.ENDED in events)
+    frame = settled(player)
+    assert true_number(frame) == frame.index == LONG - 1
+
+
+def test_a_film_paused_while_its_drive_was_away_stays_paused(
+    opened: Open, long_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.projector._RETRY_S", 0.005)
+    hand = HandClock()
+    drive = Drive(long_film)
+    player = opened(drive.open, clock=HeardClock(hand))
+    settled(player)
+    started(player, hand)
+    drive.pulled = True
+    until(lambda: pass_time(hand, 0.01) or player.frame() is None or player.error)
+    player.pause()
     player.seek_frame(LONG - 3)
     until(lambda: not player.pending)
+    drive.pulled = False
+    until(lambda: player.error is None)
+    assert not player.playing
     frame = settled(player)
     assert true_number(frame) == frame.index == LONG - 3
+
+
+def test_a_film_opens_by_itself_once_its_drive_is_there(
+    opened: Open, long_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.projector._RETRY_S", 0.005)
+    drive = Drive(long_film)
+    drive.pulled = True
+    player = opened(drive.open)
+    until(lambda: player.error)
+    drive.pulled = False
+    frame = settled_after(player)
+    assert true_number(frame) == frame.index == 0
+
+
+def settled_after(player: Player) -> Frame:
+    """Return the frame on screen once the trouble is over."""
+    until(lambda: player.error is None and player.ready)
+    return settled(player)
 
 
 def test_a_drive_pulled_at_rest_keeps_nothing_busy_and_is_told_at_the_next_step(
@@ -260,7 +302,7 @@ def test_a_size_changed_near_the_end_does_not_cut_off_the_end(
     player.seek_frame(71)
     settled(player)
     player.play()
-    until(lambda: player._at_end)
+    until(lambda: player.screen.at_end)
     player.pause()
     player.set_picture_size(320, 192)
     frame = settled(player)
@@ -290,14 +332,15 @@ def test_a_seek_in_the_very_last_instant_goes_on_playing(
     opened: Open, clips: ClipPath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand = HandClock()
-    end = Player._end
+    end = Transport.end
 
-    def late(self: Player, fetcher: FrameFetcher) -> None:
-        monkeypatch.setattr(Player, "_end", end)
-        self.seek_frame(5)
-        end(self, fetcher)
+    def late(self: Transport) -> bool:
+        if self.running and self.now_us() >= self.extent_us[1]:
+            monkeypatch.setattr(Transport, "end", end)
+            player.seek_frame(5)
+        return end(self)
 
-    monkeypatch.setattr(Player, "_end", late)
+    monkeypatch.setattr(Transport, "end", late)
     player = opened(clips("bframes.mp4"), clock=HeardClock(hand))
     events = told(player)
     player.seek_frame(72)
@@ -320,7 +363,7 @@ def test_nothing_is_told_after_closing_while_it_opens(clips: ClipPath) -> None:
     events = told(player)
 
     def let_go() -> None:
-        until(lambda: player._closed)
+        until(lambda: player._projector._closed)
         hold.set()
 
     helper = threading.Thread(target=let_go)
@@ -328,7 +371,7 @@ def test_nothing_is_told_after_closing_while_it_opens(clips: ClipPath) -> None:
     player.close()
     player.close()
     helper.join()
-    assert not player._worker.is_alive()
+    assert not player._projector._worker.is_alive()
     assert events == []
     assert not player.pending or not player.ready
 
@@ -342,7 +385,7 @@ def test_closing_from_several_threads_at_once_ends_it(clips: ClipPath) -> None:
         closer.start()
     for closer in closers:
         closer.join(LONGEST_S)
-    assert not any(thread.is_alive() for thread in (*closers, player._worker))
+    assert not any(thread.is_alive() for thread in (*closers, player._projector._worker))
 
 
 def test_a_listener_may_close_the_player(clips: ClipPath) -> None:
@@ -357,7 +400,7 @@ def test_a_listener_may_close_the_player(clips: ClipPath) -> None:
     player.on_event(listener)
     player.seek_frame(50)
     assert closed.wait(LONGEST_S)
-    until(lambda: not player._worker.is_alive())
+    until(lambda: not player._projector._worker.is_alive())
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -1,0 +1,365 @@
+"""The worker of one film: opens it, decodes what is to be shown, and what will be."""
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from threading import Thread, get_ident
+from typing import TYPE_CHECKING
+
+from observer.media.cache import PictureCache
+from observer.media.chain import Chain, Part
+from observer.media.fetcher import FrameFetcher
+from observer.media.frame import Frame, PlayerEvent
+from observer.media.indexing import build_index
+from observer.media.placement import Placed
+from observer.media.screen import Made, Screen, Target
+from observer.media.source import CancelledError, MediaSource, name_of, open_bytes, translated
+from observer.media.transport import Transport
+from observer.media.walk import Batch, Walk
+from observer.model.errors import DriveError, MediaError, MovedError, ObserverError
+from observer.model.messages import msg
+from observer.model.time import US_PER_S
+
+if TYPE_CHECKING:
+    from observer.media.probe import MediaInfo
+
+_LATE_PAINT_US = 150_000
+_JUMP_US = US_PER_S
+_POLL_S = 0.02
+_RETRY_S = 1.0
+_JOIN_S = 5.0
+
+
+class Projector:
+    """Works for a film's screen on a thread of its own.
+
+    Parameters
+    ----------
+    placed
+        The recordings.
+    transport
+        The clock.
+    screen
+        What is shown and asked for.
+    cache
+        Where pictures are kept.
+    threads
+        How many a decoder may use; 0 for as many as there are cores.
+    """
+
+    def __init__(
+        self,
+        placed: Sequence[Placed],
+        transport: Transport,
+        screen: Screen,
+        cache: PictureCache,
+        threads: int,
+    ) -> None:
+        self.info: MediaInfo | None = None
+        self.error: MediaError | None = None
+        self.listeners: tuple[Callable[[PlayerEvent], None], ...] = ()
+        self.opened: Callable[[], None] | None = None
+        self._placed = tuple(placed)
+        self._transport = transport
+        self._screen = screen
+        self._changed = screen.changed
+        self._cache = cache
+        self._threads = threads
+        self._closed = False
+        self._away = False
+        self._wanted: Target | None = None
+        self._worker = Thread(target=self._work, name="player", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._worker.start()
+
+    def place(self, recording_id: str, offset_us: int, rate: Fraction) -> None:
+        """Let a recording have another place on the clock; under the lock."""
+        self._placed = tuple(
+            each.moved(offset_us, rate) if each.id == recording_id else each
+            for each in self._placed
+        )
+        fetcher = self._screen.fetcher
+        if fetcher is not None:
+            fetcher.chain = fetcher.chain.moved(recording_id, offset_us, rate)
+            self._screen.replace()
+
+    def close(self) -> None:
+        """Stop, and free the film; harmless when done twice."""
+        with self._changed:
+            self._closed = self._screen.is_over = True
+            self._transport.pause()
+            if self._screen.fetcher is not None:
+                self._cache.forget(self._screen.fetcher.film)
+            self._changed.notify_all()
+        if get_ident() != self._worker.ident:
+            self._worker.join(_JOIN_S)
+
+    def tell(self, event: PlayerEvent) -> None:
+        """Call the listeners, unless it is closed."""
+        if self._closed:
+            return
+        for listener in self.listeners:
+            listener(event)
+
+    def next_job(self) -> Callable[[FrameFetcher], None] | None:
+        """Return what is to be done first; under the lock."""
+        screen = self._screen
+        if screen.target is not None:
+            return self._show_target
+        if self._away:
+            return None
+        if self._transport.playing and screen.wants_more:
+            return self._make_next
+        return self._look_ahead if screen.gap() is not None else None
+
+    # On the worker's thread
+
+    def _work(self) -> None:
+        """Open, then serve until closed; say so if it has to stop before."""
+        try:
+            self._live()
+        finally:
+            self._screen.is_over = True
+            if not self._closed and self.error is None:
+                reason = type(sys.exception()).__name__
+                file = name_of(self._placed[0].source)
+                why = msg("{file} cannot be read ({reason}).", file=file, reason=reason)
+                self._fail(MediaError(why))
+
+    def _live(self) -> None:
+        """Open, again and again while the file is away, then serve until closed."""
+        fetcher = None
+        while fetcher is None:
+            try:
+                fetcher = self._open()
+            except CancelledError:
+                return
+            except ObserverError as error:
+                self._fail(error)
+                if not self._away or self._rested():
+                    return
+        try:
+            while self._serve(fetcher):
+                pass
+        finally:
+            fetcher.close()
+
+    def _rested(self) -> bool:
+        """Wait until it is time to try again; return whether it was closed."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._closed, _RETRY_S)
+
+    def _open(self) -> FrameFetcher:
+        """Open the film and make the indexes that are not there."""
+        parts = []
+        for number, placed in enumerate(self._placed):
+            index = placed.index
+            if index is None or index.size_bytes != _size_bytes(placed.source):
+                index = build_index(placed.source, lambda: self._closed)
+            parts.append(Part(placed, index, number))
+        fetcher = FrameFetcher(Chain(parts), self._cache, self._threads)
+        try:
+            info = fetcher.describe(self._screen.box_px, lambda: self._closed)
+        except BaseException:
+            fetcher.close()
+            raise
+        if self.opened is not None:
+            self.opened()
+        with self._changed:
+            for placed in self._placed:
+                fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
+            self._screen.fetcher, self.info = fetcher, info
+            self.error, self._away = None, False
+            self._screen.open()
+        self.tell(PlayerEvent.READY)
+        return fetcher
+
+    def _serve(self, fetcher: FrameFetcher) -> bool:
+        """Do the next piece of work, or wait for one; return whether to go on."""
+        with self._changed:
+            self._transport.tend()
+            ended = self._transport.end()
+            job = None if ended else self.next_job()
+            if job is None and not ended and not self._closed:
+                self._changed.wait(self._idle_s())
+                job = self._try_again if self._away and self._screen.target is None else None
+            if self._closed:
+                return False
+        if ended:
+            self.tell(PlayerEvent.ENDED)
+        if job is not None:
+            try:
+                job(fetcher)
+            except CancelledError:
+                pass
+            except ObserverError as error:
+                self._fail(error)
+        return True
+
+    def _idle_s(self) -> float | None:
+        """Return how long to wait before looking again."""
+        if self._away:
+            return _RETRY_S
+        return _POLL_S if self._transport.playing else None
+
+    def _show_target(self, fetcher: FrameFetcher) -> None:
+        """Decode what was asked for last."""
+        screen = self._screen
+        with self._changed:
+            target, box_px = screen.target, screen.box_px
+        if target is None:
+            return
+        playing_back = self._transport.playing and self._transport.backwards
+        back = screen.motion < 0 or playing_back
+        if back and target.exact and not fetcher.touch(target.number, box_px):
+            walk = Walk(fetcher.chain, backwards=True)
+            self._fill(fetcher, walk.batch(target.number, fetcher.room // 2))
+
+        def cancelled() -> bool:
+            return self._closed or screen.target is not target
+
+        if cancelled():
+            return
+        frame = fetcher.frame(
+            target.number, box_px, cancelled, exact=target.exact, backwards=target.backwards
+        )
+        with self._changed:
+            if cancelled() or box_px != screen.box_px:
+                return
+            self._shown(Made(frame, box_px))
+        self.tell(PlayerEvent.FRAME)
+
+    def _shown(self, made: Made) -> None:
+        """Show what was asked for: all is well again."""
+        self._screen.show(made)
+        self.error, self._away, self._wanted = None, False, None
+
+    def _make_next(self, fetcher: FrameFetcher) -> None:
+        """Have ready what follows; pass over what comes too late to be seen."""
+        screen = self._screen
+        with self._changed:
+            screen.feed()
+            walk, made, box_px = screen.walk(), screen.made, screen.box_px
+            now_us = self._transport.now_us() if self._transport.running else None
+            if walk is None or screen.pending or not screen.wants_more:
+                return
+            late_us = None
+            if now_us is not None and walk.backwards:
+                made = self._passed_back(walk, made, now_us)
+            elif now_us is not None:
+                made = self._passed(walk, made, now_us)
+                late_us = now_us if now_us - screen.made_us < _LATE_PAINT_US else None
+            screen.made = made
+            number = walk.after(made)
+            screen.at_end = number is None
+        if number is None:
+            return
+        if walk.backwards:
+            self._fill(fetcher, walk.batch(number, fetcher.room // 2))
+            return
+        after = fetcher.next(number, box_px, lambda: self._stops(walk), late_us)
+        with self._changed:
+            if self._stops(walk) or made != screen.made:
+                return
+            if after is None:
+                screen.at_end = True
+            elif isinstance(after, Frame):
+                screen.add(after, box_px)
+            else:
+                screen.made = after
+
+    def _passed(self, walk: Walk, made: int, now_us: int) -> int:
+        """Return from which picture to go on: far behind, from the keyframe before now."""
+        chain, after = walk.chain, walk.after(made)
+        if after is None or now_us - chain.ends_us[after] <= _JUMP_US:
+            return made
+        return max(made, chain.key_before(chain.at_us(now_us)) - 1)
+
+    def _passed_back(self, walk: Walk, made: int, now_us: int) -> int:
+        """Return from which picture to go on backwards: from the one due, far behind below it."""
+        chain, after = walk.chain, walk.after(made)
+        if after is None or chain.begins_us[after] <= now_us:
+            return made
+        if chain.begins_us[after] - now_us > _JUMP_US:
+            now_us -= round(self._transport.rate * _JUMP_US)
+        due = chain.before(now_us)
+        return min(made, due + walk.stride) if due >= 0 else made
+
+    def _look_ahead(self, fetcher: FrameFetcher) -> None:
+        """Have ready what will be wanted, before it is asked for."""
+        with self._changed:
+            gap = self._screen.gap()
+        if gap is None:
+            return
+        try:
+            self._fill(fetcher, gap)
+        except ObserverError:
+            # Told when the picture itself is asked for; not tried again by itself.
+            self._screen.is_blind = True
+
+    def _fill(self, fetcher: FrameFetcher, batch: Batch) -> None:
+        """Put pictures into the cache, and meanwhile show what is there already."""
+        screen, transport = self._screen, self._transport
+        box_px, wanted = screen.box_px, batch.numbers
+
+        def stops() -> bool:
+            with self._changed:
+                target = screen.target
+                shown = target is not None and screen.show_cached()
+                elsewhere = not shown and target is not None and target.number not in wanted
+                screen.feed()
+                turned = transport.backwards if transport.playing else screen.motion < 0
+                steady = transport.playing or screen.motion
+                away = bool(steady) and turned != batch.backwards
+                stop = self._closed or box_px != screen.box_px or elsewhere or away
+            if shown:
+                self.tell(PlayerEvent.FRAME)
+            return stop
+
+        fetcher.fill(wanted, box_px, stops)
+
+    def _stops(self, walk: Walk) -> bool:
+        """Return whether what was begun for playing one way is no longer wanted."""
+        transport = self._transport
+        turned = not transport.playing or transport.backwards != walk.backwards
+        return self._closed or self._screen.pending or turned
+
+    def _try_again(self, fetcher: FrameFetcher) -> None:
+        """Go on where it was, if the drive is back."""
+        screen = self._screen
+        fetcher.close()
+        wanted, painted = self._wanted, screen.painted
+        fetcher.open(wanted.number if wanted else painted.number if painted else 0)
+        with self._changed:
+            self.error, self._away = None, False
+            if wanted is not None and screen.target is None:
+                screen.aim(wanted)
+            self._transport.resume()
+        self.tell(PlayerEvent.READY)
+
+    def _fail(self, error: ObserverError) -> None:
+        """Stop, and say why; what the system refuses now may be there again later."""
+        with self._changed:
+            if not isinstance(error, MediaError):
+                error = MediaError(error.what, error.mend)
+            if self._closed:
+                return
+            told = self._away and self.error is not None
+            self.error = error
+            self._away = isinstance(error, DriveError | MovedError)
+            self._wanted = self._screen.give_up() or self._wanted
+            if self._screen.fetcher is None:
+                self._screen.is_over = True
+            if self._screen.fetcher is not None or self._transport.is_alone:
+                self._transport.interrupt(resumes=self._away)
+        if not (told and self._away):
+            self.tell(PlayerEvent.FAILED)
+
+
+def _size_bytes(source: MediaSource) -> int:
+    """Return the length of a file."""
+    with translated(name_of(source)), open_bytes(source) as file:
+        return file.seek(0, io.SEEK_END)
