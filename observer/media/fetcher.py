@@ -74,6 +74,27 @@ class FrameFetcher:
         kept = self._cache.get(self._key(number, box_px))
         return None if kept is None else self._frame(number, kept, exact=True)
 
+    def reeled(self, time_us: int) -> Frame | None:
+        """Return a small picture near a time out of the scrub reel, or None; for any thread.
+
+        Parameters
+        ----------
+        time_us
+            On the session clock.
+
+        Returns
+        -------
+        Frame or None
+            Not exact, with its own number and time.
+        """
+        part, _ = self.chain.locate(self.chain.at_us(time_us))
+        reel = part.placed.reel
+        found = reel.near(part.placed.to_own_us(time_us)) if reel is not None else None
+        number = self.chain.number_of(part.number, found[0]) if found is not None else None
+        if found is None or number is None:
+            return None
+        return self.chain.frame(number, found[1], exact=False)
+
     def touch(self, number: int, box_px: tuple[int, int]) -> bool:
         """Return whether a picture is kept, and keep it for longer; for any thread."""
         return self._cache.touch(self._key(number, box_px))
@@ -126,6 +147,10 @@ class FrameFetcher:
         kept = self._cache.get(self._key(number, box_px))
         if kept is not None:
             return self._frame(number, kept, exact=exact)
+        if not exact:
+            quick = self._lone_key(number, box_px, cancelled)
+            if quick is not None:
+                return quick
         found = None
         if not (backwards and self.chain.is_lost(number)):
             found = self._reach(number, box_px, cancelled)
@@ -199,6 +224,19 @@ class FrameFetcher:
             if not self.touch(there, box_px):
                 self._reach(there, box_px, cancelled)
             cancelled()
+
+    def _lone_key(
+        self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
+    ) -> Frame | None:
+        """Return the frame of a keyframe that stands by itself, or None; it is not kept."""
+        part, own = self.chain.locate(number)
+        reader = self._reader(part)
+        found = reader.decoder.lone_key(own, cancelled)
+        if found is None:
+            return None
+        with translated(reader.media.name):
+            small = reader.converter.shrink(found.frame, box_px)
+        return self._frame(number, small, exact=False)
 
     def _earlier(
         self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]

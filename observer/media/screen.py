@@ -27,11 +27,18 @@ _REST = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A picture that was asked for, and on which side to look where it is damaged."""
+    """A picture that was asked for, and on which side to look where it is damaged.
+
+    Attributes
+    ----------
+    hand_us
+        Where the hand moves, in session time: a small picture near it will do. None if it rests.
+    """
 
     number: int
     exact: bool
     backwards: bool = False
+    hand_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,8 @@ class Screen(OnClock):
             self._vanish()
             return at_us
         self.refresh()
-        return self.painted.time_us if self.painted.exact else at_us
+        shown = self.painted
+        return shown.time_us if shown.exact and not shown.stands_at(at_us) else at_us
 
     @override
     def is_primed(self) -> bool:
@@ -127,7 +135,7 @@ class Screen(OnClock):
     def follow(self, time_us: int) -> None:
         """Show what is on the screen at a time, unless it is there already."""
         shown = self.painted
-        there = shown is not None and shown.exact and shown.time_us <= time_us < shown.end_us
+        there = shown is not None and shown.exact and shown.stands_at(time_us)
         if not there or self.pending:
             self.go(time_us)
 
@@ -176,7 +184,7 @@ class Screen(OnClock):
             self._paint(self._queue.popleft())
             self.wake()
         painted = self.painted
-        if painted is None or painted.time_us <= now_us < painted.end_us:
+        if painted is None or painted.stands_at(now_us):
             return painted
         return painted if self.fetcher.chain.covers(now_us) else None
 
@@ -219,11 +227,13 @@ class Screen(OnClock):
         return shown
 
     def show_cached(self) -> bool:
-        """Show what was asked for if it is in the cache; return whether it is."""
+        """Show what was asked for if it is in the cache or the reel; return whether it is."""
         target, fetcher = self.target, self.fetcher
-        if target is None or fetcher is None or not target.exact:
+        if target is None or fetcher is None:
             return False
-        frame = fetcher.cached(target.number, self.box_px)
+        frame = fetcher.cached(target.number, self.box_px) if target.exact else None
+        if frame is None and target.hand_us is not None:
+            frame = fetcher.reeled(target.hand_us)
         if frame is not None:
             self.show(Made(frame, self.box_px))
         return frame is not None
@@ -253,7 +263,8 @@ class Screen(OnClock):
         self._queue.clear()
         self.target = None
         transport = self._transport
-        if made.frame.exact and transport.lead is self and not transport.running:
+        elsewhere = made.frame.exact and not made.frame.stands_at(transport.now_us())
+        if elsewhere and transport.lead is self and not transport.running:
             back = transport.playing and transport.backwards
             transport.settle(made.frame.end_us - 1 if back else made.frame.time_us)
 
@@ -324,7 +335,7 @@ class Screen(OnClock):
         if self._transport.playing:
             most = room // 2 if walk.backwards else min(_AHEAD_PLAYING, room // 3)
             return self._first_gap(walk, self.made, most, room // 2)
-        if self.painted is None:
+        if self.painted is None or not self.painted.exact:
             return None
         for backwards, most in _REST[self.motion]:
             way = Walk(fetcher.chain, backwards)
@@ -350,7 +361,7 @@ class Screen(OnClock):
         if exact or fetcher.touch(number, self.box_px):
             return Target(number, exact=True, backwards=True)
         quick = chain.key_before(number)
-        return Target(quick, exact=quick == number, backwards=True)
+        return Target(quick, exact=quick == number, backwards=True, hand_us=time_us)
 
     def _vanish(self) -> None:
         """Show nothing, and go on from where the clock stands."""
