@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from observer.media.origin import sound_frames, sound_of
@@ -54,10 +55,7 @@ class SoundReader:
         if found is None:
             self._media.close()
             raise MediaError(msg("{file} holds no sound.", file=self._media.name))
-        self._stream = found
-        for other in self._media.container.streams:
-            if other.index != found.index:
-                other.discard = av.stream.Discard.all
+        self._take(found)
         self._origin_us = origin_us
         self._rate_hz = sample_rate_hz
         # A stamp beyond this is damage, not a hole.
@@ -112,6 +110,13 @@ class SoundReader:
         while not tap.is_empty:
             yield stretcher.next()
 
+    def _take(self, stream: AudioStream) -> None:
+        """Let the demuxer skip all but one stream."""
+        self._stream = stream
+        for other in self._media.container.streams:
+            if other.index != stream.index:
+                other.discard = av.stream.Discard.all
+
     def _continuous(self, from_us: int, cancelled: Callable[[], bool]) -> Iterator[Samples]:
         """Yield the sound at its own speed; holes become silence, overlaps are cut."""
         due = 0
@@ -156,13 +161,22 @@ class SoundReader:
                 yield start_us, block
 
     def _seek(self, from_us: int, base: Fraction) -> None:
-        """Go a little before a time."""
+        """Go a little before a time; to the start where the container cannot be searched."""
         wanted = max(from_us - _LEAD_US, -_LEAD_US) + self._origin_us
         stamp = round(Fraction(wanted, US_PER_S) / base)
         if self._stream.start_time is not None:
             stamp = max(stamp, self._stream.start_time)
-        with translated(self._media.name):
-            self._media.container.seek(stamp, stream=self._stream)
+        try:
+            with translated(self._media.name):
+                self._media.container.seek(stamp, stream=self._stream)
+        except MediaError:
+            number = self._stream.index
+            again = self._media.again()
+            self._media.close()
+            self._media = again
+            found = again.container.streams[number]
+            if isinstance(found, AudioStream):
+                self._take(found)
 
     def _resampler(self, frame: av.AudioFrame) -> av.AudioResampler:
         """Return what makes this kind of sound the kind that is given."""

@@ -34,8 +34,17 @@ FORMATS = (
     "asf",
     "flv",
     "ogg",
+    "wav",
+    "w64",
+    "mp3",
+    "flac",
+    "aac",
+    "aiff",
+    "caf",
+    "amr",
 )
-"""Containers that are read; playlists and everything that opens further files are not."""
+"""Containers that are read, of films and of sound alone; playlists and everything that opens
+further files are not."""
 
 _HEAD_BYTES = 2048
 _PLAYLIST_STARTS = (b"#EXTM3U", b"ffconcat", b"[playlist]", b"<MPD", b"<smil", b"<asx", b"RTSPtext")
