@@ -25,10 +25,26 @@ from observer.gui.timeline.drag import Drag, Films
 from observer.gui.timeline.drawing import draw_playhead, name_width_px
 from observer.gui.timeline.grips import EDGES, Grip, GripKind, grip_at
 from observer.gui.timeline.layer import Layer
-from observer.gui.timeline.live import Live, clip_dragged, draw_live, draw_overview, range_dragged
-from observer.gui.timeline.rows import RULER_PX, Row, lay_rows, rows_height_px
+from observer.gui.timeline.live import (
+    Live,
+    clip_dragged,
+    draw_live,
+    draw_loop,
+    draw_overview,
+    range_dragged,
+)
+from observer.gui.timeline.rows import (
+    RULER_PX,
+    Extras,
+    Row,
+    RowKind,
+    lay_rows,
+    rows_height_px,
+)
 from observer.gui.timeline.scale import TimeScale, whole
-from observer.gui.timeline.scene import Scene, Sound
+from observer.gui.timeline.scene import Scene, Sound, SoundLook
+from observer.gui.timeline.strip import Strip
+from observer.gui.timeline.strip_row import StripRow
 from observer.gui.video.film import Moment
 from observer.model.coding_edits import set_coded_range
 from observer.model.edits import Change
@@ -58,6 +74,8 @@ class TimelinePanel(QWidget):
 
     seek = Signal(int, bool)
     """Somebody wants to see a moment of the session: exactly, or quickly while dragging."""
+    grown = Signal()
+    """There are more rows, or fewer."""
 
     def __init__(self, desk: CodingDesk, marking: Marking, films: Films) -> None:
         super().__init__()
@@ -71,9 +89,12 @@ class TimelinePanel(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._sound: Sound | None = None
         self._has_sound = False
+        self._sound_look = SoundLook.BOTH
+        self._strip = StripRow(films)
         self._layer = Layer()
         self._scene: Scene | None = None
         self._drag: Drag | None = None
+        self._loop: tuple[int, int] | None = None
         self._follows = True
         self.setAccessibleName(desk.context.text("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,6 +106,7 @@ class TimelinePanel(QWidget):
         desk.session_changed.connect(self._session_changed)
         desk.selection_changed.connect(self.update)
         marking.changed.connect(self.update)
+        self._strip.changed.connect(self._draw_strip)
 
     @property
     def now_us(self) -> int:
@@ -128,6 +150,42 @@ class TimelinePanel(QWidget):
         """Show the sound where its recording now lies on the session clock."""
         if self._sound is not None:
             self.show_sound(replace(self._sound, recording=recording))
+
+    def show_loop(self, loop: Interval | None, in_us: int | None) -> None:
+        """Show what is played over and over, or where that begins as long as it has no end."""
+        begun = (in_us, in_us) if in_us is not None else None
+        self._loop = (loop.start_us, loop.end_us) if loop is not None else begun
+        self.update()
+
+    @property
+    def sound_look(self) -> SoundLook:
+        """What the row of the sound shows."""
+        return self._sound_look
+
+    def turn_sound_look(self) -> None:
+        """Show loudness and voices together, then loudness alone, then voices alone."""
+        looks = tuple(SoundLook)
+        self._sound_look = looks[(looks.index(self._sound_look) + 1) % len(looks)]
+        self.redraw()
+        text = self._desk.context.text
+        if self._sound is None or not len(self._sound.voice):
+            self._desk.hint(text("Where voices are is not known of this recording."))
+
+    @property
+    def strip(self) -> Strip | None:
+        """The small pictures of the film, if there is a row for them."""
+        return self._strip.strip
+
+    def toggle_strip(self) -> None:
+        """Show a row of small pictures of the film, or no longer."""
+        self._strip.toggle()
+        self.redraw()
+        self.updateGeometry()
+        self.grown.emit()
+
+    def let_strip_go(self) -> None:
+        """Stop making small pictures; harmless when there are none."""
+        self._strip.close()
 
     def show_time(self, now_us: int) -> None:
         """Move the playhead, and turn the page with it."""
@@ -217,6 +275,8 @@ class TimelinePanel(QWidget):
         painter.setClipRect(inside)
         draw_live(painter, scene, self._live())
         painter.restore()
+        if self._loop is not None:
+            draw_loop(painter, scene, self._loop)
         draw_playhead(painter, scene, self._now_us)
         draw_overview(painter, scene)
         if self.hasFocus():
@@ -329,21 +389,31 @@ class TimelinePanel(QWidget):
     def _height_px(self, *, tight: bool) -> int:
         desk = self._desk.desk
         tracks = len(desk.scheme.tracks) if desk else _SOME_TRACKS
-        phases = bool(self._desk.phases())
-        rows = rows_height_px(tracks, phases=phases, sound=self._has_sound, tight=tight)
-        return RULER_PX + rows + _FOOT_PX
+        return RULER_PX + rows_height_px(tracks, self._extras(), tight=tight) + _FOOT_PX
+
+    def _extras(self) -> Extras:
+        return Extras(
+            phases=bool(self._desk.phases()),
+            film=self.strip is not None,
+            sound=self._has_sound,
+        )
+
+    def _draw_strip(self) -> None:
+        """Draw the small pictures that were made since."""
+        self._layer.forget_film()
+        self.update()
 
     def _make_scene(self) -> Scene | None:
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
             return None
-        phases = self._desk.phases()
         self._rows = lay_rows(
             tuple(track.id for track in desk.scheme.tracks),
-            phases=bool(phases),
-            sound=self._has_sound,
+            self._extras(),
             room_px=self.height() - RULER_PX - _FOOT_PX,
         )
+        film_row = next((row for row in self._rows if row.kind is RowKind.FILM), None)
+        self._strip.show(self._scale, film_row, self.devicePixelRatioF())
         self._scroll_px = min(max(self._scroll_px, 0), self._overflow_px())
         self._scene = Scene(
             text=self._desk.context.text,
@@ -358,8 +428,10 @@ class TimelinePanel(QWidget):
             height_px=self.height(),
             scroll_px=self._scroll_px,
             clips=self._desk.clips(),
-            phases=phases,
+            phases=self._desk.phases(),
             sound=self._sound,
+            sound_look=self._sound_look,
+            strip=self.strip,
         )
         return self._scene
 

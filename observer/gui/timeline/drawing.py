@@ -1,17 +1,30 @@
 """The timeline as a picture: what stays while the film plays, and what moves on top of it."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 
 from observer.gui.fonts import tabular, text_font
 from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
-from observer.gui.timeline.scene import Scene
+from observer.gui.timeline.scene import Scene, SoundLook
+from observer.gui.timeline.strip import picture_width_px
 from observer.model.time import US_PER_S, Interval
 
 _LEFT_PX = 16
 _SOUND_STEP_PX = 3
+_FAINT, _CLEAR, _FULL = 90, 130, 255
 _LEAST_NAME_PX = 30
 _LEAST_LABEL_PX = 130
 _MOST_LABEL_PX = 210
@@ -51,10 +64,27 @@ def draw_tracks(painter: QPainter, scene: Scene, tracks: set[str]) -> None:
     tracks
         Their ids.
     """
-    for row in scene.track_rows():
+    _draw_again(painter, scene, [row for row in scene.track_rows() if row.key in tracks])
+
+
+def draw_film(painter: QPainter, scene: Scene) -> None:
+    """Draw the small pictures of the film anew.
+
+    Parameters
+    ----------
+    painter
+        On the whole timeline.
+    scene
+        What is shown.
+    """
+    _draw_again(painter, scene, [row for row in scene.rows if row.kind is RowKind.FILM])
+
+
+def _draw_again(painter: QPainter, scene: Scene, rows: list[Row]) -> None:
+    for row in rows:
         top = max(scene.top(row), RULER_PX)
         bottom = scene.top(row) + row.height_px
-        if row.key in tracks and bottom > top:
+        if bottom > top:
             box = QRectF(scene.label_px, top, scene.scale.width_px, bottom - top)
             painter.setClipRect(box)
             painter.fillRect(box, QColor(scene.tokens.surface))
@@ -199,6 +229,8 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
     painter.drawLine(QLineF(scene.label_px, bottom, scene.width_px, bottom))
     if row.kind is RowKind.PHASES:
         _draw_phases(painter, scene, row)
+    elif row.kind is RowKind.FILM:
+        _draw_film(painter, scene, row)
     elif row.kind is RowKind.SOUND:
         _draw_sound(painter, scene, row)
     else:
@@ -226,14 +258,49 @@ def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _draw_sound(painter: QPainter, scene: Scene, row: Row) -> None:
-    if scene.sound is None:
+def _draw_film(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Draw small pictures side by side; where none was made yet its room is left empty."""
+    strip = scene.strip
+    if strip is None:
         return
+    top, height = scene.top(row) + 1, row.height_px - 3
+    width = picture_width_px(row, strip.shape)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for slot in strip.slots(scene.scale, width):
+        box = QRectF(scene.label_px + slot.left_px, top, slot.width_px - 1, height)
+        small = strip.best(slot, scene.scale)
+        if small is None:
+            painter.fillRect(box, QColor(scene.tokens.background))
+            continue
+        rows, columns = small.picture.shape[:2]
+        bits = small.picture.data
+        image = QImage(bits, columns, rows, columns * 4, QImage.Format.Format_RGB32)
+        painter.drawImage(box, image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+
+
+def _draw_sound(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Draw how loud it is; voices stand out on it, or stand alone."""
+    sound, look = scene.sound, scene.sound_look
+    if sound is None:
+        return
+    has_voice = len(sound.voice) > 0 and look is not SoundLook.WAVE
+    if not has_voice or look is not SoundLook.VOICE:
+        wave = sound.loudness(scene.scale, _SOUND_STEP_PX)
+        _draw_bars(painter, scene, row, (wave, _FAINT if has_voice else _CLEAR))
+    if has_voice:
+        _draw_bars(painter, scene, row, (sound.voices(scene.scale, _SOUND_STEP_PX), _FULL))
+
+
+def _draw_bars(
+    painter: QPainter, scene: Scene, row: Row, bars: tuple[NDArray[np.float64], int]
+) -> None:
+    """Draw heights from 0 to 1 around the middle of a row, as clearly as is wished."""
+    loud, alpha = bars
     middle = scene.top(row) + row.height_px / 2
     half = row.height_px / 2 - 3
-    loud = scene.sound.loudness(scene.scale, _SOUND_STEP_PX)
     colour = QColor(scene.tokens.accent)
-    colour.setAlpha(130)
+    colour.setAlpha(alpha)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     boxes = [
@@ -295,9 +362,14 @@ def _draw_names(painter: QPainter, scene: Scene) -> None:
 def _row_name(scene: Scene, row: Row) -> TrackName:
     if row.kind is RowKind.PHASES:
         return TrackName("", scene.text("Phases"), "")
+    if row.kind is RowKind.FILM:
+        return TrackName("", scene.text("Film"), "")
     if row.kind is RowKind.SOUND:
         label = scene.sound.recording.label if scene.sound else ""
-        return TrackName("", scene.text("Sound"), f" {label}")
+        voice_only = scene.sound_look is SoundLook.VOICE
+        return TrackName(
+            "", scene.text("Voice") if voice_only else scene.text("Sound"), f" {label}"
+        )
     return track_name(scene.scheme, scene.scheme.track(row.key), scene.text)
 
 

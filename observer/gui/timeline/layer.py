@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QPainter, QPixmap
 
-from observer.gui.timeline.drawing import draw_scene, draw_tracks
+from observer.gui.timeline.drawing import draw_film, draw_scene, draw_tracks
 from observer.gui.timeline.scene import Scene
 
 
@@ -13,6 +13,7 @@ class Layer:
         self._picture: QPixmap | None = None
         self._stale: set[str] = set()
         self._dense = False
+        self._film_stale = False
 
     def forget(self) -> None:
         """Draw everything anew at the next asking."""
@@ -22,6 +23,10 @@ class Layer:
     def forget_tracks(self, tracks: set[str]) -> None:
         """Draw some tracks anew at the next asking."""
         self._stale |= tracks
+
+    def forget_film(self) -> None:
+        """Draw the small pictures of the film anew at the next asking."""
+        self._film_stale = True
 
     def picture(self, scene: Scene, ratio: float) -> QPixmap:
         """Return the scene as a picture.
@@ -41,11 +46,14 @@ class Layer:
         if self._picture is None or (self._stale and scene.is_dense != self._dense):
             self._dense = scene.is_dense
             self._picture = self._whole(scene, ratio)
-        elif self._stale:
+        elif self._stale or self._film_stale:
             painter = QPainter(self._picture)
             draw_tracks(painter, scene, self._stale)
+            if self._film_stale:
+                draw_film(painter, scene)
             painter.end()
         self._stale.clear()
+        self._film_stale = False
         return self._picture
 
     def _whole(self, scene: Scene, ratio: float) -> QPixmap:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from observer.gui.timeline.bars import BarPen, bars
 from observer.gui.timeline.drag import Drag
 from observer.gui.timeline.drawing import draw_hatch, draw_marks, draw_range, draw_stretch
 from observer.gui.timeline.grips import GripKind
-from observer.gui.timeline.rows import Row
+from observer.gui.timeline.rows import RULER_PX, Row
 from observer.gui.timeline.scene import Scene
 from observer.gui.video.film import Moment
 from observer.model.event import Event
@@ -17,6 +17,7 @@ from observer.model.session import Clip
 from observer.model.time import Interval
 
 _OVERVIEW_PX = 4
+_LOOP_PX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,33 @@ def draw_overview(painter: QPainter, scene: Scene) -> None:
     top = scene.height_px - _OVERVIEW_PX - 3
     left = scene.label_px + start * width
     painter.drawRoundedRect(QRectF(left, top, max(part * width, 12), _OVERVIEW_PX), 2, 2)
+
+
+def draw_loop(painter: QPainter, scene: Scene, loop: tuple[int, int]) -> None:
+    """Draw on the ruler what is played over and over, with its edges down the rows.
+
+    Parameters
+    ----------
+    painter
+        On the whole timeline.
+    scene
+        What is shown.
+    loop
+        From where to where.
+    """
+    left, right = max(scene.x(loop[0]), scene.label_px), min(scene.x(loop[1]), scene.width_px)
+    if scene.x(loop[1]) < scene.label_px or left > scene.width_px:
+        return
+    colour = QColor(scene.tokens.accent)
+    soft = QColor(colour)
+    soft.setAlpha(60)
+    painter.fillRect(QRectF(left, 0, right - left, RULER_PX), soft)
+    painter.fillRect(QRectF(left, RULER_PX - _LOOP_PX, max(right - left, 2), _LOOP_PX), colour)
+    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+    for edge in loop:
+        x = scene.x(edge)
+        if scene.label_px <= x <= scene.width_px:
+            painter.drawLine(QLineF(x, 0, x, scene.height_px))
 
 
 def clip_dragged(clip: Clip, kind: GripKind, to_us: int) -> Clip:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 RULER_PX = 22
 _PHASES_PX = 20
+_FILM_PX, _FILM_LEAST_PX = 48, 36
 _SOUND_PX = 34
 _SOUND_LEAST_PX = 24
 _TRACK_PX = 30
@@ -15,6 +16,7 @@ class RowKind(StrEnum):
     """What stands in a row."""
 
     PHASES = "phases"
+    FILM = "film"
     SOUND = "sound"
     TRACK = "track"
 
@@ -42,17 +44,34 @@ class Row:
         return self.top_px + self.height_px
 
 
-def rows_height_px(tracks: int, *, phases: bool, sound: bool, tight: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """Which rows there are beside the tracks.
+
+    Attributes
+    ----------
+    phases
+        One for the phases of the session.
+    film
+        One for small pictures of the film.
+    sound
+        One for how loud it is.
+    """
+
+    phases: bool = False
+    film: bool = False
+    sound: bool = False
+
+
+def rows_height_px(tracks: int, extras: Extras, *, tight: bool) -> int:
     """Return how high the rows are together.
 
     Parameters
     ----------
     tracks
         How many.
-    phases
-        Whether there is a row for them.
-    sound
-        Whether there is a row for it.
+    extras
+        What there is beside them.
     tight
         As low as is still legible, or as high as is comfortable.
 
@@ -61,23 +80,19 @@ def rows_height_px(tracks: int, *, phases: bool, sound: bool, tight: bool) -> in
     int
         Pixels below the ruler.
     """
-    each, wave = (_TRACK_LEAST_PX, _SOUND_LEAST_PX) if tight else (_TRACK_PX, _SOUND_PX)
-    return (_PHASES_PX if phases else 0) + (wave if sound else 0) + tracks * each
+    each = _TRACK_LEAST_PX if tight else _TRACK_PX
+    return sum(height for _, height in _beside(extras, tight=tight)) + tracks * each
 
 
-def lay_rows(
-    tracks: tuple[str, ...], *, phases: bool, sound: bool, room_px: int
-) -> tuple[Row, ...]:
+def lay_rows(tracks: tuple[str, ...], extras: Extras, *, room_px: int) -> tuple[Row, ...]:
     """Return the rows, as high as is comfortable and as low as is still legible.
 
     Parameters
     ----------
     tracks
         Track ids in order.
-    phases
-        Whether there is a row for them.
-    sound
-        Whether there is a row for it.
+    extras
+        What there is beside them.
     room_px
         Height there is below the ruler.
 
@@ -86,13 +101,11 @@ def lay_rows(
     tuple of Row
         From top to bottom; they may reach further than the room, and are scrolled then.
     """
-    sound_px = _SOUND_PX if room_px >= _SOUND_PX + _TRACK_PX * len(tracks) else _SOUND_LEAST_PX
-    fixed = (_PHASES_PX if phases else 0) + (sound_px if sound else 0)
-    each = (room_px - fixed) // max(len(tracks), 1)
+    beside = _beside(extras, tight=room_px < rows_height_px(len(tracks), extras, tight=False))
+    each = (room_px - sum(height for _, height in beside)) // max(len(tracks), 1)
     each = min(max(each, _TRACK_LEAST_PX), _TRACK_PX)
     wanted = [
-        *([(RowKind.PHASES, "", _PHASES_PX)] if phases else []),
-        *([(RowKind.SOUND, "", sound_px)] if sound else []),
+        *((kind, "", height) for kind, height in beside),
         *((RowKind.TRACK, track, each) for track in tracks),
     ]
     rows: list[Row] = []
@@ -101,3 +114,15 @@ def lay_rows(
         rows.append(Row(kind=kind, key=key, top_px=top, height_px=height))
         top += height
     return tuple(rows)
+
+
+def _beside(extras: Extras, *, tight: bool) -> list[tuple[RowKind, int]]:
+    """Return the rows beside the tracks with their heights, from top to bottom."""
+    film_px = _FILM_LEAST_PX if tight else _FILM_PX
+    sound_px = _SOUND_LEAST_PX if tight else _SOUND_PX
+    rows = (
+        (extras.phases, RowKind.PHASES, _PHASES_PX),
+        (extras.film, RowKind.FILM, film_px),
+        (extras.sound, RowKind.SOUND, sound_px),
+    )
+    return [(kind, height) for shown, kind, height in rows if shown]

@@ -1,6 +1,7 @@
 """All that is needed to draw the timeline at one moment."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from observer.gui.theme import Tokens
 from observer.gui.timeline.columns import CodingColumns
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scale import TimeScale
+from observer.gui.timeline.strip import Strip
 from observer.model.coding import Coding
 from observer.model.scheme import Scheme
 from observer.model.session import Clip, Phase, Recording
@@ -18,6 +20,14 @@ from observer.text.catalogue import Catalogue
 _LEAST_LOUD = 0.02
 LABELS_UP_TO = 600
 """From so many events in view on, tracks show density in place of labels."""
+
+
+class SoundLook(StrEnum):
+    """What the row of the sound shows."""
+
+    BOTH = "both"
+    WAVE = "wave"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +90,8 @@ class Scene:
         Width of the names at the left; the scale begins there.
     scroll_px
         How far the rows are scrolled.
-    coded_ranges
-        Of tracks whose edge is being dragged: as it would be.
+    strip
+        Small pictures of the film, if there is a row for them.
     """
 
     text: Catalogue
@@ -98,6 +108,8 @@ class Scene:
     clips: tuple[Clip, ...] = ()
     phases: tuple[Phase, ...] = ()
     sound: Sound | None = None
+    sound_look: SoundLook = SoundLook.BOTH
+    strip: Strip | None = None
 
     @property
     def width_px(self) -> int:

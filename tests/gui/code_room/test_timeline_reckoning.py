@@ -11,7 +11,7 @@ from observer.gui.coding.board import Group, lay_out
 from observer.gui.coding.timecode import read_timecode
 from observer.gui.timeline.columns import CodingColumns, TrackColumns
 from observer.gui.timeline.density import counts, cover, picture
-from observer.gui.timeline.rows import RowKind, lay_rows, rows_height_px
+from observer.gui.timeline.rows import Extras, RowKind, lay_rows, rows_height_px
 from observer.gui.timeline.scale import whole
 from observer.model.coding import Coding
 from observer.model.coding_edits import Press, press, remove
@@ -189,12 +189,13 @@ def test_ticks_leave_room_for_their_labels() -> None:
 
 def test_rows_are_comfortable_where_there_is_room_and_legible_where_not() -> None:
     tracks = tuple("abcdefgh")
-    roomy = lay_rows(tracks, phases=True, sound=True, room_px=400)
-    tight = lay_rows(tracks, phases=True, sound=True, room_px=100)
+    extras = Extras(phases=True, sound=True)
+    roomy = lay_rows(tracks, extras, room_px=400)
+    tight = lay_rows(tracks, extras, room_px=100)
     assert [row.kind for row in roomy[:3]] == [RowKind.PHASES, RowKind.SOUND, RowKind.TRACK]
     assert {row.height_px for row in roomy if row.kind is RowKind.TRACK} == {30}
     assert {row.height_px for row in tight if row.kind is RowKind.TRACK} == {23}
-    assert tight[-1].bottom_px == rows_height_px(8, phases=True, sound=True, tight=True)
+    assert tight[-1].bottom_px == rows_height_px(8, extras, tight=True)
     for above, below in pairwise(tight):
         assert above.bottom_px == below.top_px
 
