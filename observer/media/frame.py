@@ -48,6 +48,10 @@ class Frame:
     exact: bool
     picture: NDArray[np.uint8]
 
+    def stands_at(self, time_us: int) -> bool:
+        """Return whether it is on the screen at a session time."""
+        return self.time_us <= time_us < self.end_us
+
 
 class PlayerEvent(StrEnum):
     """What a player tells."""

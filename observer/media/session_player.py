@@ -185,9 +185,6 @@ class SessionPlayer:
             start_us, end_us = self._transport.extent_us
             if end_us > start_us:
                 time_us = min(max(time_us, start_us), end_us - 1)
-            chain = self.views[self._main].chain if self.views else None
-            if exact and chain is not None and chain.covers(time_us):
-                time_us = int(chain.begins_us[chain.nearest(chain.before(time_us), backwards=True)])
             self._transport.stand(time_us)
             shown = [view.go(time_us, exact=exact) for view in self.views]
         if any(shown):
