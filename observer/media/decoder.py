@@ -17,6 +17,8 @@ from observer.model.messages import msg
 
 _FAR_AHEAD = 12
 _MOST_RETREATS = 6
+# Takes what to skip when it is opened, and keeps to it.
+_SKIPS_FOR_GOOD = frozenset(("libdav1d",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,8 +405,9 @@ class ExactDecoder:
         context = self._stream.codec_context
         for packet in self._packets:
             if packet.size:
+                skips = skipping and context.name not in _SKIPS_FOR_GOOD
                 context.skip_frame = (
-                    "NONREF" if skipping and self._before(packet, number) else "DEFAULT"
+                    "NONREF" if skips and self._before(packet, number) else "DEFAULT"
                 )
                 if self._index.identity is Identity.POSITION:
                     packet.pts = packet.pos
