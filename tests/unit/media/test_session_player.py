@@ -385,10 +385,10 @@ def test_a_film_that_is_gone_leaves_the_others_to_play(
 def test_dragging_shows_quick_pictures_in_all_views_marked_as_not_exact(
     pair: SessionPlayer,
 ) -> None:
-    pair.seek_us(2_290_000, exact=False)
+    pair.seek_us(2_250_000, exact=False)
     for frame in settled(pair):
         assert frame is not None
         assert not frame.exact
-    pair.seek_us(2_290_000)
-    assert indexes(pair) == [57, vfr_at(2_290_000)]
+    pair.seek_us(2_250_000)
+    assert indexes(pair) == [56, vfr_at(2_250_000)]
     assert all(frame is not None and frame.exact for frame in settled(pair))
