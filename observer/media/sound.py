@@ -14,7 +14,7 @@ from observer.media.clock import HeardClock
 from observer.media.placement import Placed
 from observer.media.sound_mix import Plan, SoundFinder, SoundMix
 from observer.media.sound_output import OutputOpener, SoundOutput
-from observer.media.source import CancelledError, MediaSource
+from observer.media.source import CancelledError
 from observer.media.tempo import Stretcher, lead
 from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import msg
@@ -55,8 +55,8 @@ class Sound:
     Parameters
     ----------
     lines
-        The recordings; a bare source means one placed at 0. Those that follow each other stand
-        in one line: there a later one takes over from an earlier one where its pictures begin.
+        The recordings. Those that follow each other stand in one line: there a later one takes
+        over from an earlier one where its pictures begin.
         Those of the first line are heard until `set_heard` says otherwise.
     clock
         Told what is heard when.
@@ -73,7 +73,7 @@ class Sound:
 
     def __init__(
         self,
-        lines: MediaSource | Sequence[Sequence[Placed]],
+        lines: Sequence[Sequence[Placed]],
         clock: HeardClock,
         open_output: OutputOpener,
         joined: Callable[[], None] = lambda: None,
@@ -86,8 +86,6 @@ class Sound:
         self._joined = joined
         self._retry_s, self._rest_s = retry_s, rest_s
         self._changed = Condition()
-        if not isinstance(lines, Sequence):
-            lines = ((Placed(source=lines),),)
         heard = frozenset(placed.id for placed in lines[0]) if lines else frozenset()
         self._plan = Plan(lines=tuple(tuple(line) for line in lines), heard=heard)
         self._run: _Run | None = None
@@ -107,7 +105,7 @@ class Sound:
         """Ids of the recordings that are heard."""
         return self._plan.heard
 
-    def open(self, _origin_us: int = 0) -> None:
+    def open(self) -> None:
         """Open recordings and device in the background; without any sound no device is opened."""
         with self._changed:
             if self._closed or self._worker is not None:

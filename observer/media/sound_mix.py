@@ -24,6 +24,7 @@ _EARLY = 4
 _FOREVER = float(1 << 62)
 
 Key: TypeAlias = tuple[str, MediaSource, int]
+Weights: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +114,12 @@ class SoundMix:
         self.sample_rate_hz = sample_rate_hz
         self.found = found or SoundFinder()
         self._readers: dict[Key, SoundReader] = {}
-        self._voices: tuple[_Voice, ...] = ()
+        self._lines: tuple[tuple[_Voice, ...], ...] = ()
         self._done = 0
 
     def close(self) -> None:
         """Close all recordings."""
-        self._voices = ()
+        self._lines = ()
         for reader in self._readers.values():
             reader.close()
         self._readers.clear()
@@ -135,15 +136,19 @@ class SoundMix:
         cancelled
             Looked at between packets.
         """
-        voices = []
+        lines = []
         for line in plan.lines:
-            for placed, window in zip(line, self._windows(line), strict=True):
-                if placed.id in plan.heard and self.found.has_sound(placed):
-                    voices.append(_Voice(self, placed, window, from_us, cancelled))
-        kept = {key_of(voice.placed) for voice in voices}
+            heard = [
+                _Voice(self, placed, window, from_us, cancelled)
+                for placed, window in zip(line, self._windows(line), strict=True)
+                if placed.id in plan.heard and self.found.has_sound(placed)
+            ]
+            if heard:
+                lines.append(tuple(heard))
+        kept = {key_of(voice.placed) for heard in lines for voice in heard}
         for key in [key for key in self._readers if key not in kept]:
             self._readers.pop(key).close()
-        self._voices = tuple(voices)
+        self._lines = tuple(lines)
         self._done = 0
 
     def take(self, count: int) -> Samples:
@@ -165,8 +170,10 @@ class SoundMix:
             If it was cancelled.
         """
         whole = np.zeros((count, CHANNELS), np.float32)
-        for voice in self._voices:
-            voice.add_to(whole, self._done)
+        for line in self._lines:
+            over: Weights | None = None
+            for voice in line:
+                over = voice.add_to(whole, self._done, over)
         self._done += count
         return limited(whole)
 
@@ -223,21 +230,45 @@ class _Voice:
         self._held_from = 0
         self._fraction = 0.0
 
-    def add_to(self, whole: Samples, done: int) -> None:
-        """Add this recording's part of the samples that follow the first so many."""
+    def add_to(self, whole: Samples, done: int, before: Weights | None) -> Weights | None:
+        """Add this recording's part of the samples that follow the first so many.
+
+        Parameters
+        ----------
+        whole
+            What is added to.
+        done
+            How many samples came before.
+        before
+            How much of each sample the recording before this one in its line still fills.
+
+        Returns
+        -------
+        NDArray or None
+            How much of each sample this one fills, where the next one may begin.
+        """
         begin_us = self._session_us(done)
         end_us = self._session_us(done + len(whole))
         if self._ended or not self._sounds(begin_us, end_us):
-            return
+            return None
         try:
             if self._tap is None:
                 self._open(done)
-            part = self._read(done - self._first, len(whole))
+            part, filled = self._read(done - self._first, len(whole))
         except ObserverError:
             self._ended = True
             self._mix.drop(self.placed)
-            return
-        whole += part * self._gate(begin_us, len(whole))
+            return None
+        first, last = self._window
+        if begin_us >= first and before is None and end_us < last:
+            whole += part
+            return None
+        times = begin_us + np.arange(len(whole)) * US_PER_S / self._mix.sample_rate_hz
+        share = np.clip(1 - (times - last) / _SEAM_US, 0, 1) * (times >= first)
+        if before is not None:
+            share = np.minimum(share, 1 - before)
+        whole += part * np.asarray(share, np.float32)[:, None]
+        return np.asarray(share * filled, np.float64)
 
     def _session_us(self, sample: int) -> float:
         """Return what a sample stands for."""
@@ -250,7 +281,7 @@ class _Voice:
             return False
         start_us = self.placed.to_session_us(facts.start_us) - _AHEAD_US
         first, last = self._window
-        return end_us > max(start_us, first - _SEAM_US) and begin_us < last + _SEAM_US
+        return end_us > max(start_us, first) and begin_us < last + _SEAM_US
 
     def _open(self, done: int) -> None:
         """Begin to read where a sample lies in the recording."""
@@ -262,32 +293,23 @@ class _Voice:
         self._fraction = (own_us - round(begin_us)) * rate_hz / US_PER_S
         self._tap = Tap(reader.samples(round(begin_us), 1.0, self._cancelled))
 
-    def _read(self, place: int, count: int) -> Samples:
-        """Return the recording's samples, drawn out or drawn in to the session clock."""
+    def _read(self, place: int, count: int) -> tuple[Samples, NDArray[np.bool_]]:
+        """Return samples, drawn out or in to the session clock, and which of them there are."""
         tap = self._tap
         if tap is None:
-            return np.zeros((count, CHANNELS), np.float32)
+            return np.zeros((count, CHANNELS), np.float32), np.zeros(count, np.bool_)
+        places = place + np.arange(count)
         if self.placed.rate == 1:
-            return tap.take(count)
-        own = (place + np.arange(count)) / float(self.placed.rate) + self._fraction
+            part = tap.take(count)
+            return part, places < tap.end
+        own = places / float(self.placed.rate) + self._fraction
         first, last = int(own[0]) - 1, int(own[-1]) + 3
         held_to = self._held_from + len(self._held)
         more = tap.take(max(last - held_to, 0))
         cut = min(max(first - self._held_from, 0), len(self._held))
         self._held = np.concatenate((self._held[cut:], more))
         self._held_from += cut
-        return between(self._held, own - self._held_from)
-
-    def _gate(self, begin_us: float, count: int) -> Samples:
-        """Return how much of it is heard, so that a seam with the next recording does not click."""
-        first, last = self._window
-        step_us = US_PER_S / self._mix.sample_rate_hz
-        if begin_us - _SEAM_US > first and begin_us + count * step_us + _SEAM_US < last:
-            return np.ones((1, 1), np.float32)
-        times = begin_us + np.arange(count) * step_us
-        rise = np.clip((times - first) / _SEAM_US + 0.5, 0, 1)
-        fall = np.clip((last - times) / _SEAM_US + 0.5, 0, 1)
-        return np.asarray(rise * fall, np.float32)[:, None]
+        return between(self._held, own - self._held_from), own < tap.end
 
 
 def between(samples: Samples, places: NDArray[np.float64]) -> Samples:

@@ -162,7 +162,7 @@ class SoundReader:
 
     def _seek(self, from_us: int, base: Fraction) -> None:
         """Go a little before a time; to the start where the container cannot be searched."""
-        wanted = max(from_us - _LEAD_US, -_LEAD_US) + self._origin_us
+        wanted = from_us - _LEAD_US + self._origin_us
         stamp = round(Fraction(wanted, US_PER_S) / base)
         if self._stream.start_time is not None:
             stamp = max(stamp, self._stream.start_time)
@@ -206,6 +206,12 @@ class Tap:
         self._blocks = blocks
         self._held = np.empty((0, CHANNELS), np.float32)
         self._ended = False
+        self._come = 0
+
+    @property
+    def end(self) -> float:
+        """How many samples there are in all, as far as that is known: without end until then."""
+        return self._come if self._ended else float("inf")
 
     @property
     def is_empty(self) -> bool:
@@ -222,6 +228,7 @@ class Tap:
             else:
                 parts.append(block)
                 have += len(block)
+                self._come += len(block)
         if have < count:
             parts.append(np.zeros((count - have, CHANNELS), np.float32))
         whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
