@@ -136,6 +136,14 @@ class Chain:
             number += 1
         return number if 0 <= number < len(self) else None
 
+    def gap_us(self, number: int) -> int:
+        """Return how long the film is known to be damaged after a picture."""
+        if number + 1 >= len(self) or not self.is_lost(number + 1):
+            return 0
+        there = self.there_from(number + 1)
+        until_us = self.ends_us[-1] if there is None else self.begins_us[there]
+        return int(until_us - self.ends_us[number])
+
     def there_to(self, number: int) -> int | None:
         """Return the last number up to this one that is not known to be lost, or None."""
         while 0 <= number < len(self) and self.is_lost(number):
@@ -206,6 +214,7 @@ class Chain:
             end_us=int(self.ends_us[number]),
             exact=exact,
             picture=picture,
+            gap_us=self.gap_us(number),
         )
 
     def again(self, frame: Frame) -> Frame | None:

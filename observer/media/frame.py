@@ -34,6 +34,9 @@ class Frame:
         those of the picture itself.
     picture
         Shape (height, width, 4), uint8, BGRA, C-contiguous; keep the frame while painting it.
+    gap_us
+        How long the film is damaged after this picture, as far as is known: meanwhile nothing
+        can be seen, and this picture stays on the screen. 0 where all is well.
     """
 
     recording_id: str
@@ -47,6 +50,12 @@ class Frame:
     end_us: int
     exact: bool
     picture: NDArray[np.uint8]
+    gap_us: int = 0
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the film is damaged where this picture ends."""
+        return self.gap_us > 0
 
     def stands_at(self, time_us: int) -> bool:
         """Return whether it is on the screen at a session time."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Condition
 from typing import TypeAlias
 
@@ -175,6 +175,16 @@ class Screen(OnClock):
         return self.target is not None or self.wish is not None
 
     def now(self) -> Frame | None:
+        """Return the frame to be painted now, with what is known of the damage behind it."""
+        shown = self._due()
+        if shown is None or self.fetcher is None:
+            return shown
+        gap_us = self.fetcher.chain.gap_us(shown.number)
+        if gap_us != shown.gap_us and shown is self.painted:
+            shown = self.painted = replace(shown, gap_us=gap_us)
+        return shown
+
+    def _due(self) -> Frame | None:
         """Return the frame to be painted now."""
         transport = self._transport
         if not transport.running or self.pending or self.fetcher is None:

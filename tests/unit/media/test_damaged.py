@@ -185,6 +185,42 @@ def test_what_is_shown_beside_a_hole_carries_its_own_number_and_time(
     assert (frame.index, true_number(frame), frame.exact) == (29, 29, True)
 
 
+def test_the_picture_before_a_hole_tells_how_long_nothing_can_be_seen(
+    broken: Broken, opened: Open
+) -> None:
+    player = opened(broken("hole_without_b.mp4"))
+    player.seek_us(31 * 40_000)
+    frame = settled(player)
+    assert (frame.index, frame.time_us, frame.end_us) == (29, 29 * 40_000, 30 * 40_000)
+    assert frame.damaged
+    assert frame.gap_us == len(HOLE) * 40_000
+    assert true_number(frame) == 29
+    player.step(1)
+    frame = settled(player)
+    assert (frame.index, frame.damaged) == (34, False)
+    player.step(-1)
+    assert settled(player).damaged
+    player.step(-1)
+    assert not settled(player).damaged
+
+
+def test_a_hole_that_is_met_while_playing_is_told_as_soon_as_it_is_known(
+    broken: Broken, opened: Open
+) -> None:
+    hand = HandClock()
+    player = opened(broken("hole_without_b.mp4"), clock=HeardClock(hand))
+    player.seek_frame(26)
+    first = settled(player)
+    begin_s = started(player, hand)
+    hand.now_s = begin_s + (32 * 40_000 - first.time_us) / 1e6
+    until(lambda: (f := player.frame()) is not None and f.index == 29 and f.damaged)
+    hand.now_s = begin_s + (35 * 40_000 - first.time_us) / 1e6
+    until_shown(player, 35)
+    frame = player.frame()
+    assert frame is not None
+    assert not frame.damaged
+
+
 @pytest.mark.parametrize("name", HOLED)
 def test_playing_goes_over_the_hole_and_holds_the_picture_before_it(
     name: str, broken: Broken, opened: Open
