@@ -25,6 +25,7 @@ from observer.model.time import US_PER_S, Interval
 _LEFT_PX = 16
 _SOUND_STEP_PX = 3
 _FAINT, _CLEAR, _FULL = 90, 130, 255
+_LEAST_VOICE = 0.06
 _LEAST_NAME_PX = 30
 _LEAST_LABEL_PX = 130
 _MOST_LABEL_PX = 210
@@ -297,6 +298,7 @@ def _draw_bars(
 ) -> None:
     """Draw heights from 0 to 1 around the middle of a row, as clearly as is wished."""
     loud, alpha = bars
+    least = _LEAST_VOICE if alpha == _FULL else 0.0
     middle = scene.top(row) + row.height_px / 2
     half = row.height_px / 2 - 3
     colour = QColor(scene.tokens.accent)
@@ -311,7 +313,7 @@ def _draw_bars(
             2 * max(value * half, 0.5),
         )
         for i, value in enumerate(loud.tolist())
-        if value > 0
+        if value > least
     ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawRects(boxes)

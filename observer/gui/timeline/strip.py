@@ -45,8 +45,10 @@ def slots(scale: TimeScale, width_px: float, start_us: int, end_us: int) -> tupl
         What stretch is in view.
     width_px
         Of a picture.
-    start_us, end_us
-        From where to where there is film.
+    start_us
+        Where the film begins.
+    end_us
+        Where it ends.
 
     Returns
     -------

@@ -74,3 +74,8 @@ def table(light: Light) -> NDArray[np.uint8]:
 
 def _within(steps: int) -> int:
     return min(max(steps, -MOST), MOST)
+
+
+def signed(steps: int) -> str:
+    """Return a number of steps with its sign, as it is read; 0 has none."""
+    return f"{steps:+d}".replace("-", "\N{MINUS SIGN}") if steps else "0"

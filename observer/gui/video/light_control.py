@@ -1,13 +1,14 @@
 """The small control of brightness and contrast that lies on the picture."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSlider, QWidget
 from typing_extensions import override
 
 from observer.gui.parts import button, label, row
-from observer.gui.theme import Tokens
-from observer.gui.video.light import MOST, Light
+from observer.gui.video.light import MOST, Light, signed
 from observer.text.catalogue import Catalogue
 
 _OWN_KEYS = frozenset(
@@ -17,7 +18,8 @@ _OWN_KEYS = frozenset(
         *(Qt.Key.Key_Space, Qt.Key.Key_Escape),
     }
 )
-_WIDTH_PX = 300
+_WIDE_PX = 780
+_SLIDER_PX, _NUMBER_PX = 84, 24
 _LEFT_PX, _TOP_PX = 14, 46
 
 
@@ -28,8 +30,6 @@ class LightControl(QFrame):
     ----------
     text
         Language.
-    tokens
-        Colours and measures.
     view
         On which it lies.
     """
@@ -39,53 +39,44 @@ class LightControl(QFrame):
     left = Signal()
     """It is done with."""
 
-    def __init__(self, text: Catalogue, tokens: Tokens, view: QWidget) -> None:
+    def __init__(self, text: Catalogue, view: QWidget) -> None:
         super().__init__(view)
         self.setObjectName("light")
         self.setProperty("role", "card")
         self.setAccessibleName(text("Brightness and contrast"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setFixedWidth(_WIDTH_PX)
-        self._tokens = tokens
-        self._text = text
-        lines = QGridLayout(self)
-        lines.setContentsMargins(12, 10, 12, 10)
-        lines.setHorizontalSpacing(10)
-        lines.setVerticalSpacing(6)
-        lines.setColumnStretch(1, 1)
-        self.brightness = self._line(lines, text("Brightness"))
-        self.contrast = self._line(lines, text("Contrast"))
-        self.shadows = self._line(lines, text("Dark parts"))
-        foot = row(gap=8)
+        self._view = view
+        self.brightness = _Line(text("Brightness"), self._moved)
+        self.contrast = _Line(text("Contrast"), self._moved)
+        self.shadows = _Line(text("Dark parts"), self._moved)
         self.reset = button(text("As filmed"), lambda: self.changed.emit(Light()))
         self.close_button = button(text("Close"), self.left.emit)
-        foot.addWidget(self.reset)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        lines.addLayout(foot, lines.rowCount(), 0, 1, 3)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 12, 8)
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(6)
+        self._lay()
         self.hide()
 
     def open(self, light: Light) -> None:
         """Lie on the picture and take the keyboard."""
         self.show_light(light)
         self.show()
-        self.adjustSize()
         self.place()
         self.raise_()
-        self.brightness[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.brightness.slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
-        """Lie at the top left of the picture."""
+        """Lie at the top of the picture: on one line where there is room, to hide little of it."""
+        self._lay()
+        self.resize(self.sizeHint())
         self.move(_LEFT_PX, _TOP_PX)
 
     def show_light(self, light: Light) -> None:
         """Show the light there is."""
         steps = (light.brightness, light.contrast, light.shadows)
-        for (slider, number), value in zip(self._lines(), steps, strict=True):
-            slider.blockSignals(True)
-            slider.setValue(value)
-            slider.blockSignals(False)
-            number.setText(f"{value:+d}" if value else "0")
+        for line, value in zip(self._lines, steps, strict=True):
+            line.show_value(value)
         self.reset.setEnabled(not light.is_neutral)
 
     @override
@@ -114,25 +105,48 @@ class LightControl(QFrame):
         """Keep clicks from the film beneath."""
         event.accept()
 
-    def _line(self, lines: QGridLayout, name: str) -> tuple[QSlider, QLabel]:
-        at = lines.rowCount()
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(-MOST, MOST)
-        slider.setPageStep(2)
-        slider.setAccessibleName(name)
-        slider.valueChanged.connect(self._moved)
-        number = label("0", "muted", wrap=False)
-        number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        number.setFixedWidth(26)
-        words = label(name, wrap=False)
-        lines.addWidget(words, at, 0)
-        lines.addWidget(slider, at, 1)
-        lines.addWidget(number, at, 2)
-        return slider, number
-
-    def _lines(self) -> tuple[tuple[QSlider, QLabel], ...]:
+    @property
+    def _lines(self) -> tuple["_Line", ...]:
         return self.brightness, self.contrast, self.shadows
 
+    def _lay(self) -> None:
+        """Lay the sliders side by side in a wide view, and under each other in a narrow one."""
+        wide = self._view.width() >= _WIDE_PX
+        for at, line in enumerate(self._lines):
+            self._grid.addWidget(line, 0 if wide else at, at if wide else 0, 1, 1 if wide else 2)
+        below = len(self._lines)
+        self._grid.addWidget(self.reset, 0 if wide else below, below if wide else 0)
+        self._grid.addWidget(self.close_button, 0 if wide else below, below + 1 if wide else 1)
+
     def _moved(self) -> None:
-        brightness, contrast, shadows = (slider.value() for slider, _ in self._lines())
+        brightness, contrast, shadows = (line.slider.value() for line in self._lines)
         self.changed.emit(Light(brightness=brightness, contrast=contrast, shadows=shadows))
+
+
+class _Line(QWidget):
+    """A slider with its name and its number."""
+
+    def __init__(self, name: str, moved: Callable[[], None]) -> None:
+        super().__init__()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(-MOST, MOST)
+        self.slider.setPageStep(2)
+        self.slider.setMinimumWidth(_SLIDER_PX)
+        self.slider.setAccessibleName(name)
+        self.slider.valueChanged.connect(lambda *_: moved())
+        self._number = label("0", "muted", wrap=False)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._number.setFixedWidth(_NUMBER_PX)
+        inside = row(gap=8)
+        inside.addWidget(label(name, wrap=False))
+        inside.addStretch(1)
+        inside.addWidget(self.slider)
+        inside.addWidget(self._number)
+        self.setLayout(inside)
+
+    def show_value(self, value: int) -> None:
+        """Show a value without telling that it was moved."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(value)
+        self.slider.blockSignals(False)
+        self._number.setText(signed(value))

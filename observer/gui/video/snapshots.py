@@ -125,4 +125,8 @@ def _with_folder(settings: Settings, folder: Path) -> Settings:
 
 
 def _index(seen: Seen) -> FrameIndex | None:
-    return seen.film.player.index
+    chain = seen.film.player.chain
+    for part in chain.parts if chain is not None else ():
+        if part.number == seen.frame.part:
+            return part.index
+    return None

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,8 +20,9 @@ from typing_extensions import override
 
 from observer.gui.fonts import text_font
 from observer.gui.theme import Tokens
-from observer.gui.video.chips import Chip, Chips, Tone, View
+from observer.gui.video.chips import Chips, View
 from observer.gui.video.developing import Print, develop
+from observer.gui.video.facts import Facts
 from observer.gui.video.film import Film, Moment
 from observer.gui.video.lens import Lens, Room
 from observer.gui.video.light import Light
@@ -86,7 +88,7 @@ class VideoView(QWidget):
         self._print: tuple[Frame, tuple[object, ...], Print] | None = None
         self._hold: _Hold | None = None
         self._was_playing = False
-        self._chips = Chips(tokens)
+        self._chips, self._facts = Chips(tokens), Facts(text)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
@@ -239,7 +241,7 @@ class VideoView(QWidget):
     def toggle_light_control(self) -> None:
         """Open the control of brightness and contrast on the picture, or close it."""
         if self._light_control is None:
-            self._light_control = LightControl(self._text, self._tokens, self)
+            self._light_control = LightControl(self._text, self)
             self._light_control.changed.connect(self.set_light)
             self._light_control.left.connect(self._leave_light_control)
         if self._light_control.isVisible():
@@ -367,7 +369,8 @@ class VideoView(QWidget):
         else:
             painter.fillRect(self.rect(), QColor(self._tokens.stage))
             if film is not None and film.error is None and not self._notice.isVisible():
-                self._paint_line(painter, self._text("Opening the film …"))
+                opening = "" if film.is_ready else self._text("Opening the film …")
+                self._paint_line(painter, film.away or opening)
         self._shown = frame
         if self.hasFocus():
             painter.setPen(QColor(self._tokens.accent))
@@ -390,7 +393,9 @@ class VideoView(QWidget):
         if (film.error is not None) != self._notice.isVisible():
             self._tell_trouble(film)
         frame = film.player.frame()
-        if frame is not None and frame is not self._fetched:
+        # where the film has no picture, none is shown: nothing is coded on the one before
+        is_away = frame is None and film.is_ready and not film.player.pending
+        if frame is not self._fetched and (frame is not None or is_away):
             self._fetched = frame
             self.update()
         playing = film.player.playing
@@ -471,45 +476,18 @@ class VideoView(QWidget):
                 painter.fillRect(bar.toAlignedRect(), stage)
 
     def _paint_chips(self, painter: QPainter, film: Film, frame: Frame) -> None:
-        _ = self._text
-        view = View(self.width(), self.height())
-        parts = [_.timecode(film.moment(frame).time_us), _("frame {number}", number=frame.index)]
-        rate = film.recording.frame_rate
-        if rate:
-            decimals = 0 if rate.denominator == 1 else 2
-            parts.append(_("{rate} fps", rate=_.number(float(rate), decimals)))
-        self._chips.paint_foot(painter, view, Chip(tuple(parts), must=2), [self._exactness(frame)])
-        room = self._room()
-        head = self._looks()
+        view, facts = View(self.width(), self.height()), self._facts
+        self._chips.paint_foot(painter, view, facts.foot(film, frame), facts.states(film, frame))
+        head, room = facts.head(self._lens, self._light), self._room()
         if head and room is not None:
             seen = None if self._lens.is_whole else room.seen(self._lens)
             self._chips.paint_head(painter, view, head, seen, room.aspect)
 
-    def _exactness(self, frame: Frame) -> Chip:
-        if frame.exact:
-            return Chip((self._text("exact frame"),), Tone.QUIET, must=0)
-        return Chip((self._text("looking for the exact frame"),), Tone.WAITING)
-
-    def _looks(self) -> list[Chip]:
-        """Return what to say about how it is looked at."""
-        _, light = self._text, self._light
-        made: list[Chip] = []
-        if not self._lens.is_whole:
-            made.append(Chip((_("{times} times", times=_.number(self._lens.zoom, 1)),)))
-        parts = (
-            (light.brightness, _("brightness")),
-            (light.contrast, _("contrast")),
-            (light.shadows, _("dark parts")),
-        )
-        words = tuple(f"{name} {steps:+d}" for steps, name in parts if steps)
-        if words:
-            made.append(Chip(words, Tone.WAITING, must=len(words)))
-        return made
-
     def _paint_line(self, painter: QPainter, words: str) -> None:
         painter.setFont(text_font(self._tokens))
         painter.setPen(_QUIET_WORDS)
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
+        inside = QRectF(self.rect()).adjusted(16, 8, -16, -8)
+        painter.drawText(inside, words, QTextOption(Qt.AlignmentFlag.AlignCenter))
 
     def _show_cursor(self) -> None:
         if self._lens.is_whole:
