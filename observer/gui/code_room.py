@@ -1,23 +1,27 @@
-"""The Code room: what happens when? The film, the codes beside it, the timeline under it."""
+"""The Code room: what happens when? The films, the codes beside them, the timeline below."""
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from observer.app.intake import relink_edit
 from observer.gui.actions import Scope
+from observer.gui.code_commands import CodeCommands, Parts
+from observer.gui.coding.code_keys import CodeKeys
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
+from observer.gui.coding.film_finder import FilmFinder
 from observer.gui.coding.keyboard import typed_character
+from observer.gui.coding.looping import Looping
 from observer.gui.coding.marking import Marking
 from observer.gui.coding.playing import Playing
-from observer.gui.coding.sound_wave import read_sound
+from observer.gui.coding.reel_strip import ReelStrip
+from observer.gui.coding.scrubbing import Scrubbing
+from observer.gui.coding.shuttle import Shuttle
+from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
 from observer.gui.panels.code_panel import CodePanel
 from observer.gui.panels.event_list_panel import EventListPanel
@@ -29,17 +33,10 @@ from observer.gui.timeline.scene import Sound
 from observer.gui.video.film import Film, Moment
 from observer.gui.video.looking import Looking
 from observer.gui.video.snapshots import Snapshots
+from observer.gui.video.stage import Stage
 from observer.gui.video.video_view import VideoView
-from observer.media.player import Player
-from observer.media.source import MediaSource
-from observer.model.edits import PROJECT, Change, Edit
-from observer.model.errors import ObserverError
-from observer.model.event import Event
+from observer.model.edits import PROJECT, Change
 from observer.model.session import Recording
-from observer.model.time import US_PER_S
-
-if TYPE_CHECKING:
-    from observer.app.tasks import Progress
 
 _PANEL_PX = 410
 _BAR_PX = 44
@@ -61,28 +58,35 @@ class CodeRoom(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
-        self.film: Film | None = None
-        self._wave: Progress | None = None
         self._dragged = False
         self._released = False
         self._session_id = ""
         self._ticked_us: int | None = None
-        self.playing = Playing()
-        self.video = VideoView(context.text, context.tokens)
-        self.looking = Looking(context, lambda: self.video, Snapshots(context, self))
-        self.desk = CodingDesk(context, self._exact_moment, lambda: bool(self.video.notice))
+        self.stage = Stage(context)
+        self.playing = Playing(self._open_film)
+        self.desk = CodingDesk(context, self.stage.exact_moment, self.stage.why_nothing)
         self.marking = Marking(self.desk)
-        self.editing = Editing(self.desk, self._open_film)
+        self.looping = Looping(self.desk, self.playing, self.stage.end_of_frame)
+        self.editing = Editing(self.desk, self._open_film, self.playing.go)
         self.codes = CodePanel(self.desk, self.marking)
         self.timeline = TimelinePanel(self.desk, self.marking, self._open_film)
         self.events = EventListPanel(self.desk, self._open_film)
         self.notes = NotesPanel(self.desk)
+        self.looking = Looking(context, lambda: self.stage.view, Snapshots(context, self))
+        self._finder = FilmFinder(self.desk, self)
+        self._wave = WaveReader(context, self._show_sound)
+        self._scrubbing = Scrubbing(self.playing)
+        self.reels = ReelStrip(context, self.playing)
+        self.stage.reel_of = self.reels.reel_of
+        self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
+        self._keys = CodeKeys(self.desk)
+        self._commands = CodeCommands(self._parts())
         self._bind()
         self.transport = TransportPanel(context, self.playing)
         self._side = SidePane(context, self.events, self.notes)
         self._lay()
-        self.setFocusProxy(self.video)
-        self.video.setObjectName("film")
+        self.setFocusProxy(self.stage)
+        self.stage.setObjectName("film")
         self.codes.setObjectName("codes")
         self.timeline.setObjectName("timeline")
         self._connect()
@@ -94,41 +98,60 @@ class CodeRoom(QWidget):
         Parameters
         ----------
         session_id
-            Whose film is opened.
+            Whose films are opened.
         coding_id
-            What is coded into; None shows the film alone.
+            What is coded into; None shows the films alone.
         """
         here = self.desk.desk
         same = here is not None and (here.session_id, here.coding_id) == (session_id, coding_id)
         if not (same and self.film is not None and self.film.error is None):
-            self._close_film()
+            self.stage.close_films()
             self.desk.open(session_id, coding_id)
             self._session_id = session_id
-            self._open_recording()
+            self._open_films(partial(self.stage.open, session_id))
         self._context.workspace.saw("opened", session_id)
         self.video.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def release(self) -> None:
-        """Close the film, because the window closes or locks; harmless when done twice."""
+        """Close the films, because the window closes or locks; harmless when done twice."""
         if self._released:
             return
         self._released = True
         self._leave()
-        self._close_film()
+        self._wave.stop()
+        self.timeline.let_strip_go()
+        self.playing.player = None
+        self.stage.close_films()
         self.desk.close()
+
+    @property
+    def video(self) -> VideoView:
+        """The view of the film that is coded on."""
+        return self.stage.view
+
+    @property
+    def film(self) -> Film | None:
+        """The film that is coded on; None if there is none."""
+        return self.stage.film
 
     @property
     def is_sound_drawn(self) -> bool:
         """Whether the row of the sound shows all that it will show."""
-        return self._wave is None
+        return self._wave.is_done
 
     def is_playing(self) -> bool:
-        """Return whether the film runs."""
+        """Return whether the films run."""
         return self.playing.is_playing
+
+    def relink(self, recording: Recording, file: str) -> None:
+        """Take a moved film's new place, if it is the same film."""
+        self._finder.relink(recording, file)
+
+    # What Qt asks
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the film when another room is entered."""
+        """Stop the films when another room is entered."""
         super().hideEvent(event)
         self.playing.pause()
 
@@ -145,21 +168,31 @@ class CodeRoom(QWidget):
         A held key is pressed once. Keys of the film work beside the stage too, as long as the
         focused control has no use for them.
         """
+        self._shuttle.saw(event)
         character = typed_character(event)
-        held = event.isAutoRepeat() and self._means(character)
-        if held or self._escape(event) or self._code(character) or self._do_stage_key(event):
+        held = event.isAutoRepeat() and self._keys.means(character)
+        coded = held or self._escape(event) or self._keys.press(character)
+        if coded or self._do_stage_key(event):
             event.accept()
         else:
             super().keyPressEvent(event)
 
     @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of a held step, and of K."""
+        self._shuttle.released(event)
+        super().keyReleaseEvent(event)
+
+    @override
     def event(self, event: QEvent) -> bool:
         """Leave the code's letters to this room before any shortcut of the window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            character = typed_character(event)
-            if self._means(character):
+            self._shuttle.saw(event)
+            if self._keys.means(typed_character(event)):
                 event.accept()
                 return True
+        elif event.type() == QEvent.Type.WindowDeactivate:
+            self._shuttle.let_go()
         return super().event(event)
 
     @override
@@ -171,71 +204,53 @@ class CodeRoom(QWidget):
     # What is on the stage
 
     def _open_film(self) -> Film | None:
-        return self.film
-
-    def _exact_moment(self) -> Moment | None:
-        frame = self.video.shown
-        return self.video.moment if frame is not None and frame.exact else None
+        return self.stage.film
 
     @property
     def now_us(self) -> int:
-        """Where the film is, on the session clock."""
-        shown = self.video.shown_us
-        desk = self.desk.desk
-        return shown if shown is not None else (desk.extent.start_us if desk else 0)
+        """Where the session is, on its own clock."""
+        now_us, desk = self.stage.now_us, self.desk.desk
+        if now_us is not None:
+            return now_us
+        return desk.extent.start_us if desk else 0
 
-    def _open_recording(self) -> None:
-        project, text = self._context.workspace.project, self._context.text
-        # one film at a time for now; the desk, the timeline and the anchors know of all of them
-        recording = project.leading_recording(self._session_id)
+    def _open_films(self, opening: Callable[[], None]) -> None:
         self._ticked_us = None
         self._show_length()
-        self.timeline.expect_sound(recording is not None and recording.has_sound)
+        self._wave.stop()
+        self.timeline.expect_sound(False)
+        self.reels.close_films()
+        opening()
+        self.playing.player = self.stage.player
+        self.reels.begin(self.stage.seen)
+        self.looping.forget()
         self._share_height()
-        if recording is None:
-            self.video.show_film(None)
-            self.video.say(text("This session has no film yet. Drop one on this window."))
-            return
-        try:
-            source = self._context.workspace.media_source(recording.id)
-        except ObserverError as error:
-            self.video.show_film(None)
-            self.video.say(text.error(error), find=True)
-            return
-        self.film = self.playing.film = Film(recording, Player(source))
-        self.video.show_film(self.film)
-        self._draw_sound(recording, source)
+        self._show_stage()
 
-    def _close_film(self) -> None:
-        if self._wave is not None:
-            self._wave.cancel()
-            self._wave = None
-        self.video.show_film(None)
-        self.playing.film = None
-        if self.film is not None:
-            self.film.close()
-        self.film = None
+    def _open_anew(self) -> None:
+        self._open_films(self.stage.open_anew)
 
-    def _draw_sound(self, recording: Recording, source: MediaSource) -> None:
-        if not recording.has_sound:
-            return
+    def _show_stage(self) -> None:
+        """Show beside the stage what is at the front and what is heard."""
+        self.transport.show_stage(
+            films=len(self.stage.films), voices=self.stage.voices, layout=self.stage.layout_shown
+        )
+        heard = self.stage.heard_recording()
+        if heard is None or self._wave.recording is None or heard.id != self._wave.recording.id:
+            self.timeline.expect_sound(heard is not None)
+        self._wave.read(heard)
+        self._saw_frame()
 
-        def done(sound: Sound) -> None:
-            self._wave = None
-            self.timeline.show_sound(sound)
-            if self.film is not None:
-                self.timeline.place_sound(self.film.recording)
-
-        def failed(_error: ObserverError) -> None:
-            self._wave = None
+    def _show_sound(self, sound: Sound | None) -> None:
+        recording = self._wave.recording
+        if sound is None or recording is None:
             self.timeline.expect_sound(False)
-
-        work = partial(read_sound, recording, source, self._context.workspace.store.derived)
-        self._wave = self._context.tasks.run(work, done, failed)
+        else:
+            self.timeline.show_sound(sound)
+            self.timeline.place_sound(recording)
 
     def _show_length(self) -> None:
-        project = self._context.workspace.project
-        extent = project.extent(self._session_id)
+        extent = self._context.workspace.project.extent(self._session_id)
         self.transport.show_length(extent.end_us if extent else None)
 
     def _saw_frame(self) -> None:
@@ -249,67 +264,21 @@ class CodeRoom(QWidget):
             self._ticked_us = now_us
             self.codes.show_time(now_us)
 
-    def _seek(self, time_us: int, exact: bool) -> None:
-        if self.film is not None:
-            if self.playing.is_playing and not exact:
-                self.playing.pause()
-            wanted = self.film.recording.to_recording_us(time_us)
-            self.film.player.seek_us(wanted, exact=exact)
-
-    def _find_film(self) -> None:
-        recordings = self._context.workspace.project.recordings(self._session_id)
-        recording = next(iter(recordings), None)
-        if recording is None:
-            return
-        dialog = QFileDialog(self, self._context.text("Where is the film now?"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(partial(self.relink, recording))
-        dialog.open()
-
-    def relink(self, recording: Recording, file: str) -> None:
-        """Take a moved film's new place, if it is the same film.
-
-        Parameters
-        ----------
-        recording
-            Which was moved.
-        file
-            Where it is now.
-        """
-
-        def done(edit: Edit) -> None:
-            if self.desk.apply(edit):
-                self._close_film()
-                self._open_recording()
-
-        def failed(error: ObserverError) -> None:
-            self._context.notify(self._context.text.error(error))
-
-        self._context.tasks.run(lambda _: relink_edit(recording, Path(file)), done, failed)
-
     def _project_changed(self, change: Change) -> None:
-        if change.document != PROJECT or Recording not in change.kinds:
+        if change.document != PROJECT or Recording not in change.kinds or not self._session_id:
             return
-        if self.desk.desk:
-            self._show_length()
-        if self.film is not None:
-            self._follow_recording(self.film)
-
-    def _follow_recording(self, film: Film) -> None:
-        """Let the open film take another place on the clock, or go when its recording went."""
-        before = film.recording
-        after = self._context.workspace.project.records.get(before.id)
-        if not isinstance(after, Recording):
-            self._close_film()
-            self._open_recording()
-        elif after != before:
-            film.recording = after
-            self.timeline.place_sound(after)
-            if (after.offset_us, after.rate) != (before.offset_us, before.rate):
-                self.marking.forget()
-                self.video.update()
-                self._saw_frame()
+        self._show_length()
+        recordings = self._context.workspace.project.recordings(self._session_id)
+        if not self.stage.follow(recordings):
+            self._open_anew()
+            return
+        if _moved(change):
+            self.marking.forget()
+        for recording in recordings:
+            if self._wave.recording is not None and recording.id == self._wave.recording.id:
+                self._wave.read(recording)
+                self.timeline.place_sound(recording)
+        self._saw_frame()
 
     # What the keys do
 
@@ -320,35 +289,13 @@ class CodeRoom(QWidget):
             self.desk.pass_on()
         elif self.marking.in_us is not None or self.marking.uncodable_us is not None:
             self.marking.forget()
+        elif self.looping.is_on:
+            self.looping.forget()
         elif self.desk.selected is not None:
             self.desk.select(None)
         else:
             return False
         return True
-
-    def _means(self, character: str) -> bool:
-        """Return whether a character is a code's key, or answers the open question."""
-        desk, asking = self.desk.desk, self.desk.asking
-        if desk is None or not character:
-            return False
-        if asking is not None and asking.value_of(character) is not None:
-            return True
-        return any(c.key.casefold() == character for t in desk.scheme.tracks for c in t.codes)
-
-    def _code(self, character: str) -> bool:
-        desk, asking = self.desk.desk, self.desk.asking
-        if desk is None or not character:
-            return False
-        answer = asking.value_of(character) if asking is not None else None
-        if answer is not None:
-            self.desk.answer(answer)
-            return True
-        for track in desk.scheme.tracks:
-            for code in track.codes:
-                if code.key and code.key.casefold() == character:
-                    self.desk.press(track, code)
-                    return True
-        return False
 
     def _do_stage_key(self, event: QKeyEvent) -> bool:
         """Do the command of the film that a key stands for."""
@@ -360,6 +307,20 @@ class CodeRoom(QWidget):
                 return True
         return False
 
+    def _parts(self) -> Parts:
+        return Parts(
+            desk=self.desk,
+            stage=self.stage,
+            playing=self.playing,
+            shuttle=self._shuttle,
+            marking=self.marking,
+            looping=self.looping,
+            editing=self.editing,
+            timeline=self.timeline,
+            now=lambda: self.now_us,
+            write_note=self._write_note,
+        )
+
     def _bind(self) -> None:
         commands = self._context.commands
         commands.bind(
@@ -367,90 +328,31 @@ class CodeRoom(QWidget):
             self,
             {"undo": self.desk.undo, "redo": self.desk.redo, **self._views()},
         )
-        commands.bind(Scope.STAGE, self.video, self._stage())
+        table = {**self._commands.table(), **self.looking.commands()}
+        commands.bind(Scope.STAGE, self.stage, table)
         # the same keys on the timeline, the other half of the stage
-        self.timeline.addActions(self.video.actions())
+        self.timeline.addActions(self.stage.actions())
 
     def _views(self) -> dict[str, Callable[[], object]]:
         return {
             "go_to_time": self._type_time,
             "show_events": lambda: self._side.toggle(self.events),
             "show_notes": lambda: self._side.toggle(self.notes),
+            **self.reels.commands(),
         }
 
     def _type_time(self) -> None:
         self.transport.type_time()
 
-    def _stage(self) -> dict[str, Callable[[], object]]:
-        playing, timeline = self.playing, self.timeline
-        return {
-            "play_pause": self._play_pause,
-            "shuttle_back": playing.slower,
-            "shuttle_stop": playing.stop,
-            "shuttle_forward": playing.faster,
-            "frame_back": partial(playing.step, -1),
-            "frame_forward": partial(playing.step, 1),
-            "second_back": partial(self._jump, -US_PER_S),
-            "second_forward": partial(self._jump, US_PER_S),
-            "five_seconds_back": partial(self._jump, -5 * US_PER_S),
-            "five_seconds_forward": partial(self._jump, 5 * US_PER_S),
-            "previous_event": partial(self._to_event, later=False),
-            "next_event": partial(self._to_event, later=True),
-            "to_start": playing.to_start,
-            "to_end": playing.to_end,
-            "play_around": self._around,
-            "moment_in": self.marking.moment_in,
-            "moment_out": self.marking.moment_out,
-            "memo": self._write_note,
-            "uncodable": self.marking.uncodable,
-            "remove_event": self.desk.remove_selected,
-            "relabel_event": timeline.open_menu,
-            "split_event": lambda: self.editing.split(self._exact_moment()),
-            "merge_event": self.editing.merge,
-            "nudge_back": partial(self.editing.nudge, -1),
-            "nudge_forward": partial(self.editing.nudge, 1),
-            "coded_from": self.marking.coded_from,
-            "coded_to": self.marking.coded_to,
-            "zoom_in": timeline.zoom_in,
-            "zoom_out": timeline.zoom_out,
-            "zoom_all": timeline.show_all,
-            **self.looking.commands(),
-        }
-
-    def _play_pause(self) -> None:
-        self.timeline.follow()
-        self.playing.toggle()
-        self.transport.show_playing()
-
-    def _jump(self, by_us: int) -> None:
-        self.timeline.follow()
-        self.playing.jump(self.now_us, by_us)
-
-    def _around(self) -> None:
-        here = self.video.moment
-        if here is not None:
-            self.playing.around(here)
-
-    def _to_event(self, *, later: bool) -> None:
-        event = self.desk.neighbour(self.now_us, later=later)
-        if event is not None:
-            self.desk.select(event)
-            self._reveal(_onset(event))
-
-    def _reveal(self, moment: Moment) -> None:
-        self.playing.pause()
-        self.timeline.follow()
-        self.playing.go(moment)
-
     def _write_note(self) -> None:
         self._side.show_panel(self.notes)
-        self.notes.write_at(self.video.shown_us)
+        self.notes.write_at(self.stage.now_us)
 
     # How it hangs together
 
     def _lay(self) -> None:
         top = QSplitter(Qt.Orientation.Horizontal)
-        top.addWidget(self.video)
+        top.addWidget(self.stage)
         top.addWidget(self.codes)
         self._bottom = bottom = QSplitter(Qt.Orientation.Horizontal)
         bottom.addWidget(self.timeline)
@@ -460,6 +362,7 @@ class CodeRoom(QWidget):
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(0)
         under.addWidget(self.transport)
+        under.addWidget(self.reels)
         under.addWidget(bottom, 1)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(top)
@@ -490,21 +393,31 @@ class CodeRoom(QWidget):
         self._dragged = True
 
     def _connect(self) -> None:
-        focus = partial(self.video.setFocus, Qt.FocusReason.OtherFocusReason)
-        self.video.painted.connect(self._saw_frame)
-        self.video.pressed.connect(self._play_pause)
-        self.video.find_asked.connect(self._find_film)
-        self.video.menu_asked.connect(self.looking.show_menu)
-        self.timeline.seek.connect(self._seek)
+        self.stage.painted.connect(self._saw_frame)
+        self.stage.pressed.connect(self._commands.play_pause)
+        self.stage.changed.connect(self._show_stage)
+        self.stage.find_asked.connect(self._finder.ask)
+        self.stage.menu_asked.connect(self.looking.show_menu)
+        self._finder.back.connect(self._open_anew)
+        self.timeline.seek.connect(self._scrubbing.to)
+        self.timeline.seek.connect(self.reels.wait)
+        self.reels.left.connect(self._focus_film)
+        self.timeline.grown.connect(self._share_height)
         self.transport.time_typed.connect(self._go_to_time)
-        self.desk.reveal.connect(self._reveal)
+        self.desk.reveal.connect(self._commands.reveal)
         self.marking.changed.connect(self._show_marking)
+        self.looping.changed.connect(self._show_loop)
         for used in (self.codes.used, self.transport.used, self.events.left, self.notes.left):
-            used.connect(focus)
-        self._side.left.connect(focus)
+            used.connect(self._focus_film)
+        self.transport.voice_chosen.connect(self.stage.toggle_voice)
+        self.transport.layout_chosen.connect(self.stage.set_layout)
+        self._side.left.connect(self._focus_film)
         self._side.changed.connect(self._show_sides)
         self.transport.events.clicked.connect(lambda *_: self._side.toggle(self.events))
         self.transport.notes.clicked.connect(lambda *_: self._side.toggle(self.notes))
+
+    def _focus_film(self) -> None:
+        self.video.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_time(self, time_us: int) -> None:
         self.timeline.follow()
@@ -514,6 +427,10 @@ class CodeRoom(QWidget):
         self.transport.show_marking(self.marking.in_us is not None)
         self.codes.show_time(self.now_us)
 
+    def _show_loop(self) -> None:
+        self.transport.show_loop(self.looping.is_on)
+        self.timeline.show_loop(self.looping.loop, self.looping.in_us)
+
     def _show_sides(self) -> None:
         if not self._side.isHidden() and self._side.width() < self._bottom.width() * _SIDE_SHARE:
             side = round(self._bottom.width() * _SIDE_SHARE)
@@ -522,5 +439,11 @@ class CodeRoom(QWidget):
         self.transport.notes.setChecked(self._side.shows(self.notes))
 
 
-def _onset(event: Event) -> Moment:
-    return Moment(time_us=event.onset_us, anchor=event.onset_anchor)
+def _moved(change: Change) -> bool:
+    """Return whether a recording takes another place on the session clock."""
+    return any(
+        isinstance(each.before, Recording)
+        and isinstance(each.after, Recording)
+        and (each.before.offset_us, each.before.rate) != (each.after.offset_us, each.after.rate)
+        for each in change.edit.replacements
+    )

@@ -79,8 +79,8 @@ class Photographer:
         room = house.room(room_id)
         if isinstance(room, CodeRoom):
             self._until(lambda: room.film is not None and room.video.shown is not None)
-            if room.film is not None:
-                room.film.player.seek_us(SHOWN_MOMENT_US)
+            if room.playing.player is not None:
+                room.playing.player.seek_us(SHOWN_MOMENT_US)
             self._until(
                 lambda: (
                     room.video.shown is not None

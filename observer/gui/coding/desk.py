@@ -59,8 +59,8 @@ class CodingDesk(QObject):
         What the room stands on.
     here
         Returns the moment on the stage; None while no exact frame is shown.
-    without_film
-        Returns whether there is nothing on the stage to wait for.
+    why_nothing
+        Returns why there is no frame on the stage to wait for; empty if there will be one.
     """
 
     coding_changed = Signal(object)
@@ -78,12 +78,12 @@ class CodingDesk(QObject):
         self,
         context: RoomContext,
         here: Callable[[], Moment | None],
-        without_film: Callable[[], bool],
+        why_nothing: Callable[[], str],
     ) -> None:
         super().__init__()
         self.context = context
         self.here = here
-        self._without_film = without_film
+        self._why_nothing = why_nothing
         self._desk: Desk | None = None
         self._coding: Coding | None = None
         self._selected: Event | Clip | Uncodable | None = None
@@ -383,11 +383,8 @@ class CodingDesk(QObject):
 
     def _why_no_frame(self) -> str:
         text = self.context.text
-        if self._without_film():
-            return text(
-                "Without the film there is no frame to code. In its place stands what you can do."
-            )
-        return text("Wait until the exact frame is shown, then press again.")
+        wait = text("Wait until the exact frame is shown, then press again.")
+        return self._why_nothing() or wait
 
     def _extent(self, session_id: str) -> Interval:
         extent = self.context.workspace.project.extent(session_id)

@@ -1,5 +1,7 @@
 """What is done with the selected event: split, merge, nudge."""
 
+from collections.abc import Callable
+
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.timeline.drag import Films
 from observer.gui.video.film import Moment
@@ -16,12 +18,15 @@ class Editing:
     desk
         Whose selection.
     films
-        Gives the film that is open, for its frames.
+        Gives the film at the front, for its frames.
+    show
+        Goes to a moment.
     """
 
-    def __init__(self, desk: CodingDesk, films: Films) -> None:
+    def __init__(self, desk: CodingDesk, films: Films, show: Callable[[Moment], None]) -> None:
         self._desk = desk
         self._films = films
+        self._show = show
 
     def split(self, here: Moment | None) -> None:
         """Cut the selected bout in two where the film is; without a selection, hint."""
@@ -60,7 +65,7 @@ class Editing:
             if onset.time_us >= offset.time_us:
                 return
         self._desk.place(event, onset, offset)
-        film.seek(onset)
+        self._show(onset)
 
     def _selected(self) -> Event | None:
         event = self._desk.selected_event

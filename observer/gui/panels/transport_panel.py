@@ -1,31 +1,45 @@
 """The bar under the film: the time, play and step, speed, moments, undo."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QColor,
-    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 from typing_extensions import override
 
-from observer.gui.coding.key_button import paint_cap
 from observer.gui.coding.playing import SPEEDS, Playing
 from observer.gui.coding.timecode import read_timecode
+from observer.gui.coding.transport_buttons import Pill, RoundButton
 from observer.gui.context import RoomContext
 from observer.gui.fonts import tabular, text_font, time_font
 from observer.gui.theme import Tokens
+from observer.gui.video.hearing import Voice
+from observer.gui.video.layouts import Layout, layouts_of
+from observer.model.messages import Message, msg
 
 _HEIGHT_PX = 44
 _TIMES = "\N{MULTIPLICATION SIGN}"
+_BACKWARDS = "\N{BLACK LEFT-POINTING SMALL TRIANGLE}"
+
+
+_LAYOUTS: Mapping[Layout, Message] = MappingProxyType(
+    {
+        Layout.LARGE: msg("One large, the others beside it"),
+        Layout.EVEN: msg("Side by side"),
+        Layout.INSET: msg("Picture in picture"),
+        Layout.ALONE: msg("This film alone"),
+    }
+)
 
 
 class TransportPanel(QWidget):
@@ -41,6 +55,10 @@ class TransportPanel(QWidget):
 
     time_typed = Signal(object)
     """Somebody typed a time, in microseconds of the session."""
+    voice_chosen = Signal(object)
+    """A `Voice` is to be heard or muted."""
+    layout_chosen = Signal(object)
+    """The films are to lie in a `Layout`."""
     used = Signal()
     """A control was used: the film may have the keyboard back."""
 
@@ -49,42 +67,13 @@ class TransportPanel(QWidget):
         self._context = context
         self._playing = playing
         self._now_us = 0
-        _ = context.text
+        self._films, self._lies = 1, Layout.ALONE
+        self._voices: tuple[tuple[Voice, bool], ...] = ()
         self.setFixedHeight(_HEIGHT_PX)
-        self.setAccessibleName(_("Film controls"))
-        self._time = _TimeField(context.text.timecode(0), context.tokens)
-        self._time.setAccessibleName(_("Time; type one to go there"))
-        self._time.setToolTip(_("Click to type a time, such as 1:04"))
-        self._time.typed.connect(self._type)
-        self._time.done.connect(self.used)
-        self._total = QLabel()
-        self._total.setFont(tabular(text_font(context.tokens)))
-        self._total.setProperty("role", "muted")
-        back = _RoundButton("back", _("One frame back"), context.tokens)
-        self._play = _RoundButton("play", _("Play"), context.tokens)
-        forward = _RoundButton("forward", _("One frame forward"), context.tokens)
-        self._speed = Pill(_TIMES, (), context.tokens)
-        self._speed.setAccessibleName(_("Speed"))
-        around = self._pill(_("repeat moment"), "play_around")
-        self._moment = self._moment_pill()
-        self.events = self._toggle(_("events"))
-        self.notes = self._toggle(_("notes"))
-        undo = self._pill(_("undo"), "undo")
-        keys = self._pill(_("all keys"), "show_keys")
-        back.clicked.connect(partial(self._do, "frame_back"))
-        self._play.clicked.connect(partial(self._do, "play_pause"))
-        forward.clicked.connect(partial(self._do, "frame_forward"))
-        self._speed.clicked.connect(self._choose_speed)
-        bar = QHBoxLayout(self)
-        bar.setContentsMargins(16, 0, 16, 0)
-        bar.setSpacing(10)
-        for widget in (self._time, self._total, back, self._play, forward, self._speed):
-            bar.addWidget(widget)
-        for widget in (around, self._moment):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        for widget in (self.events, self.notes, undo, keys):
-            bar.addWidget(widget)
+        self.setAccessibleName(context.text("Film controls"))
+        self._make_clock()
+        self._make_buttons()
+        self._lay()
         self.show_rate()
 
     def show_time(self, now_us: int) -> None:
@@ -112,8 +101,38 @@ class TransportPanel(QWidget):
     def show_rate(self) -> None:
         """Show how fast the film runs."""
         rate = self._playing.rate
-        decimals = 1 if (rate * 10).is_integer() else 2
-        self._speed.say(f"{self._context.text.number(rate, decimals)} {_TIMES}")
+        words = self._speed_words(rate)
+        self.speed.say(f"{_BACKWARDS} {words}" if self._playing.is_backwards else words)
+
+    def show_stage(
+        self, *, films: int, voices: Sequence[tuple[Voice, bool]], layout: Layout
+    ) -> None:
+        """Show how the films lie and whether anything is heard.
+
+        Parameters
+        ----------
+        films
+            How many there are; the layout of one is no question.
+        voices
+            What can be heard, and whether it is.
+        layout
+            How the films lie.
+        """
+        self._films, self._voices, self._lies = films, tuple(voices), layout
+        self._layout.setVisible(films > 1)
+        self._sound.setVisible(any(voice.has_sound for voice, _ in voices))
+        heard = [voice.label for voice, is_heard in voices if is_heard]
+        text = self._context.text
+        words = text("Heard: {labels}", labels=", ".join(heard)) if heard else text("Nothing heard")
+        self._sound.shape = "sound" if heard else "muted"
+        self._sound.setToolTip(words)
+        self._sound.setAccessibleName(words)
+        self._sound.update()
+
+    def show_loop(self, on: bool) -> None:
+        """Show whether a loop holds, or was begun."""
+        self._loop.lit = on
+        self._loop.update()
 
     def show_marking(self, begun: bool) -> None:
         """Show whether a moment was begun and waits for its end."""
@@ -133,6 +152,61 @@ class TransportPanel(QWidget):
         painter.drawLine(0, 0, self.width(), 0)
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+
+    def _make_clock(self) -> None:
+        _, tokens = self._context.text, self._context.tokens
+        self._time = _TimeField(_.timecode(0), tokens)
+        self._time.setAccessibleName(_("Time; type one to go there"))
+        self._time.setToolTip(_("Click to type a time, such as 1:04"))
+        self._time.typed.connect(self._type)
+        self._time.done.connect(self.used)
+        self._total = QLabel()
+        self._total.setFont(tabular(text_font(tokens)))
+        self._total.setProperty("role", "muted")
+
+    def _make_buttons(self) -> None:
+        _, tokens = self._context.text, self._context.tokens
+        self._play = RoundButton("play", _("Play"), tokens)
+        self._play.clicked.connect(partial(self._do, "play_pause"))
+        self.speed = Pill(_TIMES, (), tokens)
+        self.speed.setAccessibleName(_("Speed"))
+        self.speed.clicked.connect(partial(self._pop_up, self.speed_menu, self.speed))
+        self._moment = self._moment_pill()
+        self._loop = self._sign("loop", "loop")
+        self._sound = RoundButton("sound", _("Sound"), tokens)
+        self._sound.clicked.connect(partial(self._pop_up, self.sound_menu, self._sound))
+        self._layout = RoundButton("layout", _("Layout of the films"), tokens)
+        self._layout.clicked.connect(partial(self._pop_up, self.layout_menu, self._layout))
+        self.events = self._toggle(_("events"))
+        self.notes = self._toggle(_("notes"))
+
+    def _lay(self) -> None:
+        _ = self._context.text
+        bar = QHBoxLayout(self)
+        bar.setContentsMargins(16, 0, 16, 0)
+        bar.setSpacing(10)
+        bar.addWidget(self._time)
+        bar.addWidget(self._total)
+        bar.addWidget(self._sign("back", "frame_back"))
+        bar.addWidget(self._play)
+        bar.addWidget(self._sign("forward", "frame_forward"))
+        bar.addWidget(self.speed)
+        bar.addWidget(self._pill(_("repeat moment"), "play_around"))
+        for widget in (self._moment, self._loop):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        for widget in (self._layout, self._sound, self.events, self.notes):
+            bar.addWidget(widget)
+        bar.addWidget(self._pill(_("undo"), "undo"))
+        bar.addWidget(self._pill(_("all keys"), "show_keys"))
+
+    def _sign(self, shape: str, action_id: str) -> RoundButton:
+        """Return a drawn button that does a command."""
+        bound = self._context.commands.bound(action_id)
+        made = RoundButton(shape, bound.text(), self._context.tokens)
+        made.setToolTip(bound.toolTip())
+        made.clicked.connect(partial(self._do, action_id))
+        return made
 
     def _do(self, action_id: str, *_unused: object) -> None:
         self._context.commands.bound(action_id).trigger()
@@ -168,165 +242,62 @@ class TransportPanel(QWidget):
         else:
             self.time_typed.emit(time_us)
 
-    def _choose_speed(self, *_unused: object) -> None:
+    def _speed_words(self, rate: float) -> str:
+        decimals = 1 if (rate * 10).is_integer() else 2
+        return f"{self._context.text.number(rate, decimals)} {_TIMES}"
+
+    def speed_menu(self) -> QMenu:
+        """Return a menu of all speeds, with the present one checked."""
+        menu = self._menu()
+        for speed in SPEEDS:
+            entry = _checkable(menu, self._speed_words(speed), speed == self._playing.rate)
+            entry.triggered.connect(partial(self._set_speed, speed))
+        return menu
+
+    def sound_menu(self) -> QMenu:
+        """Return a menu of what can be heard, with what is heard checked."""
+        menu = self._menu()
+        text = self._context.text
+        for voice, is_heard in self._voices:
+            words = voice.label if voice.has_sound else text("{label}: no sound", label=voice.label)
+            entry = _checkable(menu, words, is_heard)
+            entry.setEnabled(voice.has_sound)
+            entry.triggered.connect(partial(self._tell_voice, voice))
+        menu.addSeparator()
+        for action_id in ("mute", "next_sound"):
+            menu.addAction(self._context.commands.bound(action_id))
+        return menu
+
+    def layout_menu(self) -> QMenu:
+        """Return a menu of the ways in which the films can lie, with the present one checked."""
+        menu = self._menu()
+        for layout in layouts_of(self._films):
+            words = self._context.text.render(_LAYOUTS[layout])
+            entry = _checkable(menu, words, layout is self._lies)
+            entry.triggered.connect(partial(self._tell_layout, layout))
+        menu.addSeparator()
+        for action_id in ("next_film", "next_layout"):
+            menu.addAction(self._context.commands.bound(action_id))
+        return menu
+
+    def _tell_voice(self, voice: Voice, *_unused: object) -> None:
+        self.voice_chosen.emit(voice)
+
+    def _tell_layout(self, layout: Layout, *_unused: object) -> None:
+        self.layout_chosen.emit(layout)
+
+    def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for speed in SPEEDS:
-            decimals = 1 if (speed * 10).is_integer() else 2
-            entry = menu.addAction(f"{self._context.text.number(speed, decimals)} {_TIMES}")
-            entry.setCheckable(True)
-            entry.setChecked(speed == self._playing.rate)
-            entry.triggered.connect(partial(self._set_speed, speed))
         menu.aboutToHide.connect(self.used)
-        menu.popup(self._speed.mapToGlobal(QPoint(0, self._speed.height() + 4)))
+        return menu
+
+    def _pop_up(self, make: Callable[[], QMenu], button: QWidget, *_unused: object) -> None:
+        make().popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def _set_speed(self, speed: float, *_unused: object) -> None:
         self._playing.set_rate(speed)
         self.show_rate()
-
-
-class Pill(QAbstractButton):
-    """A quiet button with words and the caps of its keys.
-
-    Parameters
-    ----------
-    words
-        What it says.
-    keys
-        On its caps.
-    tokens
-        Colours of the theme.
-    """
-
-    def __init__(self, words: str, keys: tuple[str, ...], tokens: Tokens) -> None:
-        super().__init__()
-        self._tokens = tokens
-        self._keys = keys
-        self.lit = False
-        self._font = tabular(text_font(tokens))
-        self._font.setPixelSize(tokens.text_px)
-        self._cap = text_font(tokens, weight=QFont.Weight.Bold)
-        self._cap.setPixelSize(tokens.heading_px)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.say(words)
-
-    def say(self, words: str) -> None:
-        """Say something else."""
-        if words != self.text():
-            self.setText(words)
-            self.updateGeometry()
-            self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Wish for room for the words and the caps."""
-        words = QFontMetricsF(self._font).horizontalAdvance(self.text())
-        caps = sum(self._cap_width(key) + 5 for key in self._keys)
-        return QSize(round(words + caps + 20 + (3 if self._keys else 0)), 29)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        """Never be narrower than the words."""
-        return self.sizeHint()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint words and caps in a rounded outline."""
-        tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.lit or self.isChecked() or self.isDown()
-        edge = tokens.accent if chosen or self.underMouse() or self.hasFocus() else tokens.line
-        width = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.surface))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, 7, 7)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.accent if chosen else tokens.muted))
-        painter.drawText(
-            QRectF(10, 0, self.width(), self.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            self.text(),
-        )
-        left = 10 + QFontMetricsF(self._font).horizontalAdvance(self.text()) + 8
-        for key in self._keys:
-            cap = QRectF(left, (self.height() - 19) / 2, self._cap_width(key), 19)
-            paint_cap(painter, cap, key, self._cap, tokens)
-            left += cap.width() + 5
-        painter.end()
-
-    def _cap_width(self, key: str) -> float:
-        return max(22.0, QFontMetricsF(self._cap).horizontalAdvance(key) + 12)
-
-
-class _RoundButton(QAbstractButton):
-    """Play, pause or step, drawn; play stands on the accent."""
-
-    def __init__(self, shape: str, name: str, tokens: Tokens) -> None:
-        super().__init__()
-        self.shape = shape
-        self._big = shape in {"play", "pause"}
-        self._tokens = tokens
-        size = 34 if self._big else 30
-        self.setFixedSize(size, size)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sign."""
-        tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self.width() / 2, self.height() / 2)
-        if self._big:
-            painter.setPen(QPen(QColor(tokens.text), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(QRectF(-16, -16, 32, 32))
-        elif self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(QColor(tokens.accent), 1.5 if self.hasFocus() else 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(-14, -14, 28, 28), 7, 7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.on_accent if self._big else tokens.text))
-        _SIGNS[self.shape](painter)
-        painter.end()
-
-
-def _paint_play(painter: QPainter) -> None:
-    painter.drawPolygon([QPoint(-4, -6), QPoint(-4, 6), QPoint(7, 0)])
-
-
-def _paint_pause(painter: QPainter) -> None:
-    painter.drawRoundedRect(QRectF(-5, -6, 3.4, 12), 1, 1)
-    painter.drawRoundedRect(QRectF(1.6, -6, 3.4, 12), 1, 1)
-
-
-def _paint_back(painter: QPainter) -> None:
-    painter.drawPolygon([QPoint(5, -5), QPoint(5, 5), QPoint(-3, 0)])
-    painter.drawRect(QRectF(-5.5, -5.5, 2, 11))
-
-
-def _paint_forward(painter: QPainter) -> None:
-    painter.drawPolygon([QPoint(-5, -5), QPoint(-5, 5), QPoint(3, 0)])
-    painter.drawRect(QRectF(3.5, -5.5, 2, 11))
-
-
-_SIGNS = MappingProxyType(
-    {
-        "play": _paint_play,
-        "pause": _paint_pause,
-        "back": _paint_back,
-        "forward": _paint_forward,
-    }
-)
 
 
 class _TimeField(QLineEdit):
@@ -394,3 +365,10 @@ class _TimeField(QLineEdit):
         self.deselect()
         self.setText(self._shown)
         self.done.emit()
+
+
+def _checkable(menu: QMenu, words: str, checked: bool) -> QAction:
+    entry = menu.addAction(words)
+    entry.setCheckable(True)
+    entry.setChecked(checked)
+    return entry

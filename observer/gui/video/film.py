@@ -1,12 +1,10 @@
-"""One recording on the session's clock: its player, and which frame is which moment."""
+"""What is seen through one camera: its recordings, its player, and which frame is which moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from observer.media.chain import Chain
 from observer.media.frame import Frame
-from observer.media.frame_index import FrameIndex
 from observer.media.player import Player
 from observer.model.errors import MediaError
 from observer.model.event import Anchor
@@ -30,20 +28,50 @@ class Moment:
 
 
 class Film:
-    """A recording that plays, spoken to in session time.
+    """One recording, or several that follow each other and play as one.
 
     Parameters
     ----------
-    recording
-        Its place on the session clock.
+    recordings
+        In their order on the session clock; at least one.
     player
-        Plays it; closed with the film.
+        Plays them; belongs to the session's player.
     """
 
-    def __init__(self, recording: Recording, player: Player) -> None:
-        self.recording = recording
+    def __init__(self, recordings: Sequence[Recording], player: Player) -> None:
+        self._recordings = {recording.id: recording for recording in recordings}
+        self._first = recordings[0].id
         self.player = player
-        self._grid: tuple[FrameIndex, NDArray[np.int64]] | None = None
+        self.away = ""
+        """Why there is no picture now, in a sentence; empty where there is one."""
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """What it is made of."""
+        return tuple(self._recordings.values())
+
+    @property
+    def recording(self) -> Recording:
+        """The first recording it is made of."""
+        return self._recordings[self._first]
+
+    @property
+    def label(self) -> str:
+        """What it is called: as its recording, or as the first and the last of several."""
+        labels = [recording.label for recording in self.recordings]
+        return labels[0] if len(labels) == 1 else f"{labels[0]} \N{EN DASH} {labels[-1]}"
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is anything to be heard."""
+        return any(recording.has_sound for recording in self.recordings)
+
+    @property
+    def shape(self) -> float:
+        """Width by height of its picture, as far as is known."""
+        first = self.recordings[0]
+        known = first.width_px > 0 and first.height_px > 0
+        return first.width_px / first.height_px if known else 16 / 9
 
     @property
     def is_ready(self) -> bool:
@@ -55,26 +83,44 @@ class Film:
         """Why it cannot be played, if it cannot."""
         return self.player.error
 
+    def take(self, recording: Recording) -> None:
+        """Know one of its recordings as it now is, such as on another place on the clock."""
+        if recording.id in self._recordings:
+            self._recordings[recording.id] = recording
+
+    def recording_of(self, frame: Frame) -> Recording:
+        """Return the recording that a frame is of."""
+        return self._recordings.get(frame.recording_id, self.recording)
+
     def moment(self, frame: Frame) -> Moment:
         """Return the moment that a frame stands for.
 
         Parameters
         ----------
         frame
-            Of this recording.
+            Of this film.
 
         Returns
         -------
         Moment
-            With the frame's own time, never the clock's.
+            With the frame's own time where its recording now lies, never the clock's.
         """
+        recording = self.recording_of(frame)
         anchor = Anchor(
-            recording_id=self.recording.id,
+            recording_id=recording.id,
             pts=frame.pts,
             time_base=frame.time_base,
             frame=frame.index,
         )
-        return Moment(time_us=self.recording.to_session_us(frame.time_us), anchor=anchor)
+        return Moment(time_us=recording.to_session_us(frame.recording_us), anchor=anchor)
+
+    def number_of(self, anchor: Anchor) -> int | None:
+        """Return the number of a frame in this film; None if it is of another, or not ready."""
+        chain = self._chain
+        for part in chain.parts if chain else ():
+            if chain is not None and part.placed.id == anchor.recording_id:
+                return chain.number_of(part.number, anchor.frame)
+        return None
 
     def nearest(self, session_us: int) -> Moment | None:
         """Return the frame whose time lies nearest to a moment of the session.
@@ -82,59 +128,38 @@ class Film:
         Parameters
         ----------
         session_us
-            Inside the recording or not.
+            Inside the film or not.
 
         Returns
         -------
         Moment or None
             None as long as the film is not ready.
         """
-        return self._frame_near(session_us, 0)
+        return self.beside(session_us, 0)
 
     def beside(self, session_us: int, steps: int) -> Moment | None:
         """Return the frame so many frames after the one nearest to a moment; None as `nearest`."""
-        return self._frame_near(session_us, steps)
-
-    def seek(self, moment: Moment) -> None:
-        """Show a moment: its very frame if it is one of this recording."""
-        anchor = moment.anchor
-        if anchor is not None and anchor.recording_id == self.recording.id:
-            self.player.seek_frame(anchor.frame)
-        else:
-            self.seek_us(moment.time_us)
-
-    def seek_us(self, session_us: int) -> None:
-        """Show the frame that stands at a moment of the session."""
-        wanted = self.recording.to_recording_us(session_us)
-        self.player.seek_us(min(max(wanted, 0), max(self.player.duration_us, 0)))
-
-    def close(self) -> None:
-        """Stop, and let the file go."""
-        self.player.close()
-
-    def _frame_near(self, session_us: int, steps: int) -> Moment | None:
-        grid = self._frame_grid()
-        if grid is None:
+        chain = self._chain
+        if chain is None:
             return None
-        index_of_film, times = grid
-        wanted = self.recording.to_recording_us(session_us)
-        after = int(times.searchsorted(wanted))
+        begins = chain.begins_us
+        after = int(begins.searchsorted(session_us))
         nearest = min(
-            (i for i in (after - 1, after) if 0 <= i < len(times)),
-            key=lambda i: abs(int(times[i]) - wanted),
+            (i for i in (after - 1, after) if 0 <= i < len(chain)),
+            key=lambda i: abs(int(begins[i]) - session_us),
         )
-        index = min(max(nearest + steps, 0), len(times) - 1)
-        anchor = Anchor(
-            recording_id=self.recording.id,
-            pts=int(index_of_film.pts[index]),
-            time_base=index_of_film.time_base,
-            frame=index,
-        )
-        return Moment(time_us=self.recording.to_session_us(int(times[index])), anchor=anchor)
+        return self._moment_at(chain, chain.inside(nearest + steps))
 
-    def _frame_grid(self) -> tuple[FrameIndex, NDArray[np.int64]] | None:
-        """Return the frame index and its times from the first frame, made once."""
-        if self._grid is None and self.player.index is not None:
-            index = self.player.index
-            self._grid = (index, index.times_us - index.times_us[0])
-        return self._grid
+    @property
+    def _chain(self) -> Chain | None:
+        return self.player.chain
+
+    def _moment_at(self, chain: Chain, number: int) -> Moment:
+        part, own = chain.locate(number)
+        anchor = Anchor(
+            recording_id=part.placed.id,
+            pts=int(part.index.pts[own]),
+            time_base=part.index.time_base,
+            frame=own,
+        )
+        return Moment(time_us=int(chain.begins_us[number]), anchor=anchor)

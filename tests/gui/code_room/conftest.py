@@ -28,7 +28,7 @@ from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.event import Event
 from observer.model.family import Family
 from observer.model.identity import new_id
-from observer.model.session import Recording, Session
+from observer.model.session import Recording, Session, Storing
 from observer.storage.project_folder import create_project, open_project
 from observer.text.catalogue import catalogue
 
@@ -98,9 +98,9 @@ class Stage:
 
     def go(self, frame: int) -> None:
         """Show a frame and wait until it has been painted."""
-        film = self.room.film
-        assert film is not None
-        film.player.seek_frame(frame)
+        player = self.room.playing.player
+        assert player is not None
+        player.seek_frame(frame)
         self.shows(frame)
 
     def shows(self, frame: int) -> None:
@@ -110,6 +110,7 @@ class Stage:
             return (
                 film is not None
                 and not film.player.pending
+                and not film.away
                 and shown is not None
                 and shown.index == frame
                 and shown.exact
@@ -123,6 +124,62 @@ class Stage:
 def film(film_file: Path) -> Recording:
     """The record of that film."""
     return take_in(IntakeRequest(path=film_file, session_id="", label="film 1"), Progress())
+
+
+def made_film(path: Path, colour: tuple[int, int, int], frames: int) -> Path:
+    """Make a film of even frames, 25 a second, 320 by 180."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        stream.codec_context.gop_size = 25
+        for number in range(frames):
+            picture = np.full((180, 320, 3), colour, np.uint8)
+            left = 10 + number
+            picture[60:120, left : left + 30] = (250, 250, 250)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
+
+
+def made_sound(path: Path, seconds: int) -> Path:
+    """Make a recording of sound alone."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        tone = np.sin(np.arange(16_000) / 16_000 * 2 * np.pi * 330) * 9_000
+        for second in range(seconds):
+            block = av.AudioFrame.from_ndarray(
+                tone[None].astype(np.int16), format="s16", layout="mono"
+            )
+            block.sample_rate, block.pts = 16_000, second * 16_000
+            block.time_base = Fraction(1, 16_000)
+            container.mux(stream.encode(block))
+        container.mux(stream.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def other_film(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """The record of another film of six seconds."""
+    path = made_film(tmp_path_factory.mktemp("other") / "other.mkv", (190, 120, 60), 150)
+    return take_in(IntakeRequest(path=path, session_id="", label="film 2"), Progress())
+
+
+@pytest.fixture(scope="session")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """The record of a sound recorder that ran for ten seconds."""
+    path = made_sound(tmp_path_factory.mktemp("sound") / "recorder.mka", 10)
+    return Recording(
+        id="",
+        session_id="",
+        label="recorder",
+        storing=Storing.LINKED,
+        path=str(path),
+        size_bytes=path.stat().st_size,
+        duration_us=10_000_000,
+        has_sound=True,
+    )
 
 
 @pytest.fixture
@@ -159,7 +216,12 @@ def make_stage(qtbot: QtBot, project: tuple[Workspace, str]) -> Iterator[MakeSta
         scheme_id: str = "sensitivity-responsiveness-regulation",
         size: tuple[int, int] = (1290, 722),
         coder: str = "AB",
+        beside: tuple[Recording, ...] = (),
     ) -> Stage:
+        more = [replace(each, id=new_id(), session_id=session_id) for each in beside]
+        if more:
+            added = tuple(Replacement(None, each) for each in more)
+            workspace.apply(Edit(document=PROJECT, kind="add", replacements=added))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, TOKENS[theme])

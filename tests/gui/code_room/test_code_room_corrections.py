@@ -95,9 +95,9 @@ def test_undo_that_the_disk_refused_can_be_asked_for_again(
 
 
 def test_the_coded_part_is_not_set_from_a_frame_that_is_not_exact(stage: "Stage") -> None:
-    film = stage.room.film
-    assert film is not None
-    film.player.seek_us(stage.time_us(140) + 5_000, exact=False)
+    player = stage.room.playing.player
+    assert player is not None
+    player.seek_us(stage.time_us(140) + 5_000, exact=False)
     stage.until(lambda: stage.room.video.shown is not None and not stage.room.video.shown.exact)
     stage.press(Qt.Key.Key_BracketLeft, CONTROL)
     assert stage.coding.coded_ranges == ()

@@ -121,9 +121,9 @@ def test_undo_and_redo_by_key(stage: "Stage") -> None:
 
 
 def test_nothing_is_coded_on_a_frame_that_is_not_exact(stage: "Stage") -> None:
-    film = stage.room.film
-    assert film is not None
-    film.player.seek_us(stage.time_us(140) + 5_000, exact=False)
+    player = stage.room.playing.player
+    assert player is not None
+    player.seek_us(stage.time_us(140) + 5_000, exact=False)
     stage.until(lambda: stage.room.video.shown is not None and not stage.room.video.shown.exact)
     stage.press("g")
     assert stage.events("parent_response") == ()
@@ -264,7 +264,7 @@ def test_shuttle_keys_change_the_speed(stage: "Stage") -> None:
     stage.press("lll")
     assert stage.room.playing.rate == 1.5
     assert stage.room.is_playing()
-    stage.press("j")
+    stage.press(Qt.Key.Key_Down, SHIFT)
     assert stage.room.playing.rate == 1.25
     stage.press("k")
     assert stage.room.playing.rate == 1.0

@@ -206,12 +206,11 @@ def test_a_film_that_moved_is_said_so_and_found_again(
     try:
         _closed(stage)
         room.show_session(stage.session_id, stage.coding_id)
-        assert room.film is None
-        assert "is no longer at" in room.video.notice
+        stage.until(lambda: bool(room.video.notice))
+        assert "is no longer" in room.video.notice
         stage.press("g")
         assert stage.said[-1].startswith("Without the film there is no frame to code.")
         room.relink(recording, str(there))
-        stage.until(lambda: room.film is not None)
         stage.shows(0)
         assert len(stage.events("parent_response")) == 1
     finally:
@@ -219,7 +218,4 @@ def test_a_film_that_moved_is_said_so_and_found_again(
 
 
 def _closed(stage: "Stage") -> None:
-    film = stage.room.film
-    assert film is not None
-    film.close()
-    stage.room.film = None
+    stage.room.stage.close_films()

@@ -1,0 +1,41 @@
+"""Letters and digits as codes, and as answers to what a code asks."""
+
+from observer.gui.coding.desk import CodingDesk
+
+
+class CodeKeys:
+    """What a typed character means to the coding that is open.
+
+    Parameters
+    ----------
+    desk
+        Whose scheme and question.
+    """
+
+    def __init__(self, desk: CodingDesk) -> None:
+        self._desk = desk
+
+    def means(self, character: str) -> bool:
+        """Return whether a character is a code's key, or answers the open question."""
+        desk, asking = self._desk.desk, self._desk.asking
+        if desk is None or not character:
+            return False
+        if asking is not None and asking.value_of(character) is not None:
+            return True
+        return any(c.key.casefold() == character for t in desk.scheme.tracks for c in t.codes)
+
+    def press(self, character: str) -> bool:
+        """Code the frame on the stage, or answer the question; return whether it meant anything."""
+        desk, asking = self._desk.desk, self._desk.asking
+        if desk is None or not character:
+            return False
+        answer = asking.value_of(character) if asking is not None else None
+        if answer is not None:
+            self._desk.answer(answer)
+            return True
+        for track in desk.scheme.tracks:
+            for code in track.codes:
+                if code.key and code.key.casefold() == character:
+                    self._desk.press(track, code)
+                    return True
+        return False
