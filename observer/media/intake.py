@@ -17,6 +17,7 @@ import observer
 from observer.media.frame_index import FrameIndex
 from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, json_to_message, read_fully
 from observer.media.probe import MediaInfo
+from observer.media.sound_facts import SoundStream
 from observer.media.source import (
     CancelledError,
     MediaSource,
@@ -52,11 +53,11 @@ class Examination:
     info
         Facts, and what is wrong with it.
     index
-        Its frame index, to be kept.
+        Its frame index, to be kept; None for a recording of sound alone.
     """
 
     info: MediaInfo
-    index: FrameIndex
+    index: FrameIndex | None
 
 
 def probe(source: MediaSource | str) -> MediaInfo:
@@ -203,7 +204,7 @@ def _result(head: dict[str, object], index: bytes, name: str | Message) -> Exami
         what, mend = (json_to_message(part) for part in error)
         raise MediaError(what or _broken(name).what, mend)
     made = FrameIndex.from_bytes(index)
-    if not isinstance(facts, dict) or made is None:
+    if not isinstance(facts, dict) or (made is None) != (facts["frame_count"] == 0):
         raise _broken(name)
     rate = facts["frame_rate"]
     problems = tuple(
@@ -227,6 +228,8 @@ def _result(head: dict[str, object], index: bytes, name: str | Message) -> Exami
         variable_rate=facts["variable_rate"],
         container=facts["container"],
         problems=problems,
+        sounds=tuple(SoundStream(**sound) for sound in facts["sounds"]),
+        created_us=facts["created_us"],
     )
     return Examination(info=info, index=made)
 

@@ -12,7 +12,7 @@ import json
 import os
 import struct
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,7 +21,8 @@ from typing_extensions import override
 from observer.media.decoder import ExactDecoder
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
-from observer.media.probe import MediaInfo, cut_off, describe
+from observer.media.probe import MediaInfo, cut_off, describe, describe_sound
+from observer.media.sound_facts import holds_pictures, sound_facts
 from observer.media.source import open_media
 from observer.model.errors import MediaError, ObserverError
 from observer.model.messages import Message, msg
@@ -95,8 +96,8 @@ def read_fully(pipe: BinaryIO, length: int) -> bytes:
     return content
 
 
-def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameIndex]:
-    """Index a recording and decode its first and last picture.
+def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameIndex | None]:
+    """Index a recording and decode its first and last picture; of sound alone, its first sound.
 
     Parameters
     ----------
@@ -108,8 +109,15 @@ def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameInd
     Returns
     -------
     tuple
-        The facts, with what is wrong with it, and its frame index.
+        The facts, with what is wrong with it, and its frame index; None for sound alone.
     """
+    with open_media(opener, name) as media:
+        if not holds_pictures(media) and media.container.streams.audio:
+            return describe_sound(media, sound_facts(opener, name=name)), None
+    return _look_at_film(opener, name)
+
+
+def _look_at_film(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameIndex]:
     index = build_index(opener, name=name)
     decoder = ExactDecoder(media := open_media(opener, name), index)
     try:
@@ -181,6 +189,8 @@ def _facts(info: MediaInfo) -> dict[str, object]:
         "has_sound": info.has_sound,
         "variable_rate": info.variable_rate,
         "container": info.container,
+        "sounds": [asdict(sound) for sound in info.sounds],
+        "created_us": info.created_us,
         "problems": [
             [message_to_json(p.what), message_to_json(p.mend), p.severity.value]
             for p in info.problems
@@ -211,7 +221,7 @@ def main() -> None:
     try:
         info, made = look(PipeOpener(requests, answers, head["size"]), name)
         result: dict[str, object] = {"info": _facts(info)}
-        index = made.to_bytes()
+        index = b"" if made is None else made.to_bytes()
     except ObserverError as error:
         result = {"error": [message_to_json(error.what), message_to_json(error.mend)]}
     except MemoryError:

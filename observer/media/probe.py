@@ -1,6 +1,7 @@
 """What a recording is: its length, size, codec and sound."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import av
@@ -8,12 +9,14 @@ import numpy as np
 
 from observer.media.frame_index import FrameIndex
 from observer.media.picture import Geometry, turns
+from observer.media.sound_facts import SoundFacts, SoundStream, sounds_of
 from observer.media.source import OpenMedia
 from observer.model.messages import msg
 from observer.model.problems import Problem, Severity
 from observer.model.time import US_PER_S
 
 _QUARTER = 90
+_FIRST_YEAR = 1990
 _SLACK_US = 500_000
 _STATES_LENGTH = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "asf")
 _STEADY_SHARE = Fraction(1, 50)
@@ -39,6 +42,11 @@ class MediaInfo:
         FFmpeg's names.
     has_sound
         Whether there is a sound track.
+    sounds
+        All its sound tracks, in order.
+    created_us
+        When it was begun by the recorder's own calendar, in microseconds since 1970; None where
+        it is not told.
     variable_rate
         Whether the pictures come at uneven distances.
     problems
@@ -56,6 +64,71 @@ class MediaInfo:
     variable_rate: bool
     container: str
     problems: tuple[Problem, ...] = ()
+    sounds: tuple[SoundStream, ...] = ()
+    created_us: int | None = None
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it is a film; else a recording of sound alone."""
+        return self.frame_count > 0
+
+
+def describe_sound(media: OpenMedia, facts: SoundFacts) -> MediaInfo:
+    """Return the facts about an open recording of sound alone.
+
+    Parameters
+    ----------
+    media
+        Open.
+    facts
+        Its sounds.
+
+    Returns
+    -------
+    MediaInfo
+        Without pictures.
+    """
+    return MediaInfo(
+        duration_us=facts.duration_us,
+        frame_count=0,
+        frame_rate=None,
+        width_px=0,
+        height_px=0,
+        rotation=0,
+        codec=facts.streams[0].codec,
+        has_sound=True,
+        variable_rate=False,
+        container=media.container.format.name,
+        sounds=facts.streams,
+        created_us=created_us(media),
+    )
+
+
+def created_us(media: OpenMedia) -> int | None:
+    """Return when a recording was begun by the recorder's own calendar, if the file tells it.
+
+    Parameters
+    ----------
+    media
+        Open.
+
+    Returns
+    -------
+    int or None
+        Microseconds since 1970; None also for a calendar that was never set.
+    """
+    told = media.container.metadata
+    words = told.get("creation_time") or ""
+    if not words and "date" in told and "time" in told:
+        words = f"{told['date']}T{told['time']}"
+    try:
+        moment = datetime.fromisoformat(words.strip())
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return since // timedelta(microseconds=1) if moment.year >= _FIRST_YEAR else None
 
 
 def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> MediaInfo:
@@ -89,6 +162,8 @@ def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> Media
         has_sound=bool(media.container.streams.audio),
         variable_rate=rate is None,
         container=media.container.format.name,
+        sounds=sounds_of(media),
+        created_us=created_us(media),
     )
 
 

@@ -13,12 +13,13 @@ from observer.media.source import (
     CancelledError,
     MediaSource,
     OpenMedia,
+    name_of,
     never,
     open_media,
     translated,
 )
 from observer.model.errors import MediaError
-from observer.model.messages import msg
+from observer.model.messages import Message, msg
 from observer.model.time import US_PER_S
 
 _TRUSTED = ("mov,mp4,m4a,3gp,3g2,mj2", "flac", "ogg", "w64", "caf", "aiff")
@@ -68,6 +69,7 @@ class SoundFacts:
 def sound_facts(
     source: MediaSource,
     *,
+    name: str | Message = "",
     sound_stream: int = 0,
     cancelled: Callable[[], bool] = never,
 ) -> SoundFacts:
@@ -77,6 +79,8 @@ def sound_facts(
     ----------
     source
         File or opener.
+    name
+        What messages call it; by default the file's name.
     sound_stream
         Which sound tells the duration.
     cancelled
@@ -92,44 +96,47 @@ def sound_facts(
     MediaError
         If it cannot be read, or holds neither pictures nor a sound that can be heard.
     """
-    with open_media(source) as media:
-        streams = tuple(
-            SoundStream(
-                number=number,
-                codec=stream.codec_context.name,
-                channels=stream.channels,
-                sample_rate_hz=stream.sample_rate or 0,
-                language=stream.language or "",
-                title=stream.metadata.get("title", ""),
-            )
-            for number, stream in enumerate(media.container.streams.audio)
-        )
-        has_pictures = _has_pictures(media)
+    with open_media(source, name) as media:
+        streams = sounds_of(media)
+        has_pictures = holds_pictures(media)
         begin_us = zero_us(media, sound_stream)
     if not streams:
         if not has_pictures:
-            raise nothing_heard(source)
+            raise nothing_heard(source, name)
         return SoundFacts(duration_us=0, has_pictures=True, streams=())
-    with open_media(source) as media:
+    with open_media(source, name) as media:
         end_us = _end_us(media, sound_stream, cancelled)
     if end_us is None and not has_pictures:
-        raise nothing_heard(source)
+        raise nothing_heard(source, name)
     return SoundFacts(
         duration_us=max((end_us or 0) - begin_us, 0), has_pictures=has_pictures, streams=streams
     )
 
 
-def nothing_heard(source: MediaSource) -> MediaError:
+def sounds_of(media: OpenMedia) -> tuple[SoundStream, ...]:
+    """Return what an open recording states of its sounds, in order."""
+    return tuple(
+        SoundStream(
+            number=number,
+            codec=stream.codec_context.name,
+            channels=stream.channels,
+            sample_rate_hz=stream.sample_rate or 0,
+            language=stream.language or "",
+            title=stream.metadata.get("title", ""),
+        )
+        for number, stream in enumerate(media.container.streams.audio)
+    )
+
+
+def nothing_heard(source: MediaSource, name: str | Message = "") -> MediaError:
     """Return the error for a recording without anything to be heard or seen."""
-    with open_media(source) as media:
-        name = media.name
     return MediaError(
-        msg("{file} holds no sound that can be heard.", file=name),
+        msg("{file} holds no sound that can be heard.", file=name or name_of(source)),
         msg("Copy it again from the recorder or phone that recorded it."),
     )
 
 
-def _has_pictures(media: OpenMedia) -> bool:
+def holds_pictures(media: OpenMedia) -> bool:
     """Return whether there are moving pictures; a cover is none."""
     try:
         return media.video is not None

@@ -91,7 +91,7 @@ class OpenMedia:
                 return stream
         raise MediaError(
             msg("{file} holds no moving pictures.", file=self.name),
-            msg("Choose the film itself; a recording of sound alone cannot be coded yet."),
+            msg("Choose the film itself; this recording holds sound alone."),
         )
 
     @property

@@ -118,11 +118,12 @@ def make(path: Path, clip: Clip) -> None:
         container.mux(stream.encode())
 
 
-def add_tone(container: "av.container.OutputContainer", clip: Clip) -> None:
+def add_tone(container: "av.container.OutputContainer", clip: Clip, codec: str = "aac") -> None:
     """Add a steady tone; the streams are interleaved by the muxer."""
-    stream = container.add_stream("aac", rate=48_000, layout="mono")
+    stream = container.add_stream(codec, rate=48_000, layout="mono")
     assert isinstance(stream, av.AudioStream)
     stream.bit_rate = 160_000
+    fit = av.AudioResampler(format=stream.format, layout="mono", rate=48_000, frame_size=1024)
     seconds = np.arange(round(clip.tone_s * 48_000)) / 48_000
     wave = (0.4 * np.sin(2 * np.pi * TONE_HZ * seconds)).astype(np.float32)
     for begin in range(0, len(wave), 1024):
@@ -130,7 +131,10 @@ def add_tone(container: "av.container.OutputContainer", clip: Clip) -> None:
         frame.sample_rate = 48_000
         frame.pts = begin + round(clip.tone_from_s * 48_000)
         frame.time_base = Fraction(1, 48_000)
-        container.mux(stream.encode(frame))
+        for fitting in fit.resample(frame):
+            container.mux(stream.encode(fitting))
+    for fitting in fit.resample(None):
+        container.mux(stream.encode(fitting))
     container.mux(stream.encode())
 
 

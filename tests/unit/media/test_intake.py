@@ -8,13 +8,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from observer.media.intake import examine, probe
 from observer.media.source import CancelledError
 from observer.model.errors import MediaError, MovedError
 from observer.model.problems import Severity
-from tests.unit.media.conftest import HEIGHT, WIDTH, Clip, make
+from tests.unit.media.conftest import HEIGHT, WIDTH, Clip, add_tone, make
 
 ClipPath = Callable[[str], Path]
 
@@ -59,6 +61,7 @@ def test_a_film_behind_an_opener_is_examined_without_a_path(clips: ClipPath) -> 
     content = clips("late.ts").read_bytes()
     shares: list[float] = []
     found = examine(lambda: io.BytesIO(content), progress=shares.append)
+    assert found.index is not None
     assert found.info.frame_count == len(found.index) == 75
     assert found.index.times_us[0] == 11_000_000
     assert shares
@@ -121,11 +124,10 @@ def test_of_a_film_cut_off_after_its_table_the_playable_part_is_told(
     assert 2 <= playable_s < 8
 
 
-def test_a_sound_recording_alone_is_refused_with_a_sentence(tmp_path: Path) -> None:
+def test_a_film_without_one_picture_is_a_recording_of_sound_alone(tmp_path: Path) -> None:
     path = tmp_path / "voice.mp4"
     make(path, Clip(tone_s=1.0, count=0))
-    with pytest.raises(MediaError, match=r"voice\.mp4 holds no"):
-        probe(path)
+    assert not probe(path).has_pictures
 
 
 def test_a_file_that_is_gone_or_a_folder_is_named(tmp_path: Path) -> None:
@@ -169,3 +171,57 @@ def test_the_child_does_not_see_the_passphrase(
     monkeypatch.setattr(subprocess, "Popen", watched)
     probe(clips("bframes.mp4"))
     assert "geheim" not in started[0].values()
+
+
+RECORDERS = {
+    "memo.m4a": "aac",
+    "memo.mp3": "libmp3lame",
+    "memo.wav": "pcm_s16le",
+    "memo.flac": "flac",
+    "memo.ogg": "libopus",
+}
+
+
+@pytest.mark.parametrize("name", RECORDERS)
+def test_the_file_of_a_sound_recorder_is_a_recording_without_pictures(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    with av.open(str(path), "w") as container:
+        add_tone(container, Clip(tone_s=2.0), RECORDERS[name])
+    found = examine(path)
+    assert found.index is None
+    info = found.info
+    assert not info.has_pictures
+    assert (info.width_px, info.height_px, info.frame_rate) == (0, 0, None)
+    assert info.has_sound
+    assert info.duration_us == pytest.approx(2_000_000, abs=60_000)
+    assert [(sound.number, sound.channels) for sound in info.sounds] == [(0, 1)]
+
+
+def test_the_sounds_of_a_film_are_told_by_language_and_title(tmp_path: Path) -> None:
+    path = tmp_path / "two.mkv"
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream("mpeg4", rate=10)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sounds = [container.add_stream("aac", rate=48_000, layout="mono") for _ in range(2)]
+        sounds[1].metadata.update(language="nld", title="lapel")
+        container.metadata["creation_time"] = "2026-03-14T10:15:30.5Z"
+        container.mux(pictures.encode(av.VideoFrame(64, 48, "yuv420p")))
+        container.mux(pictures.encode())
+        for stream in sounds:
+            frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+            frame.sample_rate = 48_000
+            container.mux(stream.encode(frame))
+            container.mux(stream.encode())
+    info = probe(path)
+    assert [sound.language for sound in info.sounds][1] == "nld"
+    assert [sound.title for sound in info.sounds] == ["", "lapel"]
+    assert info.created_us == 1_773_483_330_500_000
+
+
+def test_a_sound_recording_that_is_all_damage_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "memo.wav"
+    path.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(200))
+    with pytest.raises(MediaError, match=r"memo\.wav"):
+        probe(path)
