@@ -88,11 +88,12 @@ class Sound:
         self._changed = Condition()
         heard = frozenset(placed.id for placed in lines[0]) if lines else frozenset()
         self._plan = Plan(lines=tuple(tuple(line) for line in lines), heard=heard)
+        self._made_for: Plan | None = None
         self._run: _Run | None = None
         self._blocks: deque[NDArray[np.float32]] = deque()
         self._buffered = 0
         self._rate_hz = 1
-        self._available = self._closed = False
+        self._available = self._closed = self._took = False
         self._worker: Thread | None = None
 
     @property
@@ -227,6 +228,7 @@ class Sound:
                 run.given += count
                 if count and self._run is run:
                     run.joins = False
+                    self._took = True
                     # Under the lock, so that no run that is over tells the clock of its time.
                     self._clock.heard(media_us, heard_at_s + first / self._rate_hz)
             self._changed.notify_all()
@@ -265,16 +267,18 @@ class Sound:
         retry_s = self._retry_s
         while not self._closed:
             if self._has_sound(found):
-                held = self._serve_device(found)
+                failed = self._serve_device(found)
             elif found.is_certain:
                 return
             else:
-                held = False
-            if held:
+                failed = True
+            if not failed or self._took:
+                # One that worked until now may have been changed for another.
                 retry_s = self._retry_s
             else:
                 self._await(retry_s)
                 retry_s = min(2 * retry_s, _LONGEST_RETRY_S)
+            self._took = False
             with self._changed:
                 self._changed.wait_for(lambda: self._run is not None or self._closed)
 
@@ -288,12 +292,12 @@ class Sound:
             self._changed.wait_for(lambda: self._closed, seconds)
 
     def _serve_device(self, found: SoundFinder) -> bool:
-        """Open a device and play on it; return False if there is none or it failed."""
+        """Open a device and play on it; return whether there is none, or it failed."""
         try:
             output = self._open_output()
         except MediaError:
             self._lose()
-            return False
+            return True
         self._rate_hz = output.sample_rate_hz
         mix = SoundMix(self._rate_hz, found)
         try:
@@ -301,12 +305,12 @@ class Sound:
             self._serve(mix, output)
         except ObserverError:
             self._lose()
-            return False
+            return True
         finally:
             mix.close()
             with suppress(MediaError):
                 output.close()
-        return True
+        return False
 
     def _enter(self) -> None:
         """Be heard again, where the clock is, if that was asked for meanwhile."""
@@ -386,11 +390,13 @@ class Sound:
         self, block: NDArray[np.float32], run: _Run, sample: int, stale: Callable[[], bool]
     ) -> None:
         """Let a block be heard from a sample of a run on, in place of what is buffered there."""
+        plan = self._plan
         seam = round(_SEAM_S * self._rate_hz)
         rise = ((np.arange(seam, dtype=np.float32) + 0.5) / seam)[:, None]
         with self._changed:
             if stale():
                 return
+            self._made_for = plan
             late = run.given - sample
             if late > 0:
                 block = block[late:]

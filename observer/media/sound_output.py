@@ -1,6 +1,8 @@
 """The seam to the sound device, and the device itself."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock
 from time import perf_counter
 from typing import Protocol
 
@@ -19,6 +21,8 @@ OutputOpener = Callable[[], "SoundOutput"]
 """Opens a sound device; raises `MediaError` where there is none."""
 
 CHANNELS = 2
+
+_PATIENCE_S = 5.0
 
 
 class SoundOutput(Protocol):
@@ -41,6 +45,8 @@ class SoundOutput(Protocol):
 class DeviceOutput(SoundOutput):
     """The computer's default sound device, by PortAudio.
 
+    Which devices there are is looked up anew, unless one is in use already.
+
     Raises
     ------
     MediaError
@@ -48,15 +54,21 @@ class DeviceOutput(SoundOutput):
     """
 
     _RATE_HZ = 48_000
+    _opening = Lock()
 
     def __init__(self) -> None:
         try:
             import sounddevice  # type: ignore[import-untyped]  # has no type hints
         except OSError as error:
             raise _no_device(str(error)) from error
+        self._library = sounddevice
         self._fill: Fill | None = None
+        self._closed = False
         self._errors = (sounddevice.PortAudioError, ValueError)
+        if not self._opening.acquire(timeout=_PATIENCE_S):
+            raise _no_device("busy")
         try:
+            self._enter()
             self._stream = sounddevice.OutputStream(
                 samplerate=self._RATE_HZ,
                 channels=CHANNELS,
@@ -64,7 +76,10 @@ class DeviceOutput(SoundOutput):
                 callback=self._asked,
             )
         except self._errors as error:
+            self._leave()
             raise _no_device(str(error)) from error
+        finally:
+            self._opening.release()
 
     @property
     @override
@@ -92,12 +107,31 @@ class DeviceOutput(SoundOutput):
 
     @override
     def close(self) -> None:
-        """Give the device back."""
+        """Give the device back; harmless when done twice."""
         self._fill = None
+        if self._closed:
+            return
+        self._closed = True
         try:
-            self._stream.close()
+            self._stream.close(ignore_errors=False)
         except self._errors as error:
             raise _no_device(str(error)) from error
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        """Let PortAudio count one more, and look which devices there are if it is the first."""
+        library = self._library
+        if library._initialized == 1:  # noqa: SLF001  documented for experts
+            library._terminate()  # noqa: SLF001  documented for experts
+            library._initialize()  # noqa: SLF001  documented for experts
+        library._initialize()  # noqa: SLF001  documented for experts
+
+    def _leave(self) -> None:
+        """Let PortAudio count one less."""
+        with suppress(*self._errors):
+            if self._library._initialized > 1:  # noqa: SLF001  documented for experts
+                self._library._terminate()  # noqa: SLF001  documented for experts
 
     def _asked(
         self, buffer: NDArray[np.float32], _samples: int, times: "_Times", _status: object
