@@ -11,7 +11,9 @@ from observer.gui.theme import Tokens
 
 _HEIGHT_PX = 26
 _GAP_PX = 14
+_FOOT_GAP_PX = 12
 _SMALL_GAP_PX = 6
+_LINE_GAP_PX = 2
 _BETWEEN_PX = 6
 _PAD_PX = 10
 _SMALL_PX = 400
@@ -61,6 +63,11 @@ class View:
         """Distance from the edges."""
         return _GAP_PX if self.width >= _SMALL_PX else _SMALL_GAP_PX
 
+    @property
+    def foot_gap(self) -> int:
+        """Distance from the foot."""
+        return _FOOT_GAP_PX if self.width >= _SMALL_PX else _SMALL_GAP_PX
+
 
 class Chips:
     """Paints chips; light on dark, so that they are read on any picture.
@@ -94,29 +101,32 @@ class Chips:
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
-        top = view.height - (12 if view.gap == _GAP_PX else _SMALL_GAP_PX) - _HEIGHT_PX
-        room = view.width - 2 * view.gap
-        wants = [self._words(state, room, all_of_it=True) for state in states if state.must]
-        told = sum(self._width(words) + _BETWEEN_PX for words in wants)
-        least = self._width(_DOT.join(facts.words[: facts.must]))
-        beside = least + told <= room
-        words = self._words(facts, room - told if beside else room)
-        self._chip(painter, QRectF(view.gap, top, self._width(words), _HEIGHT_PX), words, Tone.FACT)
-        right = float(view.width - view.gap)
-        left = view.gap + self._width(words) + _BETWEEN_PX
+        room, right = float(view.width - 2 * view.gap), float(view.width - view.gap)
+        top = view.height - view.foot_gap - _HEIGHT_PX
+        told = [state for state in states if state.must]
+        beside = sum(self._wide(state, len(state.words)) + _BETWEEN_PX for state in told)
+        is_beside = self._wide(facts, facts.must) + beside <= room
+        lines = self._lines(facts, room - beside if is_beside else room)
+        for line in reversed(lines):
+            box = QRectF(view.gap, top, self._width(line), _HEIGHT_PX)
+            self._chip(painter, box, line, facts.tone)
+            top -= _HEIGHT_PX + _LINE_GAP_PX
+        left = view.gap + self._width(lines[-1]) + _BETWEEN_PX
         for state in states:
-            shown = self._words(state, room, all_of_it=True)
-            width = self._width(shown)
-            if beside and right - width >= left:
-                box = QRectF(right - width, top, width, _HEIGHT_PX)
+            words = _DOT.join(state.words)
+            width = self._width(words)
+            if is_beside and right - width >= left:
+                box = QRectF(
+                    right - width, view.height - view.foot_gap - _HEIGHT_PX, width, _HEIGHT_PX
+                )
                 right -= width + _BETWEEN_PX
             elif state.must:
-                top -= _HEIGHT_PX + 2
-                shown = self._words(state, room)
-                box = QRectF(view.gap, top, self._width(shown), _HEIGHT_PX)
+                words = self._fitting(state, room)
+                box = QRectF(view.gap, top, self._width(words), _HEIGHT_PX)
+                top -= _HEIGHT_PX + _LINE_GAP_PX
             else:
                 continue
-            self._chip(painter, box, shown, state.tone)
+            self._chip(painter, box, words, state.tone)
 
     def paint_head(
         self,
@@ -145,24 +155,38 @@ class Chips:
         painter.setFont(self._font)
         right, top = float(view.width - view.gap), float(view.gap)
         for chip in chips:
-            room = right - view.gap
-            words = self._words(chip, room)
+            if self._wide(chip, len(chip.words)) > right - view.gap and chip is not chips[0]:
+                right, top = float(view.width - view.gap), top + _HEIGHT_PX + _LINE_GAP_PX
+            words = self._fitting(chip, right - view.gap)
             width = self._width(words)
-            if width > room:
-                right, top = float(view.width - view.gap), top + _HEIGHT_PX + 2
             self._chip(painter, QRectF(right - width, top, width, _HEIGHT_PX), words, chip.tone)
             right -= width + _BETWEEN_PX
         if seen is not None and view.width >= _MAP_FROM_PX:
             at = top + _HEIGHT_PX + _BETWEEN_PX
             self._map(painter, view.width - view.gap, at, seen, aspect)
 
-    def _words(self, chip: Chip, room: float, *, all_of_it: bool = False) -> str:
-        """Return as many of the words as there is room for."""
+    def _lines(self, chip: Chip, room: float) -> list[str]:
+        """Return as many of the words as there is room for; what must be read, on more lines."""
+        if self._wide(chip, chip.must) <= room:
+            return [self._fitting(chip, room)]
+        lines: list[str] = []
+        for word in chip.words[: chip.must]:
+            longer = f"{lines[-1]}{_DOT}{word}" if lines else word
+            if lines and self._width(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(self._elided(word, room))
+        return lines
+
+    def _fitting(self, chip: Chip, room: float) -> str:
+        """Return as many of the words as there is room for on one line."""
         count = len(chip.words)
-        while not all_of_it and count > chip.must and self._wide(chip, count) > room:
+        while count > max(chip.must, 1) and self._wide(chip, count) > room:
             count -= 1
-        words = _DOT.join(chip.words[:count])
-        if all_of_it or self._width(words) <= room:
+        return self._elided(_DOT.join(chip.words[:count]), room)
+
+    def _elided(self, words: str, room: float) -> str:
+        if self._width(words) <= room:
             return words
         return self._measure.elidedText(words, Qt.TextElideMode.ElideRight, room - 2 * _PAD_PX)
 

@@ -15,6 +15,7 @@ from observer.text.catalogue import Catalogue
 if TYPE_CHECKING:
     from observer.media.chain import Chain
 
+_ALWAYS = 2
 _HOLE_TIMES = 10
 _LEAST_HOLE_US = US_PER_S // 2
 
@@ -45,18 +46,19 @@ class Facts:
         Returns
         -------
         Chip
-            Time and number are always read, of several recordings also which one it is.
+            Time and number are always read; of several recordings, where there is room, also
+            which one it is.
         """
         _ = self._text
         recording = film.recording_of(frame)
         parts = [_.timecode(film.moment(frame).time_us), _("frame {number}", number=frame.index)]
         if len(film.recordings) > 1:
             parts.append(recording.label)
-        must, rate = len(parts), recording.frame_rate
+        rate = recording.frame_rate
         if rate:
             decimals = 0 if rate.denominator == 1 else 2
             parts.append(_("{rate} fps", rate=_.number(float(rate), decimals)))
-        return Chip(tuple(parts), must=must)
+        return Chip(tuple(parts), must=_ALWAYS)
 
     def states(self, film: Film, frame: Frame) -> list[Chip]:
         """Return whether it is the frame that was asked for, and whether the film is whole there.
@@ -97,6 +99,8 @@ class Facts:
         """
         _ = self._text
         made: list[Chip] = []
+        if lens.is_whole and light.is_neutral:
+            return made
         if not lens.is_whole:
             made.append(
                 Chip((_("zoom {times} \N{MULTIPLICATION SIGN}", times=_.number(lens.zoom, 1)),))
