@@ -161,6 +161,7 @@ class Converter:
         self._to_size, self._to_pixels = VideoReformatter(), VideoReformatter()
         self._size_lock, self._pixels_lock = Lock(), Lock()
         self._tone: tuple[Colours, ToneTable] | None = None
+        self._ways_up: dict[int, tuple[int, bool]] = {}
 
     def rgb(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
         """Return a picture as it was decoded, in full size, upright and in its display aspect.
@@ -178,7 +179,7 @@ class Converter:
         width = self._geometry.width_px(frame)
         with self._pixels_lock:
             flat = self._to_pixels.reformat(frame, width, frame.height, "rgb24", threads=1)
-        turned, mirrored = upright(frame)
+        turned, mirrored = self._upright(frame)
         pixels = flat.to_ndarray()[:, ::-1] if mirrored else flat.to_ndarray()
         return np.ascontiguousarray(np.rot90(pixels, turned), np.uint8)
 
@@ -197,8 +198,9 @@ class Converter:
         Shrunk
             To be kept, or turned into pixels with `bgra`.
         """
-        turned, mirrored = upright(frame)
-        width, height = fit(self._geometry.display_px(frame), box_px)
+        turned, mirrored = self._upright(frame)
+        shown = (self._geometry.width_px(frame), frame.height)
+        width, height = fit(shown[::-1] if turned % 2 else shown, box_px)
         if turned % 2:
             width, height = height, width
         colours = Colours.of(frame)
@@ -219,6 +221,17 @@ class Converter:
             if self._tone is None or self._tone[0] != colours:
                 self._tone = colours, ToneTable(colours)
             return Shrunk(self._tone[1].shown(deep), turned, mirrored)
+
+    def _upright(self, frame: av.VideoFrame) -> tuple[int, bool]:
+        """Return how a frame is brought upright, looked up once for each rotation it may tell.
+
+        A frame whose side data was read is part of a cycle, and keeps its memory until cycles
+        are collected: hundreds of MiB.
+        """
+        rotation = frame.rotation
+        if rotation not in self._ways_up:
+            self._ways_up[rotation] = upright(frame)
+        return self._ways_up[rotation]
 
     def _scaled(self, frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
         """Return a frame in the size of the screen; where it tells no matrix, by its size."""
