@@ -120,6 +120,7 @@ class CodeRoom(QWidget):
         self._leave()
         self._wave.stop()
         self.timeline.let_strip_go()
+        self.reels.close_films()
         self.playing.player = None
         self.stage.close_films()
         self.desk.close()
@@ -362,8 +363,8 @@ class CodeRoom(QWidget):
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(0)
         under.addWidget(self.transport)
-        under.addWidget(self.reels)
         under.addWidget(bottom, 1)
+        under.addWidget(self.reels)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(top)
         self.split.addWidget(foot)

@@ -136,6 +136,25 @@ def test_stopping_gives_the_keyboard_back_to_the_film(
     stage.until(stage.room.video.hasFocus)
 
 
+def test_a_closed_room_makes_nothing_more(
+    make_stage: "MakeStage", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def make_segment(_maker: ReelMaker, near_us: int, _cancelled: object) -> bool:
+        made.append(near_us)
+        return True
+
+    monkeypatch.setattr(ReelMaker, "make_segment", make_segment)
+    stage = make_stage()
+    stage.until(stage.room.reels.isVisible)
+    stage.room.release()
+    assert stage.room.reels.isHidden()
+    before = len(made)
+    QTest.qWait(50)
+    assert len(made) <= before + 1
+
+
 @pytest.mark.parametrize(
     ("seconds", "size", "english", "dutch"),
     [
