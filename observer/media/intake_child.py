@@ -112,7 +112,7 @@ def look(opener: "PipeOpener", name: str | Message) -> tuple[MediaInfo, FrameInd
         The facts, with what is wrong with it, and its frame index; None for sound alone.
     """
     with open_media(opener, name) as media:
-        if not holds_pictures(media) and media.container.streams.audio:
+        if not holds_pictures(media) and media.sounds:
             return describe_sound(media, sound_facts(opener, name=name)), None
     return _look_at_film(opener, name)
 

@@ -53,7 +53,7 @@ def placed_zero_us(placed: Placed) -> int:
 
 def sound_of(media: OpenMedia, sound_stream: int = 0) -> AudioStream | None:
     """Return the sound that is asked for, the first one if there are not so many."""
-    sounds = media.container.streams.audio
+    sounds = media.sounds
     if not sounds:
         return None
     return sounds[sound_stream] if 0 <= sound_stream < len(sounds) else sounds[0]
@@ -87,6 +87,9 @@ def sound_frames(media: OpenMedia, stream: AudioStream) -> Iterator[av.AudioFram
             except av.error.InvalidDataError:
                 # A damaged place between packets: the demuxer goes on behind it.
                 continue
+            except IndexError:
+                # PyAV at the end of a file in whose middle another stream turned up.
+                return
             return
 
 

@@ -146,7 +146,8 @@ def demux(media: OpenMedia) -> Iterator[Packet]:
         for packet in media.container.demux(media.video):
             if packet.size or packet.pts is not None or packet.dts is not None:
                 yield packet
-    except av.error.InvalidDataError:
+    except (av.error.InvalidDataError, IndexError):
+        # IndexError is PyAV's, at the end of a file in whose middle another stream turned up.
         return
 
 

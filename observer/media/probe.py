@@ -159,7 +159,7 @@ def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> Media
         height_px=height,
         rotation=turns(first) * _QUARTER,
         codec=stream.codec_context.name,
-        has_sound=bool(media.container.streams.audio),
+        has_sound=bool(media.sounds),
         variable_rate=rate is None,
         container=media.container.format.name,
         sounds=sounds_of(media),
@@ -235,6 +235,6 @@ def _last_us(media: OpenMedia) -> int:
         for packet in media.container.demux():
             if packet.pts is not None and packet.time_base is not None:
                 last = max(last, (packet.pts + (packet.duration or 0)) * packet.time_base)
-    except av.error.InvalidDataError:
+    except (av.error.InvalidDataError, IndexError):
         pass
     return round(last * US_PER_S)

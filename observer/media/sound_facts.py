@@ -124,7 +124,7 @@ def sounds_of(media: OpenMedia) -> tuple[SoundStream, ...]:
             language=stream.language or "",
             title=stream.metadata.get("title", ""),
         )
-        for number, stream in enumerate(media.container.streams.audio)
+        for number, stream in enumerate(media.sounds)
     )
 
 
@@ -158,7 +158,7 @@ def _end_us(media: OpenMedia, sound_stream: int, cancelled: Callable[[], bool]) 
     stated_us = _stated_end_us(media, stream)
     if stated_us is not None:
         return max(stated_us, last_us)
-    with translated(media.name), suppress(av.error.InvalidDataError):
+    with translated(media.name), suppress(av.error.InvalidDataError, IndexError):
         for packet in media.container.demux(stream):
             if cancelled():
                 raise CancelledError

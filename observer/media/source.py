@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 from typing_extensions import override
 
@@ -79,20 +80,33 @@ class OpenMedia:
 
     @property
     def video(self) -> VideoStream:
-        """The first stream of moving pictures; a cover picture is none.
+        """The first stream of moving pictures that can be decoded; a cover picture is none.
 
         Raises
         ------
         MediaError
             If there are no moving pictures.
         """
+        unknown = False
         for stream in self.container.streams.video:
             if not stream.disposition & Disposition.attached_pic:
-                return stream
+                if _can_be_decoded(stream):
+                    return stream
+                unknown = True
+        if unknown:
+            raise MediaError(
+                msg("{file} was filmed in a way that this program cannot decode.", file=self.name),
+                msg("Save it as MP4 with the program that came with the camera."),
+            )
         raise MediaError(
             msg("{file} holds no moving pictures.", file=self.name),
             msg("Choose the film itself; this recording holds sound alone."),
         )
+
+    @property
+    def sounds(self) -> tuple[AudioStream, ...]:
+        """All streams of sound that can be decoded, in order; phones write others beside them."""
+        return tuple(s for s in self.container.streams.audio if _can_be_decoded(s))
 
     @property
     def size_bytes(self) -> int:
@@ -121,6 +135,12 @@ class OpenMedia:
     ) -> None:
         """Close it."""
         self.close()
+
+
+def _can_be_decoded(stream: Stream) -> bool:
+    """Return whether there is a decoder for a stream; for an unknown codec PyAV has none."""
+    context: object = stream.codec_context
+    return context is not None
 
 
 def name_of(source: MediaSource) -> str | Message:

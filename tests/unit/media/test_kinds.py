@@ -15,6 +15,7 @@ from observer.media import Recording
 from observer.media.intake import examine
 from observer.media.picture import Converter, Geometry
 from observer.media.source import open_media
+from observer.model.errors import MediaError
 from tests.unit.media.conftest import (
     HEIGHT,
     MS,
@@ -324,3 +325,30 @@ def test_uneven_times_survive_every_container(tmp_path: Path) -> None:
             assert (recording.times_us - recording.origin_us).tolist() == [
                 1000 * time for time in uneven(30)
             ]
+
+
+def with_codec(path: Path, film: Path, old: bytes, new: bytes) -> Path:
+    """Copy a film and let one of its streams be of another codec."""
+    content = film.read_bytes()
+    place = content.index(old, content.index(b"stsd"))
+    changed = content[:place] + new + content[place + 4 :]
+    path.write_bytes(changed.replace(b"esds", b"skip"))
+    return path
+
+
+def test_a_sound_that_nobody_can_decode_yet_is_no_sound(clip_of: ClipOf, tmp_path: Path) -> None:
+    path = with_codec(tmp_path / "spatial.mp4", clip_of("sound_longer.mp4"), b"mp4a", b"apac")
+    info = examine(path).info
+    assert info.frame_count == 30
+    assert not info.has_sound
+    assert info.sounds == ()
+    with Recording(path) as recording:
+        assert read_number(recording.picture(22)) == 22
+
+
+def test_pictures_that_nobody_can_decode_yet_are_refused_with_a_sentence(
+    clip_of: ClipOf, tmp_path: Path
+) -> None:
+    path = with_codec(tmp_path / "new.mp4", clip_of("no_sound.mp4"), b"avc1", b"zzz9")
+    with pytest.raises(MediaError, match=r"new\.mp4 was filmed in a way .* cannot decode"):
+        examine(path)
