@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
 
@@ -43,6 +43,14 @@ class Small:
     picture: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A picture to be made: about here, or exactly this one."""
+
+    number: int
+    exact: bool
+
+
 class Filmstrip:
     """Makes and keeps small pictures of one film; what was wanted last is made first.
 
@@ -67,7 +75,7 @@ class Filmstrip:
         self._kept: OrderedDict[int, Small] = OrderedDict()
         self._numbers: list[int] = []
         self._bytes = 0
-        self._jobs: deque[int] = deque()
+        self._jobs: deque[_Job] = deque()
         self._wanted: tuple[tuple[int, ...], int] = ((), 1)
         self._failed: set[int] = set()
         self._made = 0
@@ -147,23 +155,20 @@ class Filmstrip:
         near = [self._kept[n] for n in self._numbers[max(place - 1, 0) : place + 2]]
         return min(near, key=lambda small: abs(small.time_us - time_us))
 
-    def _jobs_for(self, times_us: Sequence[int], apart_us: int) -> Iterable[int]:
-        """Return the numbers of the pictures to be made: those that are quickly had come first."""
-        chain, quick, slow = self._chain, dict[int, None](), dict[int, None]()
+    def _jobs_for(self, times_us: Sequence[int], apart_us: int) -> Iterator[_Job]:
+        """Yield what is to be made: first what is quickly had, then what lies between keyframes."""
+        chain, far = self._chain, dict[int, None]()
         for time_us in times_us:
-            number = chain.at_us(time_us)
             near = self._nearest(time_us)
             if near is not None and abs(near.time_us - time_us) <= apart_us // 2:
                 continue
-            key = chain.key_before(number)
-            quick[key] = None
-            if time_us - int(chain.begins_us[key]) > apart_us:
-                slow[number] = None
-        stretch = max(times_us) - min(times_us) if times_us else 0
-        exact = slow if stretch <= _EXACT_WITHIN_US else {}
-        reeled = (n for n in (*quick, *slow) if self._chain.locate(n)[0].placed.reel is not None)
-        jobs = dict.fromkeys((*quick, *exact, *reeled))
-        return [n for n in jobs if n not in self._kept and n not in self._failed]
+            number = chain.at_us(time_us)
+            yield _Job(number, exact=False)
+            if time_us - int(chain.begins_us[chain.key_before(number)]) > apart_us:
+                far[number] = None
+        if times_us and max(times_us) - min(times_us) <= _EXACT_WITHIN_US:
+            for number in far:
+                yield _Job(number, exact=True)
 
     def _keep(self, small: Small) -> None:
         if small.number not in self._kept:
@@ -196,38 +201,43 @@ class Filmstrip:
             if self._busy():
                 self._changed.wait(_YIELD_S)
                 return True
-            number, now = self._jobs.popleft(), self._round
+            job, now = self._jobs.popleft(), self._round
             self._working = True
+        small, put_off = None, False
         try:
-            small = self._make(number, now)
+            small = self._make(job, now)
         except CancelledError:
-            small = None
+            put_off = True
         with self._changed:
             self._working = False
-            if small is None:
-                self._put_off(number, now)
-            else:
+            if put_off and now == self._round and not self._closed:
+                self._jobs.appendleft(job)
+            if small is not None:
                 self._keep(small)
                 self._made += 1
         return True
 
-    def _put_off(self, number: int, now: int) -> None:
-        """Make a picture later that could not be made now, unless it cannot be made at all."""
-        if now == self._round and number not in self._failed and not self._closed:
-            self._jobs.appendleft(number)
-
-    def _make(self, number: int, now: int) -> Small | None:
-        part, own = self._chain.locate(number)
+    def _make(self, job: _Job, now: int) -> Small | None:
+        """Return a picture from the reel or decoded; None where there is one already, or none."""
+        part, own = self._chain.locate(job.number)
         reel = part.placed.reel
         found = reel.near(int(part.own_us[own])) if reel is not None else None
         if found is not None:
             place = self._chain.number_of(part.number, found[0])
             if place is not None:
-                return self._small(place, self._shrunk(found[1]))
+                return None if self._has(place) else self._small(place, self._shrunk(found[1]))
+        number = job.number if job.exact else self._chain.key_before(job.number)
+        return None if self._has(number) else self._decoded(number, now)
 
+    def _has(self, number: int) -> bool:
+        with self._changed:
+            return number in self._kept or number in self._failed
+
+    def _decoded(self, number: int, now: int) -> Small | None:
         def cancelled() -> bool:
             return self._closed or self._round != now or self._busy()
 
+        part, own = self._chain.locate(number)
         try:
             decoder, converter = self._opened(part)
             decoded = decoder.picture(own, cancelled)
