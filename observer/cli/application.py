@@ -4,13 +4,19 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from observer import __version__
 from observer.app.demo import WORKBOOKS, run_demo
-from observer.app.intake import IntakeRequest, add_edit, next_place, take_in
+from observer.app.intake import (
+    IntakeRequest,
+    add_edit,
+    recordings_beside,
+    settled,
+    take_in_whole,
+)
 from observer.app.places import sample_folder
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
@@ -39,6 +45,9 @@ from observer.schemes import read_scheme
 from observer.storage.files import is_there
 from observer.storage.project_folder import create_project
 from observer.text.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from observer.app.first_place import Origin
 
 _Project = Annotated[Path, given("Project folder.")]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -245,17 +254,19 @@ def add_recording(
     """Add films to a session; family and session are made if they are not there."""
     with opened(project) as (workspace, text):
         session_id = _session_in(workspace, family, session)
+        origins: dict[str, Origin] = {}
         for film in films:
-            label, offset_us = next_place(workspace.project, session_id)
             request = IntakeRequest(
                 path=film,
                 session_id=session_id,
-                label=label,
+                label=film.stem,
                 vault=workspace.store.vault if vault else None,
-                offset_us=offset_us,
+                beside=recordings_beside(workspace, session_id, origins),
             )
             with progress_bar(text) as progress:
-                recording = take_in(request, progress)
+                taken = take_in_whole(request, progress)
+            recording = settled(workspace.project, taken, text, origins)
+            origins |= {**taken.origins, recording.id: taken.origin}
             workspace.apply(add_edit(recording))
             typer.echo(text("Added: {file}", file=film.name))
 

@@ -2,19 +2,33 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from observer.app.intake import IntakeRequest, add_edit, take_in
+from observer.app.films import keep_index
+from observer.app.intake import (
+    IntakeRequest,
+    Taken,
+    add_edit,
+    recordings_beside,
+    settled,
+    take_in_whole,
+)
 from observer.gui.context import RoomContext
 from observer.gui.forms.intake_form import IntakeForm
 from observer.gui.task_strip import TaskStrip
 from observer.gui.usual_coding import PREFERRED_SCHEME
+from observer.media.frame_index import FrameIndex
 from observer.model.errors import ObserverError
 from observer.model.family import Family
 from observer.model.identity import new_id
 from observer.model.project_edits import add, next_pseudonym
 from observer.model.session import Recording, Session
+from observer.model.views import MOST_VIEWS, views_of
+
+if TYPE_CHECKING:
+    from observer.app.first_place import Origin
 
 
 class FilmIntake:
@@ -31,6 +45,7 @@ class FilmIntake:
     def __init__(self, context: RoomContext, strip: TaskStrip) -> None:
         self._context = context
         self._strip = strip
+        self._origins: dict[str, Origin] = {}
 
     def offer(self, paths: tuple[Path, ...], session_id: str, parent: QWidget) -> IntakeForm | None:
         """Take dropped or chosen files in, and ask first where more than one answer is possible.
@@ -77,36 +92,73 @@ class FilmIntake:
             session = Session(id=new_id(), family_id=family.id, number=1)
             home = (family, session)
             session_id = session.id
-        taken = len(workspace.project.recordings(session_id))
-        for place, path in enumerate(paths, start=taken + 1):
+        beside = recordings_beside(workspace, session_id, self._origins)
+        for path in sorted(paths, key=lambda path: path.name):
             request = IntakeRequest(
                 path=path,
                 session_id=session_id,
-                label=self._context.text("film {number}", number=place),
+                label=path.stem,
                 vault=workspace.store.vault if into_vault else None,
+                beside=beside,
             )
             self._run(request, home)
 
     def _run(self, request: IntakeRequest, home: tuple[Family | Session, ...]) -> None:
         self._strip.run(
             request.path.name,
-            partial(take_in, request),
+            partial(take_in_whole, request),
             partial(self._arrived, home),
             self._failed,
         )
 
-    def _arrived(self, home: tuple[Family | Session, ...], recording: Recording) -> None:
+    def _arrived(self, home: tuple[Family | Session, ...], taken: Taken) -> None:
         workspace = self._context.workspace
+        recording = settled(workspace.project, taken, self._context.text, self._origins)
+        self._origins |= {**taken.origins, recording.id: taken.origin}
         known = workspace.project.records
         missing = tuple(record for record in home if record.id not in known)
         try:
             if missing:
                 workspace.apply(add("add_family", *missing))
             workspace.apply(add_edit(recording))
+            self._keep_index(recording, taken.index)
             if missing:
                 self._open_first(recording.session_id)
+            self._tell_of(recording)
         except ObserverError as error:
             self._failed(error)
+
+    def _keep_index(self, recording: Recording, index: FrameIndex | None) -> None:
+        if index is None:
+            return
+        kept = self._context.workspace.store.derived
+        # without it the index is made anew when the film is first opened
+        self._context.tasks.run(
+            lambda _: keep_index(kept, recording.id, index), lambda _: None, lambda _: None
+        )
+
+    def _tell_of(self, recording: Recording) -> None:
+        """Say where a recording was put if that was not the start, or that it is one too many."""
+        text = self._context.text
+        films = views_of(self._context.workspace.project.recordings(recording.session_id))
+        if recording in films.left_out:
+            self._context.notify(
+                text(
+                    "{count} films are shown at once; {label} is kept, but does not run beside "
+                    "them.",
+                    count=MOST_VIEWS,
+                    label=recording.label,
+                )
+            )
+        elif recording.offset_us:
+            self._context.notify(
+                text(
+                    "{label} begins at {time}, as its file tells. Put it exactly in its place with "
+                    "Recordings together.",
+                    label=recording.label,
+                    time=text.clock(recording.offset_us),
+                )
+            )
 
     def _open_first(self, session_id: str) -> None:
         workspace, text = self._context.workspace, self._context.text
