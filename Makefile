@@ -47,6 +47,7 @@ sample: setup
 
 bench: setup-test
 	for one in benchmarks/*.py; do $(BIN)/python $$one; done
+	$(BIN)/python -m benchmarks.playback $(ARGS)
 
 translate: setup-test
 	PYTHONPATH=packaging $(BIN)/pybabel extract -F packaging/babel.cfg -k msg -k _ -k text -k _text -k pmsg:1c,2 --no-location --omit-header --sort-output -o build-messages.pot observer
