@@ -31,6 +31,8 @@ class Pill(QAbstractButton):
         self._tokens = tokens
         self._keys = keys
         self.lit = False
+        self.widest = ""
+        """Words for which there is always room, so that nothing moves when others are said."""
         self._font = tabular(text_font(tokens))
         self._font.setPixelSize(tokens.text_px)
         self._cap = text_font(tokens, weight=QFont.Weight.Bold)
@@ -50,7 +52,8 @@ class Pill(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         """Wish for room for the words and the caps."""
-        words = QFontMetricsF(self._font).horizontalAdvance(self.text())
+        measure = QFontMetricsF(self._font)
+        words = max(measure.horizontalAdvance(each) for each in (self.text(), self.widest))
         caps = sum(self._cap_width(key) + 5 for key in self._keys)
         return QSize(round(words + caps + 20 + (3 if self._keys else 0)), 29)
 
@@ -75,11 +78,11 @@ class Pill(QAbstractButton):
         painter.drawRoundedRect(box, 7, 7)
         painter.setFont(self._font)
         painter.setPen(QColor(tokens.accent if chosen else tokens.muted))
-        painter.drawText(
-            QRectF(10, 0, self.width(), self.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            self.text(),
-        )
+        inside = QRectF(10, 0, self.width() - 20, self.height())
+        place = Qt.AlignmentFlag.AlignVCenter
+        if self.widest:
+            place |= Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(inside, place | Qt.TextFlag.TextDontClip, self.text())
         left = 10 + QFontMetricsF(self._font).horizontalAdvance(self.text()) + 8
         for key in self._keys:
             cap = QRectF(left, (self.height() - 19) / 2, self._cap_width(key), 19)

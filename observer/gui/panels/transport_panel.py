@@ -169,6 +169,7 @@ class TransportPanel(QWidget):
         self._play = RoundButton("play", _("Play"), tokens)
         self._play.clicked.connect(partial(self._do, "play_pause"))
         self.speed = Pill(_TIMES, (), tokens)
+        self.speed.widest = f"{_BACKWARDS} {self._speed_words(1.25)}"
         self.speed.setAccessibleName(_("Speed"))
         self.speed.clicked.connect(partial(self._pop_up, self.speed_menu, self.speed))
         self._moment = self._moment_pill()
@@ -184,7 +185,7 @@ class TransportPanel(QWidget):
         _ = self._context.text
         bar = QHBoxLayout(self)
         bar.setContentsMargins(16, 0, 16, 0)
-        bar.setSpacing(10)
+        bar.setSpacing(8)
         bar.addWidget(self._time)
         bar.addWidget(self._total)
         bar.addWidget(self._sign("back", "frame_back"))

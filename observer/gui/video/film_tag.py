@@ -11,7 +11,6 @@ from observer.text.catalogue import Catalogue
 
 _HEIGHT_PX = 24
 _SIGN_PX = 26
-_WIDEST_PX = 190
 _GROUND = QColor(14, 16, 18, 205)
 _WORDS = QColor("#ECE9E3")
 _QUIET = QColor("#A2A8AF")
@@ -67,7 +66,11 @@ class FilmTag(QAbstractButton):
         """Wish for room for the sign and the name."""
         words = QFontMetricsF(self._font).horizontalAdvance(self.text())
         sign = _SIGN_PX if self._has_sound else 10
-        return QSize(min(round(sign + words + 10), _WIDEST_PX), _HEIGHT_PX)
+        return QSize(round(sign + words + 10), _HEIGHT_PX)
+
+    def fit(self, room_px: int) -> None:
+        """Be as wide as the name, as far as there is room."""
+        self.resize(min(self.sizeHint().width(), room_px), _HEIGHT_PX)
 
     @override
     def nextCheckState(self) -> None:

@@ -28,8 +28,10 @@ class Hearing:
 
     Parameters
     ----------
-    films, sounds
+    films
         Of the session.
+    sounds
+        Its recordings without pictures.
     """
 
     def __init__(self, films: Sequence[Film], sounds: Sequence[Recording]) -> None:

@@ -92,9 +92,12 @@ def _column(room: QRect, large: float, small: Sequence[float]) -> tuple[QRect, l
     useful = round(max(height * shape for shape in small))
     width = max(min(free - _GAP_PX, useful), round(room.width() * _LEAST_COLUMN_SHARE))
     width = min(width, round(room.width() * _MOST_COLUMN_SHARE))
-    left = room.right() + 1 - width
-    parts = _parts(room.top(), room.height(), len(small))
-    rest = [QRect(left, top, width, each) for top, each in parts]
+    left, top = room.right() + 1 - width, room.top()
+    rest: list[QRect] = []
+    for shape in small:
+        each = min(height, round(width / shape))
+        rest.append(QRect(left, top, width, each))
+        top += each + _GAP_PX
     return QRect(room.left(), room.top(), room.width() - width - _GAP_PX, room.height()), rest
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from observer.media.placement import ScrubReel
 
 _TICK_MS = 40
+_SMALL_PX = 200
+_SAID = 0.8
 _FRAME = QColor("#7CC4BE")
 
 
@@ -76,6 +78,7 @@ class Stage(QWidget):
         self.tags = Tags(context, self, self.toggle_voice)
         self._indices: IndexKeeping | None = None
         self._told_us: int | None = None
+        self._failed = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -445,7 +448,8 @@ class Stage(QWidget):
         self.changed.emit()
 
     def _arrange(self) -> None:
-        shapes = [film.shape for film in self._films] or [16 / 9]
+        # a sentence in place of a film needs more height than most films
+        shapes = [_SAID if film.error else film.shape for film in self._films] or [16 / 9]
         room = self.rect()
         is_even = self._layout is Layout.EVEN and len(shapes) > 1
         places = lay_out(self._layout, room, shapes, self._main)
@@ -454,6 +458,7 @@ class Stage(QWidget):
             view.setVisible(place is not None)
             if place is not None:
                 view.setGeometry(place.adjusted(2, 2, -2, -2) if is_even else place)
+                view.is_quiet = view is not self.view and place.height() < _SMALL_PX
         self.view.lower()
         self.tags.place(places, self._main)
         self.update()
@@ -463,6 +468,10 @@ class Stage(QWidget):
     def _tick(self) -> None:
         """Say where there is no picture, and keep what was found out about the films."""
         self._explain()
+        failed = sum(film.error is not None for film in self._films)
+        if failed != self._failed:
+            self._failed = failed
+            self._arrange()
         if self._indices is not None:
             self._indices.look()
         film, now_us = self.film, self.now_us
@@ -493,7 +502,8 @@ class Stage(QWidget):
             words = text("{label} ended at {time}.", label=film.recordings[-1].label, time=ended)
         if number == self._main and any(f.player.covers(now_us) for f in self._films):
             key = self._context.commands.key_text("next_film")
-            words = f"{words} {text('{key} shows the other film.', key=key)}"
+            other = text("{key} shows the other film.", key=key)
+            return f"{words} {other}"
         return words
 
 

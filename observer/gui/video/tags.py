@@ -71,9 +71,10 @@ class Tags:
         front = places[main] if places else None
         if front is None:
             return
-        left = front.x() + _MARGIN_PX
+        left, room = front.x() + _MARGIN_PX, front.width() // 2
         for voice, tag in sorted(self._tags, key=lambda each: each[0].film != main):
             if voice.film is None or voice.film == main:
+                tag.fit(room)
                 tag.move(left, front.y() + _MARGIN_PX)
                 left += tag.width() + _MARGIN_PX // 2
                 tag.show()
@@ -81,6 +82,7 @@ class Tags:
                 place = places[voice.film]
                 tag.setVisible(place is not None)
                 if place is not None:
+                    tag.fit(place.width() - 2 * _MARGIN_PX)
                     tag.move(place.x() + _MARGIN_PX, place.y() + _MARGIN_PX)
             tag.raise_()
 
