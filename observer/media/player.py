@@ -19,7 +19,7 @@ from observer.media.source import MediaSource
 from observer.media.transport import Transport
 from observer.model.errors import MediaError
 
-CACHE_BYTES = 256 << 20
+CACHE_BYTES = 192 << 20
 
 
 class Player:
@@ -198,19 +198,15 @@ class Player:
             If False a picture near it that is had at once or quickly, marked as not exact:
             for dragging along the timeline. Ask exactly when the drag ends.
         """
-
-        def wish(fetcher: FrameFetcher) -> Target | None:
-            start_us, end_us = fetcher.chain.extent_us
-            inside_us = min(max(time_us, start_us), end_us - 1)
-            if self._transport.lead is self.screen:
-                self._transport.stand(inside_us)
-            return self.screen.target_at(fetcher, inside_us, exact=exact)
-
         with self._changed:
             if self.screen.is_over:
                 return
-            self.screen.motion = 0
-            shown = self.screen.request(wish)
+            start_us, end_us = self.extent_us
+            if end_us > start_us:
+                time_us = min(max(time_us, start_us), end_us - 1)
+            if self._transport.lead is self.screen:
+                self._transport.stand(time_us)
+            shown = self.go(time_us, exact=exact)
         if shown:
             self._projector.tell(PlayerEvent.FRAME)
 
@@ -354,7 +350,7 @@ class Player:
                 time_us = int(fetcher.chain.begins_us[wanted])
                 self._transport.stand(time_us)
                 self._transport.settle(time_us)
-            return Target(wanted, exact=True, backwards=motion < 0)
+            return Target(wanted, exact=True, backwards=motion < 0, motion=motion)
 
         with self._changed:
             if self.screen.is_over:

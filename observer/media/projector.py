@@ -210,17 +210,18 @@ class Projector:
         screen = self._screen
         with self._changed:
             target, box_px = screen.target, screen.box_px
+            playing_back = self._transport.playing and self._transport.backwards
         if target is None:
             return
-        playing_back = self._transport.playing and self._transport.backwards
-        back = screen.motion < 0 or playing_back
+
+        def cancelled() -> bool:
+            latest = screen.target
+            return self._closed or (latest is not target and not target.leads_on_to(latest))
+
+        back = target.motion < 0 or playing_back
         if back and target.exact and not fetcher.touch(target.number, box_px):
             walk = Walk(fetcher.chain, backwards=True)
             self._fill(fetcher, walk.batch(target.number, fetcher.room // 2))
-
-        def cancelled() -> bool:
-            return self._closed or screen.target is not target
-
         if cancelled():
             return
         frame = fetcher.frame(
@@ -229,7 +230,10 @@ class Projector:
         with self._changed:
             if cancelled() or box_px != screen.box_px:
                 return
-            self._shown(Made(frame, box_px))
+            if screen.target is target:
+                self._shown(Made(frame, box_px))
+            else:
+                screen.pass_by(Made(frame, box_px))
         self.tell(PlayerEvent.FRAME)
 
     def _shown(self, made: Made) -> None:
@@ -305,16 +309,21 @@ class Projector:
         screen, transport = self._screen, self._transport
         box_px, wanted = screen.box_px, batch.numbers
 
+        held = Target(wanted.start, exact=True, motion=-1 if batch.backwards else 1)
+
         def stops() -> bool:
             with self._changed:
-                target = screen.target
-                shown = target is not None and screen.show_cached()
-                elsewhere = not shown and target is not None and target.number not in wanted
+                shown = screen.show_cached()
                 screen.feed()
+                target, painted = screen.target, screen.painted
+                if target is not None:
+                    wrong = target.number not in wanted and not held.leads_on_to(target)
+                else:
+                    wrong = painted is not None and not painted.exact
+                steady = transport.playing or screen.motion != 0
                 turned = transport.backwards if transport.playing else screen.motion < 0
-                steady = transport.playing or screen.motion
-                away = bool(steady) and turned != batch.backwards
-                stop = self._closed or box_px != screen.box_px or elsewhere or away
+                wrong = wrong or (steady and turned != batch.backwards)
+                stop = self._closed or box_px != screen.box_px or wrong
             if shown:
                 self.tell(PlayerEvent.FRAME)
             return stop

@@ -16,6 +16,7 @@ from observer.media.walk import Batch, Walk
 FIRST_BOX_PX = (960, 540)
 
 _QUEUE = 5
+_MOST_HELD = 90
 _AHEAD_PLAYING = 60
 _REST = {
     1: ((False, 60),),
@@ -27,18 +28,31 @@ _REST = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A picture that was asked for, and on which side to look where it is damaged.
+    """A picture that was asked for.
 
     Attributes
     ----------
+    exact
+        Whether it is the very picture that is wanted.
+    backwards
+        On which side to look where it is damaged.
     hand_us
         Where the hand moves, in session time: a small picture near it will do. None if it rests.
+    motion
+        Which way the hand steps, 1 on or -1 back; 0 if it does not.
     """
 
     number: int
     exact: bool
     backwards: bool = False
     hand_us: int | None = None
+    motion: int = 0
+
+    def leads_on_to(self, later: "Target | None") -> bool:
+        """Return whether a picture lies on the way to one that was asked for later, by steps."""
+        if later is None or self.motion == 0 or later.motion != self.motion:
+            return False
+        return 0 <= (later.number - self.number) * self.motion <= _MOST_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +230,7 @@ class Screen(OnClock):
         time_us
             On the session clock.
         exact
-            If not, what is had quickly will do.
+            If not, what is had quickly will do: a small picture near it, or a keyframe.
 
         Returns
         -------
@@ -251,13 +265,16 @@ class Screen(OnClock):
     def open(self) -> None:
         """Begin, now that the fetcher is there, with what was asked for meanwhile."""
         self.is_over = self.is_blind = False
+        transport = self._transport
         if self.wish is not None:
             self.request(self.wish)
-        elif self.target is None and self.extent_us is not None:
-            start_us, end_us = self.extent_us
-            now_us = self._transport.now_us()
-            alone = self._transport.is_alone
-            self.go(min(max(now_us, start_us), end_us - 1) if alone else now_us)
+        elif self.target is None:
+            self.go(transport.now_us())
+        nothing = self.target is None and self.painted is None
+        if nothing and transport.is_alone and self.fetcher is not None:
+            start_us, end_us = self.fetcher.chain.extent_us
+            transport.stand(min(max(transport.now_us(), start_us), end_us - 1))
+            self.go(transport.now_us())
 
     def give_up(self) -> Target | None:
         """Forget what was asked for, since it cannot be had now; return it."""
@@ -277,6 +294,10 @@ class Screen(OnClock):
         if elsewhere and transport.lead is self and not transport.running:
             back = transport.playing and transport.backwards
             transport.settle(made.frame.end_us - 1 if back else made.frame.time_us)
+
+    def pass_by(self, made: Made) -> None:
+        """Show a frame on the way to what was asked for later."""
+        self._paint(made)
 
     def refresh(self) -> None:
         """Ask for the picture on screen again, if it stands still in a size that is past."""
@@ -349,7 +370,7 @@ class Screen(OnClock):
             return None
         for backwards, most in _REST[self.motion]:
             way = Walk(fetcher.chain, backwards)
-            deep = room // 2 if self.motion else min(most, room // 3)
+            deep = room // 2 if self.motion else room // 3
             found = self._first_gap(way, self.painted.number, min(most, room // 3), deep)
             if found is not None:
                 return found

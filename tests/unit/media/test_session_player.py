@@ -392,3 +392,20 @@ def test_dragging_shows_quick_pictures_in_all_views_marked_as_not_exact(
     pair.seek_us(2_250_000)
     assert indexes(pair) == [56, vfr_at(2_250_000)]
     assert all(frame is not None and frame.exact for frame in settled(pair))
+
+
+def test_a_time_asked_for_before_the_films_are_open_is_remembered(
+    clips: ClipPath, hand: HandClock
+) -> None:
+    views = [
+        [Placed(source=clips("bframes.mp4"), id="a")],
+        [Placed(source=clips("vfr.mp4"), id="b", offset_us=OFFSET_US)],
+    ]
+    player = SessionPlayer(views, sound=False, clock=HeardClock(hand))
+    try:
+        player.seek_us(2_000_000)
+        until(lambda: player.ready)
+        assert indexes(player) == [50, vfr_at(2_000_000)]
+        assert player.now_us == 2_000_000
+    finally:
+        player.close()
