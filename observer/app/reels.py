@@ -25,6 +25,7 @@ LEAST_FREE_BYTES = 1 << 30
 """So much room stays on the disk: what is coded needs it more than a reel does."""
 
 _SURE_AFTER = 3
+_STEP_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +340,9 @@ class _Film:
             self._maker = ReelMaker(source, index, self.reel)
         begin_s = time.perf_counter()
         try:
-            more = self._maker.make_segment(now_us, cancelled)
+            more = self._maker.make_segment(
+                now_us, cancelled, lambda: time.perf_counter() - begin_s > _STEP_S
+            )
         finally:
             self._spent_s += time.perf_counter() - begin_s
         self._made += 1

@@ -233,7 +233,12 @@ class ReelMaker:
         self._next = 0
         self._quality = 0
 
-    def make_segment(self, near_us: int, cancelled: Callable[[], bool] = never) -> bool:
+    def make_segment(
+        self,
+        near_us: int,
+        cancelled: Callable[[], bool] = never,
+        is_long: Callable[[], bool] = never,
+    ) -> bool:
         """Make one segment: the next one from a time on, or else the first that is missing.
 
         Parameters
@@ -241,7 +246,9 @@ class ReelMaker:
         near_us
             Where the hand is, from the recording's first picture.
         cancelled
-            Looked at between packets.
+            Looked at between packets: the machine is needed.
+        is_long
+            Looked at between pictures: somebody else may have the thread. Going on costs nothing.
 
         Returns
         -------
@@ -251,7 +258,7 @@ class ReelMaker:
         Raises
         ------
         CancelledError
-            If it was cancelled.
+            If it was cancelled, or has taken long.
         MediaError
             If the recording cannot be read.
         StorageError
@@ -263,7 +270,7 @@ class ReelMaker:
         if self._place is None:
             self._begin(head, near_us)
         place = self._place or 0
-        self._cut(head, place, cancelled)
+        self._cut(head, place, cancelled, is_long)
         segment = self._bounded(head, Segment.of(self._found))
         head = self._reel.keep(place, segment)
         self._place = None
@@ -288,7 +295,13 @@ class ReelMaker:
             tight = used * len(missing) > left
             self._quality = min(self._quality + 1, len(_QUALITIES) - 1) if tight else self._quality
 
-    def _cut(self, head: ReelHead, place: int, cancelled: Callable[[], bool]) -> None:
+    def _cut(
+        self,
+        head: ReelHead,
+        place: int,
+        cancelled: Callable[[], bool],
+        is_long: Callable[[], bool],
+    ) -> None:
         """Decode and cut out what is missing of the segment."""
         if self._wanted is None:
             self._wanted = wanted(self._index, head.interval_us)
@@ -296,8 +309,9 @@ class ReelMaker:
         if self._cutter is None:
             self._cutter = _Cutter(self._source, self._index)
         cutter, times = self._cutter, self._index.times_us
+        begun = self._next
         while self._next < len(numbers):
-            if cancelled():
+            if cancelled() or (self._next > begun and is_long()):
                 raise CancelledError
             decoded = cutter.decoder.reach(int(numbers[self._next]), cancelled)
             if decoded is None:

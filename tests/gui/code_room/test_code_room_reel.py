@@ -104,8 +104,8 @@ def test_it_says_how_long_and_can_be_stopped_and_asked_for_again(
     slow = [True]
     make = ReelMaker.make_segment
 
-    def make_segment(maker: ReelMaker, near_us: int, cancelled: Callable[[], bool]) -> bool:
-        return slow[0] or make(maker, near_us, cancelled)
+    def make_segment(maker: ReelMaker, near_us: int, *looks: Callable[[], bool]) -> bool:
+        return slow[0] or make(maker, near_us, *looks)
 
     monkeypatch.setattr(ReelMaker, "make_segment", make_segment)
     stage = make_stage()
@@ -141,7 +141,7 @@ def test_a_closed_room_makes_nothing_more(
 ) -> None:
     made: list[int] = []
 
-    def make_segment(_maker: ReelMaker, near_us: int, _cancelled: object) -> bool:
+    def make_segment(_maker: ReelMaker, near_us: int, *_looks: object) -> bool:
         made.append(near_us)
         return True
 

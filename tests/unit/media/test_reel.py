@@ -162,6 +162,26 @@ def test_work_that_is_held_goes_on_where_it_was(clips: ClipPath) -> None:
         assert left.numbers.tolist() == right.numbers.tolist()
 
 
+def test_work_that_takes_long_lets_others_in_and_goes_on(clips: ClipPath) -> None:
+    path = clips("bframes.mp4")
+    index = build_index(path)
+    whole, kept = Kept(), Kept()
+    made(path, whole)
+    reel = Reel("film", kept)
+    reel.begin(dense(index))
+    maker = ReelMaker(path, index, reel)
+    more, pauses = True, 0
+    while more:
+        try:
+            more = maker.make_segment(0, is_long=lambda: True)
+        except CancelledError:
+            pauses += 1
+    maker.close()
+    assert pauses > len(head_of(reel).made)
+    assert kept.things.keys() == whole.things.keys()
+    assert head_of(reel).is_complete
+
+
 def test_a_damaged_segment_is_not_there_and_is_made_again(clips: ClipPath) -> None:
     path, kept = clips("bframes.mp4"), Kept()
     index, _ = made(path, kept)
