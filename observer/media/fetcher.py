@@ -11,6 +11,7 @@ from observer.media.cache import Key, PictureCache
 from observer.media.chain import Chain, Part
 from observer.media.decoder import ExactDecoder
 from observer.media.frame import Frame
+from observer.media.hardware import decoder_of
 from observer.media.picture import Converter, Geometry, Shrunk
 from observer.media.probe import MediaInfo, describe
 from observer.media.source import OpenMedia, open_media, translated
@@ -284,7 +285,9 @@ class FrameFetcher:
             media = open_media(part.placed.source)
             try:
                 converter = Converter(Geometry.of(media))
-                decoder = ExactDecoder(media, part.index, self._threads, part.lost)
+                decoder = decoder_of(
+                    media, part.index, self._threads, part.lost, part.placed.hardware
+                )
             except BaseException:
                 media.close()
                 raise

@@ -49,6 +49,8 @@ class Placed:
         Which of its sounds is heard, from 0.
     reel
         Small pictures for scrubbing, if there are any.
+    hardware
+        Which graphics card decodes it, as `observer.media.hardware` names it; empty for none.
     """
 
     source: MediaSource
@@ -58,6 +60,7 @@ class Placed:
     index: FrameIndex | None = None
     sound_stream: int = 0
     reel: ScrubReel | None = None
+    hardware: str = ""
 
     def to_session_us(self, own_us: int) -> int:
         """Return the session time of an instant of the recording."""

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
 import av
 from av.audio.stream import AudioStream
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 from typing_extensions import override
 
 from observer.media.drive import drive_of, is_of_drive
-from observer.model.errors import DriveError, MediaError, MovedError, ObserverError
+from observer.model.errors import DriveError, MediaError, MovedError
 from observer.model.messages import Message, msg
 
 if TYPE_CHECKING:
@@ -113,9 +114,20 @@ class OpenMedia:
         """Length of the file."""
         return max(self.container.size, 0)
 
-    def again(self) -> "OpenMedia":
-        """Return the same recording, opened a second time."""
-        return open_media(self._source, self.name)
+    def again(self, card: HWAccel | None = None) -> "OpenMedia":
+        """Return the same recording, opened a second time.
+
+        Parameters
+        ----------
+        card
+            By which graphics card its pictures are decoded; None for the usual way.
+
+        Returns
+        -------
+        OpenMedia
+            To be closed by the caller.
+        """
+        return open_media(self._source, self.name, card)
 
     def close(self) -> None:
         """Close the container and the file below it."""
@@ -253,7 +265,9 @@ def open_bytes(source: MediaSource) -> BinaryIO:
         raise _from_os(error, name_of(source)) from error
 
 
-def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
+def open_media(
+    source: MediaSource, name: str | Message = "", card: HWAccel | None = None
+) -> OpenMedia:
     """Open a recording: known containers only, and nothing beside the file itself.
 
     Parameters
@@ -262,6 +276,8 @@ def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
         File or opener.
     name
         What messages call it; by default the file's name.
+    card
+        By which graphics card its pictures are decoded; None for the usual way.
 
     Returns
     -------
@@ -289,8 +305,9 @@ def open_media(source: MediaSource, name: str | Message = "") -> OpenMedia:
                     "protocol_whitelist": "file",
                     "format_whitelist": ",".join(FORMATS),
                 },
+                hwaccel=card,
             )
-    except ObserverError:
+    except BaseException:
         file.close()
         raise
     return OpenMedia(container, shown, file, source)
