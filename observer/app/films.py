@@ -39,10 +39,9 @@ class SessionFilms:
     views: tuple[tuple[Placed, ...], ...]
     sounds: tuple[Placed, ...]
 
-    @property
-    def without_index(self) -> frozenset[str]:
-        """Ids of the films whose frame index was not kept, or is of another version."""
-        return frozenset(each.id for view in self.views for each in view if each.index is None)
+    def is_made_of(self, recordings: tuple[Recording, ...]) -> bool:
+        """Return whether recordings, as they now are, make up these films, wherever they lie."""
+        return _shape(self.recordings) == _shape(views_of(recordings))
 
 
 def session_films(
@@ -121,6 +120,15 @@ def kept_index(kept: DerivedStore, recording: Recording) -> FrameIndex | None:
 def keep_index(kept: DerivedStore, recording_id: str, index: FrameIndex) -> None:
     """Keep a frame index for the next time; for a thread of its own."""
     kept.put(recording_id, FRAME_INDEX, index.to_bytes())
+
+
+def _shape(found: SessionViews) -> tuple[frozenset[object], frozenset[object]]:
+    """Return what cannot be changed of films while they are open."""
+
+    def facts(film: tuple[Recording, ...]) -> tuple[object, ...]:
+        return tuple((each.id, each.path, each.storing, each.sound_stream) for each in film)
+
+    return frozenset(map(facts, found.views)), frozenset(facts((each,)) for each in found.sounds)
 
 
 def _source(workspace: Workspace, recording: Recording) -> MediaSource:

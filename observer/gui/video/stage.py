@@ -1,7 +1,5 @@
 """The stage of the Code room: the films of a session, which is at the front, and how they lie."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,34 +9,30 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from observer.app.films import SessionFilms, missing, no_reel, session_films
+from observer.app.stage_choice import StageChoice
 from observer.gui.context import RoomContext
+from observer.gui.video.absence import why_away
 from observer.gui.video.film import Film, Moment
 from observer.gui.video.hearing import Hearing, Voice
 from observer.gui.video.index_keeping import IndexKeeping
 from observer.gui.video.layouts import Layout, lay_out, layouts_of
+from observer.gui.video.stage_memory import StageMemory
 from observer.gui.video.tags import Tags
 from observer.gui.video.video_view import VideoView
 from observer.media.session_player import SessionPlayer
 from observer.media.source import MediaSource
 from observer.model.session import Recording
-from observer.model.views import SessionViews, views_of
+from observer.model.views import views_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from observer.media.placement import ScrubReel
 
 _TICK_MS = 40
 _SMALL_PX = 200
 _SAID = 0.8
 _FRAME = QColor("#7CC4BE")
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """How somebody left the stage of a session."""
-
-    front: str
-    layout: Layout
-    heard: frozenset[str] | None
 
 
 class Stage(QWidget):
@@ -73,7 +67,7 @@ class Stage(QWidget):
         self._hearing = Hearing((), ())
         self._main = 0
         self._layout = Layout.ALONE
-        self._choices: dict[str, _Choice] = {}
+        self._memory = StageMemory(context)
         self._views = [self._new_view()]
         self.tags = Tags(context, self, self.toggle_voice)
         self._indices: IndexKeeping | None = None
@@ -221,7 +215,6 @@ class Stage(QWidget):
     def close_films(self) -> None:
         """Let all films go."""
         self._timer.stop()
-        self._remember()
         for view in self._views:
             view.show_film(None)
         player, self.player = self.player, None
@@ -250,7 +243,7 @@ class Stage(QWidget):
         opened = self._opened
         if opened is None or self.player is None:
             return not views_of(recordings).views
-        if not _same(opened.recordings, recordings):
+        if not opened.is_made_of(recordings):
             return False
         for recording in recordings:
             before = self._recordings.get(recording.id)
@@ -282,6 +275,7 @@ class Stage(QWidget):
         if had_focus:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._explain()
+        self._remember()
         self.painted.emit()
 
     def next_main(self) -> None:
@@ -296,6 +290,7 @@ class Stage(QWidget):
         if layout in layouts_of(len(self._films)):
             self._layout = layout
             self._bring_forward()
+            self._remember()
 
     def next_layout(self) -> None:
         """Lay the films in the next way."""
@@ -309,6 +304,7 @@ class Stage(QWidget):
         """Mute a recording, or let it be heard."""
         self._hearing.toggle(voice, self._main)
         self._hear()
+        self._remember()
 
     def mute(self) -> None:
         """Mute the film at the front, or let it be heard."""
@@ -323,6 +319,7 @@ class Stage(QWidget):
         """Let the next recording be heard, and it alone."""
         self._hearing.next(self._main)
         self._hear()
+        self._remember()
 
     # What Qt asks
 
@@ -402,12 +399,12 @@ class Stage(QWidget):
         """Lay the stage as it was left, or as is usual; a film that is missing stays behind."""
         workspace, films = self._context.workspace, self._films
         ways = layouts_of(len(films))
-        choice = self._choices.get(self._session_id)
+        choice = self._memory.of(frozenset(self._recordings))
         there = [i for i, f in enumerate(films) if missing(workspace, f.recordings) is None]
         self._main = next(iter(there), 0)
         self._layout = ways[0]
         if choice is not None:
-            self._layout = choice.layout if choice.layout in ways else ways[0]
+            self._layout = next((way for way in ways if way.value == choice.layout), ways[0])
             self._hearing.choose(choice.heard)
             self._main = next(
                 (i for i, f in enumerate(films) if f.recordings[0].id == choice.front), self._main
@@ -419,9 +416,10 @@ class Stage(QWidget):
 
     def _remember(self) -> None:
         film = self.film
-        if film is not None:
+        if film is not None and len(self._hearing.voices) > 1:
             front, heard = film.recordings[0].id, self._hearing.choice()
-            self._choices[self._session_id] = _Choice(front, self._layout, heard)
+            choice = StageChoice(front, self._layout.value, heard)
+            self._memory.keep(frozenset(self._recordings), choice)
 
     def _hear(self) -> None:
         if self.player is not None:
@@ -480,40 +478,17 @@ class Stage(QWidget):
             self.painted.emit()
 
     def _explain(self) -> None:
+        """Say in every view that has no picture why; at the front also what to do."""
         if self.player is None:
             return
-        now_us = self.player.now_us
+        now_us, text = self.player.now_us, self._context.text
+        others = any(film.player.covers(now_us) for film in self._films)
         for number, film in enumerate(self._films):
-            words = self._why_away(number, film, now_us)
+            words = why_away(film, now_us, text)
+            if words and number == self._main and others:
+                key = self._context.commands.key_text("next_film")
+                other = text("{key} shows the other film.", key=key)
+                words = f"{words} {other}"
             if words != film.away:
                 film.away = words
                 self._views[number].update()
-
-    def _why_away(self, number: int, film: Film, now_us: int) -> str:
-        if not film.is_ready or film.player.covers(now_us):
-            return ""
-        text = self._context.text
-        later = [r for r in film.recordings if r.to_session_us(0) > now_us]
-        if later:
-            begins = text.clock(later[0].to_session_us(0))
-            words = text("{label} begins at {time}.", label=later[0].label, time=begins)
-        else:
-            ended = text.clock(film.player.extent_us[1])
-            words = text("{label} ended at {time}.", label=film.recordings[-1].label, time=ended)
-        if number == self._main and any(f.player.covers(now_us) for f in self._films):
-            key = self._context.commands.key_text("next_film")
-            other = text("{key} shows the other film.", key=key)
-            return f"{words} {other}"
-        return words
-
-
-def _same(opened: SessionViews, recordings: tuple[Recording, ...]) -> bool:
-    """Return whether recordings, as they now are, make up the films that are open."""
-    now = views_of(recordings)
-    before = ({_made_of(view) for view in opened.views}, {_made_of([s]) for s in opened.sounds})
-    return before == ({_made_of(view) for view in now.views}, {_made_of([s]) for s in now.sounds})
-
-
-def _made_of(film: Sequence[Recording]) -> tuple[object, ...]:
-    """Return what a film cannot do otherwise without being opened anew."""
-    return tuple((each.id, each.path, each.storing, each.sound_stream) for each in film)

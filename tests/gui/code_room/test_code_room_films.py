@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from observer.app.films import FRAME_INDEX
+from observer.app.stage_choice import read_choice
 from observer.gui.video.layouts import Layout
 from observer.media.frame_index import FrameIndex
 from observer.model.project_edits import remove
@@ -174,13 +175,23 @@ def test_f7_lays_the_films_in_every_way_and_back(two: "Stage") -> None:
     assert seen[-1] is Layout.LARGE
 
 
-def test_the_layout_and_the_film_at_the_front_are_found_again(two: "Stage") -> None:
+def test_the_layout_and_the_film_at_the_front_are_found_again_in_another_window(
+    two: "Stage", make_stage: "MakeStage"
+) -> None:
     two.press(Qt.Key.Key_F7)
     two.press(Qt.Key.Key_F6)
-    two.room.stage.close_films()
-    two.room.show_session(two.session_id, two.coding_id)
-    assert two.room.stage.layout_shown is Layout.EVEN
-    assert two.room.video is two.room.stage.views[1]
+    kept = two.workspace.store.derived
+    ids = frozenset(recording.id for recording in recordings(two).values())
+
+    def is_kept() -> bool:
+        choice = read_choice(kept, ids)
+        return choice is not None and choice.front == recordings(two)["film 2"].id
+
+    two.until(is_kept)
+    two.room.release()
+    again = make_stage()
+    assert again.room.stage.layout_shown is Layout.EVEN
+    assert again.room.video is again.room.stage.views[1]
 
 
 def test_the_film_at_the_front_is_heard_and_mute_silences_it(
