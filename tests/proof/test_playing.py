@@ -1,4 +1,4 @@
-"""Whatever is asked of the player in whatever order, the picture painted is the one it names."""
+"""Whatever is asked of the player in whatever order, picture, time and what is coded agree."""
 
 import random
 import threading
@@ -9,31 +9,94 @@ from pathlib import Path
 
 import pytest
 
-from observer.media import Frame, Player
+from observer.gui.video.film import Film
+from observer.media import Frame
 from observer.media.clock import HeardClock
+from observer.media.placement import Placed
+from observer.media.player import Player
+from observer.media.session_player import SessionPlayer
+from observer.model.session import Recording, Storing
 from tests.unit.media.conftest import CLIPS, make, read_number
 from tests.unit.media.test_player import HandClock, until
 
 CLIP_NAMES = ("vfr.mp4", "open_gop.mp4", "h264.avi", "late.ts")
+BESIDE = "bframes.mp4"
+BESIDE_US = 1_010_000
+DRIFT = 1 + Fraction(40, 1_000_000)
 SIZES = ((160, 96), (320, 192), (401, 233))
+RATES = (0.1, 0.5, 1.0, 1.5, 2.0, 4.0)
 MOST_ACTS = 12
 SMALL_CACHE_BYTES = 4 << 20
 
 
-class Soak:
-    """Does one thing after another to a player, and holds every frame against the film."""
+class Seen:
+    """A view, and every frame that was seen of it held against the film.
 
-    def __init__(self, path: Path, seed: int) -> None:
+    Attributes
+    ----------
+    times_us
+        When each picture begins on the session clock, and when the last one ends.
+    """
+
+    def __init__(self, view: Player, placed: Placed, tally: Counter[str]) -> None:
+        index = view.index
+        assert index is not None
+        own = [*(index.times_us - index.times_us[0]).tolist(), index.duration_us]
+        self.view, self.index, self._tally = view, index, tally
+        self.times_us = [placed.to_session_us(time) for time in own]
+        record = Recording(
+            id=placed.id,
+            session_id="",
+            label="",
+            storing=Storing.LINKED,
+            offset_us=placed.offset_us,
+            rate=placed.rate,
+        )
+        self._film = Film([record], view)
+        self._checked: Frame | None = None
+
+    def frame(self) -> Frame | None:
+        """Return what is painted now."""
+        frame = self.view.frame()
+        if frame is not None and frame is not self._checked:
+            self._checked = frame
+            self._check(frame)
+        return frame
+
+    def _check(self, frame: Frame) -> None:
+        """Hold number, times, bar code and what a key press would store against each other."""
+        number = read_number(frame.picture[:, :, :3])
+        assert number == frame.index == frame.number
+        assert frame.pts == int(self.index.pts[number])
+        assert frame.time_base == self.index.time_base
+        assert (frame.time_us, frame.end_us) == (self.times_us[number], self.times_us[number + 1])
+        assert (frame.picture[:, :, 3] == 255).all()
+        moment = self._film.moment(frame)
+        assert moment.time_us == frame.time_us
+        assert moment.anchor is not None
+        assert (moment.anchor.frame, moment.anchor.pts) == (number, frame.pts)
+        assert moment.anchor.recording_id == frame.recording_id
+        self._tally["frames"] += 1
+
+
+class Soak:
+    """Does one thing after another to the films of a session, and looks at every frame."""
+
+    def __init__(self, path: Path, beside: Path, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311  repeatable, not secret
         self.hand = HandClock()
-        self.player = Player(path, sound=False, clock=HeardClock(self.hand))
-        until(lambda: self.player.ready)
-        index = self.player.index
-        assert index is not None
-        self.index = index
-        self.times_us = [*(index.times_us - index.times_us[0]).tolist(), index.duration_us]
-        self.checked: Frame | None = None
         self.tally: Counter[str] = Counter()
+        films = (
+            Placed(source=path, id="main", offset_us=170_003, rate=DRIFT),
+            Placed(source=beside, id="beside", offset_us=BESIDE_US),
+        )
+        self.player = SessionPlayer(
+            [[film] for film in films], sound=False, clock=HeardClock(self.hand)
+        )
+        until(lambda: self.player.ready)
+        assert self.player.error is None
+        pairs = zip(self.player.views, films, strict=True)
+        self.main, self.beside = (Seen(view, film, self.tally) for view, film in pairs)
         self.acts: tuple[Callable[[], None], ...] = (
             self.seek_frame,
             self.seek_time,
@@ -41,9 +104,14 @@ class Soak:
             self.step,
             self.step,
             self.play,
+            self.play_back,
+            self.play_back,
             self.pause,
             self.rate,
+            self.loop,
+            self.unloop,
             self.size,
+            self.pass_time,
             self.pass_time,
             self.pass_time,
             self.look,
@@ -56,46 +124,50 @@ class Soak:
             act = self.random.choice(self.acts)
             self.tally[act.__name__] += 1
             act()
-            self.check(self.player.frame())
+            self.see()
         self.player.pause()
         if self.random.random() < 0.5:
-            wanted = self.random.randrange(len(self.index))
+            wanted = self.random.randrange(len(self.main.index))
             self.player.seek_frame(wanted)
             if self.random.random() < 0.5:
                 count = self.random.randint(-5, 5)
                 self.player.step(count)
-                wanted = min(max(wanted + count, 0), len(self.index) - 1)
+                wanted = min(max(wanted + count, 0), len(self.main.index) - 1)
         until(lambda: not self.player.pending)
-        frame = self.player.frame()
-        assert frame is not None
-        self.check(frame)
         assert self.player.error is None
         assert not self.player.playing
-        if wanted is not None:
-            assert (frame.index, frame.exact) == (wanted, True)
+        self.at_rest(wanted)
 
-    def check(self, frame: Frame | None) -> None:
-        """Hold number, times and bar code of a frame against each other."""
-        if frame is None or frame is self.checked:
-            return
-        self.checked = frame
-        number = read_number(frame.picture[:, :, :3])
-        assert number == frame.index
-        assert frame.pts == int(self.index.pts[number])
-        assert frame.time_base == Fraction(self.index.time_base)
-        assert (frame.time_us, frame.end_us) == (self.times_us[number], self.times_us[number + 1])
-        assert (frame.picture[:, :, 3] == 255).all()
-        self.tally["frames"] += 1
+    def at_rest(self, wanted: int | None) -> None:
+        """See that both films show what belongs to where the session stands."""
+        frame, other = self.see()
+        now_us = self.player.now_us
+        if wanted is not None:
+            assert frame is not None
+            assert (frame.number, frame.exact) == (wanted, True)
+            assert frame.time_us == now_us
+        for seen, shown in ((self.main, frame), (self.beside, other)):
+            assert (shown is not None) == seen.view.covers(now_us)
+            if shown is not None and shown.exact:
+                assert shown.time_us <= now_us < shown.end_us
+
+    def see(self) -> tuple[Frame | None, Frame | None]:
+        """Look at both films."""
+        return self.main.frame(), self.beside.frame()
 
     def seek_frame(self) -> None:
-        self.player.seek_frame(self.random.randint(-3, len(self.index) + 3))
+        self.player.seek_frame(self.random.randint(-3, len(self.main.index) + 3))
+
+    def somewhere_us(self, beyond_us: int = 0) -> int:
+        start_us, end_us = self.player.extent_us
+        return self.random.randint(start_us - beyond_us, end_us + beyond_us)
 
     def seek_time(self) -> None:
-        self.player.seek_us(self.random.randint(-100_000, self.index.duration_us + 100_000))
+        self.player.seek_us(self.somewhere_us(100_000))
 
     def drag(self) -> None:
         for _ in range(self.random.randint(1, 5)):
-            self.player.seek_us(self.random.randint(0, self.index.duration_us), exact=False)
+            self.player.seek_us(self.somewhere_us(), exact=False)
 
     def step(self) -> None:
         for _ in range(self.random.randint(1, 4)):
@@ -104,36 +176,56 @@ class Soak:
     def play(self) -> None:
         self.player.play()
 
+    def play_back(self) -> None:
+        self.player.play_backwards()
+
     def pause(self) -> None:
         """Pause; the frame painted is the one that stays."""
-        before = self.player.frame()
+        before = self.main.frame()
+        was_pending = self.player.pending
         self.player.pause()
-        after = self.player.frame()
-        if before is not None and not self.player.pending:
+        after = self.main.frame()
+        if before is not None and not was_pending and not self.player.pending:
             assert after is not None
-            assert after.index == before.index
+            assert after.number == before.number
 
     def rate(self) -> None:
-        self.player.set_rate(self.random.choice((0.1, 0.5, 1.0, 1.5, 2.0, 4.0)))
+        self.player.set_rate(self.random.choice(RATES))
+
+    def loop(self) -> None:
+        start_us = self.somewhere_us()
+        self.player.set_loop(start_us, start_us + self.random.randint(1, 900_000))
+
+    def unloop(self) -> None:
+        self.player.clear_loop()
 
     def size(self) -> None:
-        self.player.set_picture_size(*self.random.choice(SIZES))
+        for view in self.player.views:
+            view.set_picture_size(*self.random.choice(SIZES))
 
     def pass_time(self) -> None:
         """Let some time pass, as a window's timer sees it."""
         if self.player.playing and self.random.random() < 0.7:
-            until(lambda: self.player._running or not self.player.playing)
+            until(lambda: bool(self.see()) and (self.is_running or not self.player.playing))
         for _ in range(self.random.randint(1, 8)):
             self.hand.now_s += self.random.choice((0.001, 0.016, 0.016, 0.1))
-            self.check(self.player.frame())
+            self.see()
 
     def look(self) -> None:
-        """Wait for what was asked for, and see what is painted."""
+        """Wait for what was asked for, and see that nothing is shown before its time."""
         until(lambda: not self.player.pending or self.player.error)
-        frame = self.player.frame()
-        self.check(frame)
-        if self.player._running and frame is not None:
-            assert frame.time_us <= max(self.player._clock.now_us(), 0)
+        frame, _ = self.see()
+        if not self.is_running or frame is None:
+            return
+        now_us = self.player.now_us
+        if self.player.backwards:
+            assert frame.end_us > now_us
+        else:
+            assert frame.time_us <= now_us
+
+    @property
+    def is_running(self) -> bool:
+        return self.player._transport.running
 
 
 @pytest.fixture
@@ -146,19 +238,21 @@ def no_thread_left() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", CLIP_NAMES)
 @pytest.mark.parametrize(
-    "sequences", [25, pytest.param(500, marks=[pytest.mark.proof, pytest.mark.timeout(600)])]
+    "sequences", [25, pytest.param(500, marks=[pytest.mark.proof, pytest.mark.timeout(1800)])]
 )
 @pytest.mark.usefixtures("no_thread_left")
-def test_in_any_order_of_keys_the_frame_painted_is_the_one_it_names(
+def test_in_any_order_of_keys_picture_time_and_code_are_one_and_the_same(
     name: str, sequences: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Holds a few pictures only, so that most of what is asked has to be decoded again.
-    monkeypatch.setattr("observer.media.player.CACHE_BYTES", SMALL_CACHE_BYTES)
-    make(tmp_path / name, CLIPS[name])
-    soak = Soak(tmp_path / name, seed=20)
+    monkeypatch.setattr("observer.media.session_player.CACHE_BYTES", SMALL_CACHE_BYTES)
+    for one in (name, BESIDE):
+        make(tmp_path / one, CLIPS[one])
+    soak = Soak(tmp_path / name, tmp_path / BESIDE, seed=20)
     try:
         for _ in range(sequences):
             soak.sequence()
     finally:
         soak.player.close()
     assert soak.tally["frames"] > sequences
+    assert min(soak.tally[act.__name__] for act in soak.acts) > 0
