@@ -319,7 +319,8 @@ class Projector:
                 if target is not None:
                     wrong = target.number not in wanted and not held.leads_on_to(target)
                 else:
-                    wrong = painted is not None and not painted.exact
+                    dragged = painted is not None and not painted.exact
+                    wrong = dragged and not transport.playing
                 steady = transport.playing or screen.motion != 0
                 turned = transport.backwards if transport.playing else screen.motion < 0
                 wrong = wrong or (steady and turned != batch.backwards)

@@ -127,11 +127,15 @@ class Screen(OnClock):
 
     @override
     def rest(self) -> int | None:
-        """Stand still; return when, or None if another picture was asked for."""
-        if self.pending or self.fetcher is None:
-            return None
+        """Stand still; return when, or None if that is not known yet."""
         at_us = self._transport.now_us()
-        if self.painted is None or not self.fetcher.chain.covers(at_us):
+        if self.fetcher is None or self.wish is not None:
+            return None
+        chain, target = self.fetcher.chain, self.target
+        if target is not None:
+            begin_us, end_us = chain.begins_us[target.number], chain.ends_us[target.number]
+            return at_us if not target.exact or begin_us <= at_us < end_us else int(begin_us)
+        if self.painted is None or not chain.covers(at_us):
             self._vanish()
             return at_us
         self.refresh()
@@ -402,11 +406,15 @@ class Screen(OnClock):
 
     def _begin_from(self, time_us: int) -> None:
         """Let what follows be what follows the screen, or a time at which there is nothing."""
-        if self.painted is not None:
+        if self.painted is not None and self.painted.exact:
             self.made, self.made_us = self.painted.number, self.painted.time_us
         elif self.fetcher is not None:
-            before = self.fetcher.chain.before(time_us)
-            self.made = before + 1 if self._transport.backwards else before
+            chain = self.fetcher.chain
+            before = chain.before(time_us)
+            if self._transport.backwards:
+                self.made = before + 1
+            else:
+                self.made = before - 1 if chain.covers(time_us) else before
             self.made_us = time_us
 
     def _is_due(self, frame: Frame, now_us: int) -> bool:

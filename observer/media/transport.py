@@ -164,8 +164,7 @@ class Transport:
         running = self.running
         self._halt()
         rest_us = self.lead.rest() if self.lead is not None else None
-        if rest_us is not None:
-            self.settle(rest_us)
+        self.settle(self._at_us if rest_us is None else rest_us)
         self._asked_s = perf_counter()
         for film in self._films:
             film.turn()
