@@ -48,6 +48,7 @@ def session_films(
     workspace: Workspace,
     session_id: str,
     reel_of: Callable[[Recording], ScrubReel | None] = no_reel,
+    hardware: str = "",
 ) -> SessionFilms:
     """Return the films of a session; one that is missing is among them and says so when played.
 
@@ -59,6 +60,8 @@ def session_films(
         Of which session.
     reel_of
         Returns a recording's small pictures for scrubbing, if there are any.
+    hardware
+        Which graphics card decodes them, as the settings have it; empty for none.
 
     Returns
     -------
@@ -75,6 +78,7 @@ def session_films(
             sound_stream=recording.sound_stream,
             index=kept_index(workspace.store.derived, recording) if seen else None,
             reel=reel_of(recording) if seen else None,
+            hardware=hardware,
         )
 
     found = views_of(workspace.project.recordings(session_id))

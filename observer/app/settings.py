@@ -38,6 +38,8 @@ class Settings:
         Where pictures of films were kept last.
     keys
         Changed keys by action id.
+    hardware
+        Which graphics card decodes films, as `observer.media.hardware` names it; empty for none.
     """
 
     language: str = ""
@@ -49,6 +51,7 @@ class Settings:
     make_reels: bool = True
     pictures_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    hardware: str = ""
 
     def opened(self, project: Path) -> "Settings":
         """Return the settings with a project folder as the latest one."""
@@ -101,6 +104,7 @@ def read_settings(file: Path) -> Settings:
             if isinstance(keys, dict)
             else {}
         ),
+        hardware=_word(found.get("hardware")),
     )
 
 
@@ -128,6 +132,10 @@ def write_settings(file: Path, settings: Settings) -> None:
 
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:
     return value if isinstance(value, str) and value in allowed else ""
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) and value.isalnum() else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The window: the start page, the page that unlocks, or an open project; it only assembles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
 from observer.gui.welcome import Ways, WelcomePage
+from observer.media.hardware import probe_hardware
 from observer.model.errors import (
     DiskError,
     ObserverError,
@@ -196,9 +198,15 @@ class MainWindow(QMainWindow):
 
     def ask_settings(self) -> None:
         """Open the form of the settings."""
-        self._open_form(
-            SettingsForm(self.settings, self._look.text, self._look.tokens, self.use_settings, self)
+        form = SettingsForm(
+            self.settings, self._look.text, self._look.tokens, self.use_settings, self
         )
+        form.offer_card(self._try_card)
+        self._open_form(form)
+
+    def _try_card(self, done: Callable[[str], None]) -> None:
+        """Try in the background whether a graphics card decodes films."""
+        self.tasks.run(lambda _progress: probe_hardware(), done, lambda _error: done(""))
 
     def use_settings(self, settings: Settings) -> None:
         """Take settings over at once: language and colours of all that is shown, and keep them."""

@@ -152,7 +152,7 @@ def decoder_of(
     ExactDecoder
         Without the card where that fails; why is written to the log.
     """
-    if not device:
+    if device not in DEVICES:
         return ExactDecoder(media, index, threads, lost)
     card, why = open_by(device, media)
     if card is None:

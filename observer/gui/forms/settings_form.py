@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from observer.app.settings import LONGEST_IDLE_MINUTES, Settings
 from observer.gui.forms.form import Form
-from observer.gui.parts import label
+from observer.gui.parts import button, label
 from observer.gui.theme import Tokens
 from observer.model.messages import Message
 from observer.text.catalogue import Catalogue
@@ -42,6 +42,7 @@ class SettingsForm(Form):
         super().__init__(text("Settings"), text("Done"), text, tokens, parent)
         self._settings = settings
         self._changed = changed
+        self._left = False
         self.language = QComboBox()
         self.language.setAccessibleName(text("Language"))
         self.language.addItem(text("As the system has it"), "")
@@ -75,7 +76,47 @@ class SettingsForm(Form):
                 "muted",
             )
         )
+        self.card = QCheckBox(text("Let the graphics card decode films"))
+        self.card.setChecked(bool(settings.hardware))
+        self.card.setEnabled(bool(settings.hardware))
+        self._device = settings.hardware
         self.language.setFocus()
+
+    def offer_card(self, tries: Callable[[Callable[[str], None]], None]) -> None:
+        """Let the user try whether the graphics card decodes films, and then choose it.
+
+        Parameters
+        ----------
+        tries
+            Tries it elsewhere and then calls back with its name, empty if it does not.
+        """
+        self._tries = tries
+        self.put(self.card)
+        self.try_button = button(self.text("Try the graphics card"), self._try)
+        self.tried = label(self.text("Only where it gives the very same pictures."), "muted")
+        self.put(self.tried)
+        self.put(self.try_button)
+        self.finished.connect(self._leave)
+
+    def _try(self) -> None:
+        self.try_button.setEnabled(False)
+        self.tried.setText(self.text("It is being tried."))
+        self._tries(self._learn)
+
+    def _learn(self, device: str) -> None:
+        """Offer the card if it was found to work."""
+        if self._left:
+            return
+        self._device = device
+        self.card.setEnabled(bool(device))
+        self.card.setChecked(self.card.isChecked() and bool(device))
+        self.try_button.setEnabled(True)
+        works = self.text("The graphics card gives the same pictures. You can let it decode films.")
+        not_so = self.text("No graphics card here decodes films exactly. All stays as it is.")
+        self.tried.setText(works if device else not_so)
+
+    def _leave(self) -> None:
+        self._left = True
 
     @override
     def keep(self) -> Message | None:
@@ -87,6 +128,7 @@ class SettingsForm(Form):
                 theme=str(self.theme.currentData()),
                 idle_lock_minutes=self.minutes.value(),
                 make_reels=self.reels.isChecked(),
+                hardware=self._device if self.card.isChecked() else "",
             )
         )
         return None

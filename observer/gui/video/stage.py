@@ -181,7 +181,10 @@ class Stage(QWidget):
         """
         self.close_films()
         self._session_id = session_id
-        opened = session_films(self._context.workspace, session_id, self.reel_of)
+        context = self._context
+        opened = session_films(
+            context.workspace, session_id, self.reel_of, context.settings.hardware
+        )
         if not opened.views:
             self._say_empty(heard=bool(opened.sounds))
             return

@@ -356,6 +356,28 @@ def test_language_and_colours_change_at_once_and_keep_the_place(desk: "Desk") ->
     assert desk.house.place.room == "share"
 
 
+def test_the_graphics_card_can_be_chosen_only_after_it_was_tried(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    found = ["", "vaapi"]
+    monkeypatch.setattr("observer.gui.main_window.probe_hardware", lambda: found.pop(0))
+    desk.window.ask_settings()
+    form = desk.window.form
+    assert isinstance(form, SettingsForm)
+    assert not form.card.isEnabled()
+    form.try_button.click()
+    qtbot.waitUntil(form.try_button.isEnabled)
+    assert not form.card.isEnabled()
+    assert form.tried.text().startswith("No graphics card here")
+    form.try_button.click()
+    qtbot.waitUntil(form.card.isEnabled)
+    assert not form.card.isChecked()
+    form.card.setChecked(True)
+    form.done_button.click()
+    assert desk.window.settings.hardware == "vaapi"
+    assert read_settings(desk.window._start.settings_file).hardware == "vaapi"
+
+
 def test_the_idle_lock_waits_while_a_film_plays(qapp: QApplication) -> None:
     locked: list[bool] = []
     playing = [True]

@@ -16,6 +16,7 @@ def test_what_was_set_is_there_after_a_restart(tmp_path: Path) -> None:
         theme="dark",
         idle_lock_minutes=5,
         make_reels=False,
+        hardware="vaapi",
         keys=MappingProxyType({"play_pause": ("F5",)}),
     ).opened(tmp_path / "a")
     write_settings(tmp_path / "sub" / "settings.json", settings)
