@@ -1,6 +1,7 @@
 """The timeline: what was coded when; everything on it can be clicked and dragged."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -49,6 +50,7 @@ from observer.gui.video.film import Moment
 from observer.model.coding_edits import set_coded_range
 from observer.model.edits import Change
 from observer.model.event import CodedRange, Event, Uncodable
+from observer.model.messages import msg
 from observer.model.session import Clip, Recording
 from observer.model.time import Interval
 
@@ -57,6 +59,13 @@ _NOTCH = 120
 _SCROLL_PX = 60
 _FOOT_PX = 8
 _SOME_TRACKS = 6
+_LOOKS = MappingProxyType(
+    {
+        SoundLook.BOTH: msg("The sound shows how loud it is; where a voice is, it stands out."),
+        SoundLook.WAVE: msg("The sound shows how loud it is."),
+        SoundLook.VOICE: msg("The sound shows where a voice stands out."),
+    }
+)
 
 
 class TimelinePanel(QWidget):
@@ -167,9 +176,7 @@ class TimelinePanel(QWidget):
         looks = tuple(SoundLook)
         self._sound_look = looks[(looks.index(self._sound_look) + 1) % len(looks)]
         self.redraw()
-        text = self._desk.context.text
-        if self._sound is None or not len(self._sound.voice):
-            self._desk.hint(text("Where voices are is not known of this recording."))
+        self._desk.hint(self._desk.context.text.render(_LOOKS[self._sound_look]))
 
     @property
     def strip(self) -> Strip | None:

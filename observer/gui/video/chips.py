@@ -50,6 +50,11 @@ class Chip:
     tone: Tone = Tone.FACT
     must: int = 1
 
+    @property
+    def shortest(self) -> "Chip":
+        """What is always shown of it."""
+        return Chip(self.words[: self.must], self.tone, self.must)
+
 
 @dataclass(frozen=True, slots=True)
 class View:

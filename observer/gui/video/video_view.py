@@ -89,6 +89,8 @@ class VideoView(QWidget):
         self._hold: _Hold | None = None
         self._was_playing = False
         self._chips, self._facts = Chips(tokens), Facts(text)
+        self.is_quiet = False
+        """Whether no more than time and number is told, because it is small and not coded on."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._poll)
@@ -477,7 +479,10 @@ class VideoView(QWidget):
 
     def _paint_chips(self, painter: QPainter, film: Film, frame: Frame) -> None:
         view, facts = View(self.width(), self.height()), self._facts
-        self._chips.paint_foot(painter, view, facts.foot(film, frame), facts.states(film, frame))
+        foot, states = facts.foot(film, frame), facts.states(film, frame)
+        if self.is_quiet:
+            foot, states = foot.shortest, [state for state in states if state.must]
+        self._chips.paint_foot(painter, view, foot, states)
         head, room = facts.head(self._lens, self._light), self._room()
         if head and room is not None:
             seen = None if self._lens.is_whole else room.seen(self._lens)
