@@ -163,6 +163,13 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+T",),
     ),
     Action(
+        id="together",
+        scope=Scope.FAMILIES,
+        text=msg("Recordings together"),
+        help=msg("Lays the recordings of the session on one clock: by sound, a clap, or by hand."),
+        keys=("Ctrl+Shift+T",),
+    ),
+    Action(
         id="code_session",
         scope=Scope.FAMILIES,
         text=msg("Code this session"),
@@ -219,6 +226,13 @@ ACTIONS: tuple[Action, ...] = (
         text=msg("Notes"),
         help=msg("Opens the notes beside the timeline, or closes them."),
         keys=("Ctrl+N",),
+    ),
+    Action(
+        id="together_here",
+        scope=Scope.CODE,
+        text=msg("Recordings together"),
+        help=msg("Lays the recordings of the session on one clock: by sound, a clap, or by hand."),
+        keys=("Ctrl+Shift+T",),
     ),
     Action(
         id="make_reel",

@@ -23,6 +23,7 @@ from observer.gui.coding.scrubbing import Scrubbing
 from observer.gui.coding.shuttle import Shuttle
 from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
+from observer.gui.forms.together_form import open_together
 from observer.gui.panels.code_panel import CodePanel
 from observer.gui.panels.event_list_panel import EventListPanel
 from observer.gui.panels.notes_panel import NotesPanel
@@ -337,10 +338,15 @@ class CodeRoom(QWidget):
     def _views(self) -> dict[str, Callable[[], object]]:
         return {
             "go_to_time": self._type_time,
+            "together_here": self._lay_together,
             "show_events": lambda: self._side.toggle(self.events),
             "show_notes": lambda: self._side.toggle(self.notes),
             **self.reels.commands(),
         }
+
+    def _lay_together(self) -> None:
+        self.playing.pause()
+        open_together(self._context, self._session_id, self)
 
     def _type_time(self) -> None:
         self.transport.type_time()

@@ -28,6 +28,7 @@ from observer.gui.forms.form import Form
 from observer.gui.forms.participant_form import ParticipantForm
 from observer.gui.forms.recording_form import RecordingForm
 from observer.gui.forms.session_form import SessionForm
+from observer.gui.forms.together_form import open_together
 from observer.gui.panels.people_panel import PeoplePanel
 from observer.gui.panels.sessions_panel import SessionsPanel
 from observer.gui.parts import (
@@ -145,6 +146,12 @@ class FamiliesRoom(QWidget):
             return
         self._open(ConsentEditor(self._context, self._family_id, self))
 
+    def lay_together(self, session_id: str, recording_id: str = "") -> None:
+        """Open the form that lays the recordings of a session on one clock."""
+        form = open_together(self._context, session_id, self, recording_id)
+        if form is not None:
+            self._keep_form(form)
+
     def code_session(self) -> None:
         """Go on with the own coding of the chosen session, or begin one."""
         if not self._session_id:
@@ -230,6 +237,7 @@ class FamiliesRoom(QWidget):
         self.sessions.wants_recording.connect(self._edit_recording)
         self.sessions.wants_relink.connect(self._relink_by_id)
         self.sessions.wants_films.connect(self.add_recordings)
+        self.sessions.wants_together.connect(self.lay_together)
         self.sessions.wants_coding.connect(self._code)
         self._context.commands.bind(
             Scope.FAMILIES,
@@ -239,6 +247,7 @@ class FamiliesRoom(QWidget):
                 "new_session": self.add_session,
                 "add_recordings": self.add_recordings,
                 "edit_consent": self.edit_consent,
+                "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
                 "undo_project": partial(self._turn, self._context.workspace.undo),
                 "redo_project": partial(self._turn, self._context.workspace.redo),
@@ -352,7 +361,9 @@ class FamiliesRoom(QWidget):
 
     def _edit_recording(self, recording_id: str) -> None:
         recording = self._context.workspace.project.get(Recording, recording_id)
-        self._open(RecordingForm(self._context, recording, self._relink, self._erase, self))
+        form = RecordingForm(self._context, recording, self._relink, self._erase, self)
+        form.wants_together.connect(partial(self.lay_together, recording.session_id, recording.id))
+        self._open(form)
 
     def _erase(self, recording: Recording) -> None:
         self._open(EraseForm(self._context, recording, self))

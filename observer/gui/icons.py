@@ -21,6 +21,7 @@ _DRAWN = MappingProxyType(
         "remove": "ph.trash",
         "open": "ph.folder-open",
         "film": "ph.film-strip",
+        "sound": "ph.microphone",
         "vault": "ph.shield-check",
         "link": "ph.link-simple",
         "relink": "ph.link-break",

@@ -113,6 +113,12 @@ def sound_facts(
     )
 
 
+def sounds_in(source: MediaSource) -> tuple[SoundStream, ...]:
+    """Return what a recording states of its sounds, in order."""
+    with open_media(source) as media:
+        return sounds_of(media)
+
+
 def sounds_of(media: OpenMedia) -> tuple[SoundStream, ...]:
     """Return what an open recording states of its sounds, in order."""
     return tuple(

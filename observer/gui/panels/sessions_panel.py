@@ -112,6 +112,8 @@ class SessionsPanel(QWidget):
     """Id of the recording whose file is to be found again."""
     wants_films = Signal(str)
     """Id of the session that gets recordings."""
+    wants_together = Signal(str)
+    """Id of the session whose recordings are to be laid on one clock."""
     wants_coding = Signal(str, str)
     """Ids of a session and of a coding to open; without a coding, one is begun."""
 
@@ -199,6 +201,14 @@ class SessionsPanel(QWidget):
         else:
             card.inside.addWidget(label(text("No film yet: drop one here."), "muted"))
         foot.addWidget(button(text("Add recordings"), partial(self.wants_films.emit, session.id)))
+        if len(films) > 1:
+            foot.addWidget(
+                button(
+                    text("Recordings together"),
+                    partial(self.wants_together.emit, session.id),
+                    hint=text("Lays the recordings of this session on one clock"),
+                )
+            )
         foot.addStretch(1)
         card.inside.addLayout(foot)
         return card
@@ -212,7 +222,7 @@ class SessionsPanel(QWidget):
         except MovedError as error:
             moved = text.error(error)
         picture = label("")
-        picture.setPixmap(icon("relink" if moved else "film", tokens).pixmap(18, 18))
+        picture.setPixmap(icon(_picture_of(film, moved), tokens).pixmap(18, 18))
         line.addWidget(picture)
         line.addWidget(label(film.label, wrap=False))
         line.addWidget(
@@ -258,3 +268,9 @@ class SessionsPanel(QWidget):
 
     def _open(self, session_id: str, _again: str = "") -> None:
         self.wants_coding.emit(session_id, own_coding(self._context.workspace, session_id))
+
+
+def _picture_of(film: Recording, moved: str) -> str:
+    if moved:
+        return "relink"
+    return "film" if film.width_px else "sound"
