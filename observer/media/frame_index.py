@@ -102,7 +102,10 @@ class FrameIndex:
                 return None
             n, k, p = head["lengths"]
             numbers = np.frombuffer(body, "<i8").astype(np.int64)
-            if len(numbers) != n + 4 * k + p or n == 0:
+            if min(n, k + 1, p + 1) < 1 or len(numbers) != n + 4 * k + p or p not in (0, n):
+                return None
+            firsts = numbers[n : n + 4 * k].reshape(k, 4)[:, 3]
+            if (np.diff(numbers[:n]) < 0).any() or (np.diff(firsts) < 0).any():
                 return None
             return cls(
                 time_base=Fraction(*head["time_base"]),

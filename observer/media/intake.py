@@ -42,6 +42,12 @@ _ENVIRONMENT = (
 _LEAST_S = 120.0
 _BYTES_PER_S = 5_000_000
 _MOST_READ = 64 << 20
+_MOST_FACTS, _MOST_INDEX = 1 << 20, 1 << 28
+_NOT_AS_AGREED = (
+    *(EOFError, BrokenPipeError, RecursionError),
+    *(KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError),
+)
+"""What it leads to when a recording made the child say something else than was agreed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +132,12 @@ def examine(
         out_of_time.start()
         try:
             head, index = _converse(process, file, shown, (cancelled, progress))
-        except (EOFError, BrokenPipeError) as error:
+            return _result(head, index, shown)
+        except _NOT_AS_AGREED as error:
             raise _broken(shown) from error
         finally:
             out_of_time.cancel()
             _end(process)
-    return _result(head, index, shown)
 
 
 def _child() -> "subprocess.Popen[bytes]":
@@ -176,7 +182,8 @@ def _converse(
     while True:
         kind, offset, length = REQUEST.unpack(_all(requests, REQUEST.size))
         if kind == DONE:
-            return json.loads(_all(requests, offset)), _all(requests, length)
+            found = _all(requests, offset, _MOST_FACTS), _all(requests, length, _MOST_INDEX)
+            return json.loads(found[0]), found[1]
         if kind != READ or not 0 <= length <= _MOST_READ or offset < 0:
             raise EOFError
         if cancelled():
@@ -190,9 +197,9 @@ def _converse(
         answers.flush()
 
 
-def _all(pipe: IO[bytes], length: int) -> bytes:
+def _all(pipe: IO[bytes], length: int, most: int = 1 << 10) -> bytes:
     """Return so many bytes of the child's."""
-    if not 0 <= length <= 1 << 30:
+    if not 0 <= length <= most:
         raise EOFError
     return read_fully(pipe, length)  # type: ignore[arg-type]  # a pipe is a BinaryIO
 
@@ -217,16 +224,16 @@ def _result(head: dict[str, object], index: bytes, name: str | Message) -> Exami
         for what, mend, severity in facts["problems"]
     )
     info = MediaInfo(
-        duration_us=facts["duration_us"],
-        frame_count=facts["frame_count"],
+        duration_us=int(facts["duration_us"]),
+        frame_count=int(facts["frame_count"]),
         frame_rate=None if rate is None else Fraction(*rate),
-        width_px=facts["width_px"],
-        height_px=facts["height_px"],
-        rotation=facts["rotation"],
-        codec=facts["codec"],
-        has_sound=facts["has_sound"],
-        variable_rate=facts["variable_rate"],
-        container=facts["container"],
+        width_px=int(facts["width_px"]),
+        height_px=int(facts["height_px"]),
+        rotation=int(facts["rotation"]),
+        codec=str(facts["codec"]),
+        has_sound=bool(facts["has_sound"]),
+        variable_rate=bool(facts["variable_rate"]),
+        container=str(facts["container"]),
         problems=problems,
         sounds=tuple(SoundStream(**sound) for sound in facts["sounds"]),
         created_us=facts["created_us"],

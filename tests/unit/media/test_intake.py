@@ -225,3 +225,58 @@ def test_a_sound_recording_that_is_all_damage_is_a_sentence(tmp_path: Path) -> N
     path.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(200))
     with pytest.raises(MediaError, match=r"memo\.wav"):
         probe(path)
+
+
+HEAD = "import sys, json, struct; sys.stdin.readline(); out = sys.stdout.buffer; "
+FACTS = '{"info": {"frame_count": 1}}'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "out.write(b'nonsense')",
+        "out.write(struct.pack('>cqq', b'D', 2, 0) + b'[]')",
+        "out.write(struct.pack('>cqq', b'D', 2, 0) + b'{{')",
+        f"f = {FACTS!r}.encode(); out.write(struct.pack('>cqq', b'D', len(f), 0) + f)",
+        "out.write(struct.pack('>cqq', b'D', 1 << 40, 0))",
+        "out.write(struct.pack('>cqq', b'D', -1, 0))",
+        "out.write(struct.pack('>cqq', b'R', -5, 10))",
+        "out.write(struct.pack('>cqq', b'R', 0, 1 << 40))",
+        "f = b'[' * 100000; out.write(struct.pack('>cqq', b'D', len(f), 0) + f)",
+        "import os; os.abort()",
+    ],
+)
+def test_whatever_a_film_makes_the_child_say_becomes_a_sentence(
+    said: str, clips: ClipPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = subprocess.Popen
+
+    def turned(_command: list[str], **options: object) -> object:
+        command = [sys.executable, "-c", f"{HEAD}{said}; out.flush()"]
+        return real(command, **options)  # type: ignore[call-overload]  # passed on as it came
+
+    monkeypatch.setattr(subprocess, "Popen", turned)
+    with pytest.raises(MediaError, match=r"bframes\.mp4 could not be checked"):
+        examine(clips("bframes.mp4"))
+
+
+def test_a_child_that_hangs_is_ended(clips: ClipPath, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.Popen
+
+    def turned(_command: list[str], **options: object) -> object:
+        command = [sys.executable, "-c", "import threading; threading.Event().wait(60)"]
+        return real(command, **options)  # type: ignore[call-overload]  # passed on as it came
+
+    monkeypatch.setattr(subprocess, "Popen", turned)
+    with pytest.raises(MediaError, match="takes too long"):
+        examine(clips("bframes.mp4"), limit_s=0.5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit of this kind")
+def test_the_child_may_take_only_so_much_memory() -> None:
+    code = (
+        "from observer.media import intake_child as c; c._limit_memory();"
+        "import numpy; numpy.ones(7 << 30, numpy.uint8)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert b"MemoryError" in done.stderr
