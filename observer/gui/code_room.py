@@ -408,6 +408,7 @@ class CodeRoom(QWidget):
         self._finder.back.connect(self._open_anew)
         self.timeline.seek.connect(self._scrubbing.to)
         self.timeline.seek.connect(self.reels.wait)
+        self.timeline.seek.connect(self.stage.look)
         self.reels.left.connect(self._focus_film)
         self.timeline.grown.connect(self._share_height)
         self.transport.time_typed.connect(self._go_to_time)

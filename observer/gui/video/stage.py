@@ -263,6 +263,11 @@ class Stage(QWidget):
             view.update()
         return True
 
+    def look(self) -> None:
+        """Paint what the films show now, without waiting for the next look at them."""
+        for view in self._views:
+            view.look()
+
     # Front, layout, sound
 
     def set_main(self, number: int) -> None:

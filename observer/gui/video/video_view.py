@@ -93,7 +93,7 @@ class VideoView(QWidget):
         """Whether no more than time and number is told, because it is small and not coded on."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._poll)
+        self._timer.timeout.connect(self.look)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(_RESIZED_MS)
@@ -385,7 +385,8 @@ class VideoView(QWidget):
     def _is_playing(self) -> bool:
         return self._film is not None and self._film.player.playing
 
-    def _poll(self) -> None:
+    def look(self) -> None:
+        """Look what the film shows now, and paint it next; the timer does so now and then."""
         film = self._film
         if film is None:
             return
@@ -482,11 +483,11 @@ class VideoView(QWidget):
         foot, states = facts.foot(film, frame), facts.states(film, frame)
         if self.is_quiet:
             foot, states = foot.shortest, [state for state in states if state.must]
-        self._chips.paint_foot(painter, view, foot, states)
-        head, room = facts.head(self._lens, self._light), self._room()
-        if head and room is not None:
+        top = self._chips.paint_foot(painter, view, foot, states)
+        looks, room = facts.looks(self._lens, self._light), self._room()
+        if looks and room is not None:
             seen = None if self._lens.is_whole else room.seen(self._lens)
-            self._chips.paint_head(painter, view, head, seen, room.aspect)
+            self._chips.paint_looks(painter, view, top, looks, seen, room.aspect)
 
     def _paint_line(self, painter: QPainter, words: str) -> None:
         painter.setFont(text_font(self._tokens))
