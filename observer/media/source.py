@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 from typing_extensions import override
 
 from observer.media.drive import drive_of, is_of_drive
-from observer.model.errors import DriveError, MediaError, MovedError
+from observer.model.errors import DiskError, DriveError, MediaError, MovedError
 from observer.model.messages import Message, msg
 
 if TYPE_CHECKING:
@@ -263,6 +263,8 @@ def open_bytes(source: MediaSource) -> BinaryIO:
         return source()
     except OSError as error:
         raise _from_os(error, name_of(source)) from error
+    except DiskError as error:
+        raise _from_disk(error, name_of(source)) from error
 
 
 def open_media(
@@ -335,6 +337,8 @@ def translated(name: str | Message, head: bytes = b"?") -> Iterator[None]:
         raise _from_av(error, name, head) from error
     except OSError as error:
         raise _from_os(error, name) from error
+    except DiskError as error:
+        raise _from_disk(error, name) from error
 
 
 def ratio(value: Fraction | None, default: Fraction) -> Fraction:
@@ -399,6 +403,13 @@ def _from_os(error: OSError, name: str | Message) -> MediaError:
         msg("{file} cannot be read ({reason}).", file=name, reason=_reason(error)),
         msg("Look whether the drive it is on is still connected."),
     )
+
+
+def _from_disk(error: DiskError, name: str | Message) -> MediaError:
+    """Return the sentence for a recording in a project whose own file cannot be read."""
+    if isinstance(error.__cause__, OSError):
+        return _from_os(error.__cause__, name)
+    return DriveError(error.what, error.mend)
 
 
 def _drive_error(name: str | Message, drive: str, reason: str) -> DriveError:

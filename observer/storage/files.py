@@ -203,4 +203,7 @@ def disk_errors(
     try:
         yield
     except OSError as error:
+        if error.filename is None:
+            # So that whoever knows of drives can name the one this file is on.
+            error.filename = str(path)
         raise explain(error, path) from error

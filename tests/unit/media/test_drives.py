@@ -12,10 +12,11 @@ import pytest
 from observer.media import Player, Recording
 from observer.media.drive import drive_of, is_of_drive
 from observer.media.source import open_bytes, open_media
-from observer.model.errors import DriveError, MediaError, MovedError
+from observer.model.errors import DiskError, DriveError, MediaError, MovedError
+from observer.storage.files import disk_error, disk_errors
 from tests.unit.media.conftest import Clip, make
 from tests.unit.media.flaky import FlakyFile, fault
-from tests.unit.media.test_player import until
+from tests.unit.media.test_player import true_number, until
 
 ClipPath = Callable[[str], Path]
 
@@ -150,3 +151,57 @@ def test_a_read_that_blocks_blocks_neither_the_window_nor_the_closing(heavy: Pat
     source.flow()
     until(lambda: not any(t.name == "player" for t in threading.enumerate()))
     until(lambda: source.still_open == 0)
+
+
+def paused_by(source: FlakyFile, player: Player) -> DriveError | MovedError:
+    """Pull the drive while a film plays, and return what the player says then."""
+    player.play()
+    source.pull()
+    player.seek_frame(270)
+    until(lambda: player.error is not None)
+    assert isinstance(player.error, DriveError | MovedError)
+    return player.error
+
+
+def test_a_drive_that_is_pulled_while_a_film_plays_is_named_and_the_film_goes_on_with_it(
+    heavy: Path,
+) -> None:
+    source = FlakyFile(heavy)
+    player = Player(source, sound=False)
+    until(lambda: player.ready and player.frame() is not None)
+    said = paused_by(source, player)
+    assert "STICK" in str(said.what)
+    shown = player.frame()
+    assert shown is not None
+    assert true_number(shown) == shown.index
+    source.plug_in()
+    until(lambda: player.error is None)
+    until(lambda: (f := player.frame()) is not None and f.index >= 270)
+    player.close()
+    assert source.still_open == 0
+
+
+def test_a_project_on_a_pulled_drive_says_so_of_the_films_in_its_vault(
+    heavy: Path,
+) -> None:
+    vault = Path("/media/anna/STICK/project/media/4f2a")
+    with pytest.raises(DiskError) as raised, disk_errors(vault):
+        raise OSError(errno.EIO, "Input/output error")
+    assert isinstance(raised.value.__cause__, OSError)
+    assert raised.value.__cause__.filename == str(vault)
+
+    def sealed() -> DiskError:
+        cause = OSError(errno.EIO, "Input/output error", str(vault))
+        error = disk_error(cause, vault)
+        error.__cause__ = cause
+        return error
+
+    source = FlakyFile(heavy)
+    recording = Recording(source)
+    source.fail_reads(sealed)
+    with pytest.raises(DriveError, match="STICK, the drive it is on, does not answer"):
+        all(recording.picture(number).size for number in range(300))
+    recording.close()
+    source.pull(gone=sealed)
+    with pytest.raises(DriveError, match="STICK"):
+        Recording(source)
