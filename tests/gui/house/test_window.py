@@ -378,6 +378,17 @@ def test_the_graphics_card_can_be_chosen_only_after_it_was_tried(
     assert read_settings(desk.window._start.settings_file).hardware == "vaapi"
 
 
+def test_who_wants_no_small_pictures_says_so_in_the_settings(desk: "Desk") -> None:
+    desk.window.ask_settings()
+    form = desk.window.form
+    assert isinstance(form, SettingsForm)
+    assert form.reels.isChecked()
+    form.reels.setChecked(False)
+    form.done_button.click()
+    assert not desk.window.settings.make_reels
+    assert not desk.house.context.settings.make_reels
+
+
 def test_the_idle_lock_waits_while_a_film_plays(qapp: QApplication) -> None:
     locked: list[bool] = []
     playing = [True]
