@@ -23,6 +23,7 @@ OutputOpener = Callable[[], "SoundOutput"]
 CHANNELS = 2
 
 _PATIENCE_S = 5.0
+_LATENCY_S = 0.1
 
 
 class SoundOutput(Protocol):
@@ -73,6 +74,7 @@ class DeviceOutput(SoundOutput):
                 samplerate=self._RATE_HZ,
                 channels=CHANNELS,
                 dtype="float32",
+                latency=_LATENCY_S,
                 callback=self._asked,
             )
         except self._errors as error:

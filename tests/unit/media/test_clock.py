@@ -90,3 +90,31 @@ def test_a_stopped_clock_ignores_what_is_still_heard() -> None:
     clock.stop()
     clock.heard(9_000_000, hand.now_s)
     assert clock.now_us() == 7
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0, 4.0])
+def test_what_counts_as_a_stall_is_as_long_at_any_speed(rate: float) -> None:
+    hand = Hand()
+    clock = HeardClock(hand)
+    clock.start(0, rate)
+    clock.heard(0, hand.now_s)
+    hand.now_s += 1
+    now_us = 1_000_000 * rate
+    assert clock.heard(now_us - 200_000 * rate, hand.now_s) == pytest.approx(-200_000 * rate)
+    assert clock.now_us() == pytest.approx(now_us)
+    clock.heard(now_us + 100_000 * rate, hand.now_s)
+    assert clock.now_us() == pytest.approx(now_us + 10_000 * rate)
+    clock.heard(now_us + 500_000 * rate, hand.now_s)
+    assert clock.now_us() == pytest.approx(now_us + 500_000 * rate)
+
+
+def test_it_tells_how_early_or_late_a_moment_would_be_without_following_it() -> None:
+    hand = Hand()
+    clock = HeardClock(hand)
+    assert clock.ahead_us(5_000_000, hand.now_s) == 0
+    clock.start(0, 2.0)
+    assert clock.ahead_us(5_000_000, hand.now_s) == 0
+    clock.heard(0, hand.now_s)
+    assert clock.ahead_us(1_000_000, hand.now_s + 0.25) == pytest.approx(500_000)
+    assert clock.ahead_us(0, hand.now_s + 0.25) == pytest.approx(-500_000)
+    assert clock.now_us() == 0

@@ -87,7 +87,7 @@ class BrokenDevice(SimulatedDevice):
 @pytest.fixture
 def desks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
     """Return a function that opens a sound; no thread is left of it after the test."""
-    monkeypatch.setattr("observer.media.sound._TAKES_NOTHING_S", 0.05)
+    monkeypatch.setattr("observer.media.sound._TAKES_NOTHING_S", 20.0)
     monkeypatch.setattr("observer.media.sound._LONGEST_RETRY_S", 0.01)
     before = set(threading.enumerate())
     made: list[Desk] = []
@@ -132,7 +132,7 @@ def unbroken(device: SimulatedDevice) -> bool:
 
 
 def test_a_device_that_vanishes_leaves_the_film_playing_and_another_one_joins_in(
-    voices: tuple[Path, Path], desks: Desks
+    voices: tuple[Path, Path], desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = desks(line(voices[1]))
     until(lambda: desk.sound.is_available)
@@ -140,9 +140,12 @@ def test_a_device_that_vanishes_leaves_the_film_playing_and_another_one_joins_in
     desk.device.play(1.0)
     first = desk.device
     desk.plugged_in = False
-    # Its thread asks for nothing any more.
+    monkeypatch.setattr("observer.media.sound._TAKES_NOTHING_S", 0.01)
+    # The last time that it asks for anything.
+    first.take()
     until(lambda: not desk.sound.is_available)
     until(lambda: first.closed)
+    monkeypatch.setattr("observer.media.sound._TAKES_NOTHING_S", 20.0)
     before_us = desk.clock.now_us()
     desk.hand.now_s += 1.7
     assert desk.clock.now_us() == pytest.approx(before_us + 1_700_000, abs=1_000)
