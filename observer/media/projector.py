@@ -169,8 +169,9 @@ class Projector:
         if self.opened is not None:
             self.opened()
         with self._changed:
-            for placed in self._placed:
-                fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
+            for part, placed in zip(parts, self._placed, strict=True):
+                if part.placed is not placed:
+                    fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
             self._screen.fetcher, self.info = fetcher, info
             self.error, self._away = None, False
             self._screen.open()
@@ -210,7 +211,9 @@ class Projector:
         screen = self._screen
         with self._changed:
             target, box_px = screen.target, screen.box_px
-            playing_back = self._transport.playing and self._transport.backwards
+            transport = self._transport
+            playing_back = transport.playing and transport.backwards
+            stepping_back = not transport.playing and target is not None and target.motion < 0
         if target is None:
             return
 
@@ -218,7 +221,7 @@ class Projector:
             latest = screen.target
             return self._closed or (latest is not target and not target.leads_on_to(latest))
 
-        back = target.motion < 0 or playing_back
+        back = playing_back or stepping_back
         if back and target.exact and not fetcher.touch(target.number, box_px):
             walk = Walk(fetcher.chain, backwards=True)
             self._fill(fetcher, walk.batch(target.number, fetcher.room // 2))

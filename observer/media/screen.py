@@ -289,11 +289,11 @@ class Screen(OnClock):
 
     def show(self, made: Made) -> None:
         """Show a frame that was asked for, and go on from it."""
+        transport = self._transport
         self._paint(made)
-        self.made, self.made_us = made.frame.number, made.frame.time_us
+        self._begin_from(transport.now_us())
         self._queue.clear()
         self.target = None
-        transport = self._transport
         elsewhere = made.frame.exact and not made.frame.stands_at(transport.now_us())
         if elsewhere and transport.lead is self and not transport.running:
             back = transport.playing and transport.backwards
