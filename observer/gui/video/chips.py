@@ -90,7 +90,7 @@ class Chips:
         self._measure = QFontMetricsF(self._font)
         self._widths: dict[str, float] = {}
 
-    def paint_foot(self, painter: QPainter, view: View, facts: Chip, states: list[Chip]) -> None:
+    def paint_foot(self, painter: QPainter, view: View, facts: Chip, states: list[Chip]) -> float:
         """Paint the facts at the left of the foot and the states at its right, or above them.
 
         Parameters
@@ -103,6 +103,11 @@ class Chips:
             Always there.
         states
             From right to left.
+
+        Returns
+        -------
+        float
+            Where a line above them begins.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
@@ -132,16 +137,18 @@ class Chips:
             else:
                 continue
             self._chip(painter, box, words, state.tone)
+        return top
 
-    def paint_head(
+    def paint_looks(
         self,
         painter: QPainter,
         view: View,
+        top: float,
         chips: list[Chip],
         seen: tuple[float, float, float, float] | None,
         aspect: float,
     ) -> None:
-        """Paint at the top right how the picture is looked at, with a small map of what is seen.
+        """Paint at the left how the picture is looked at, and a small map of what is seen.
 
         Parameters
         ----------
@@ -149,26 +156,25 @@ class Chips:
             On the view.
         view
             Its size.
+        top
+            Where the lowest line begins.
         chips
-            From right to left.
+            From left to right.
         seen
             The part of the picture that is seen, as shares; None if it is the whole picture.
         aspect
             Of the picture.
         """
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        right, top = float(view.width - view.gap), float(view.gap)
+        left, room = float(view.gap), float(view.width - 2 * view.gap)
         for chip in chips:
-            if self._wide(chip, len(chip.words)) > right - view.gap and chip is not chips[0]:
-                right, top = float(view.width - view.gap), top + _HEIGHT_PX + _LINE_GAP_PX
-            words = self._fitting(chip, right - view.gap)
+            if self._wide(chip, len(chip.words)) > view.gap + room - left and left > view.gap:
+                left, top = float(view.gap), top - _HEIGHT_PX - _LINE_GAP_PX
+            words = self._fitting(chip, view.gap + room - left)
             width = self._width(words)
-            self._chip(painter, QRectF(right - width, top, width, _HEIGHT_PX), words, chip.tone)
-            right -= width + _BETWEEN_PX
+            self._chip(painter, QRectF(left, top, width, _HEIGHT_PX), words, chip.tone)
+            left += width + _BETWEEN_PX
         if seen is not None and view.width >= _MAP_FROM_PX:
-            at = top + _HEIGHT_PX + _BETWEEN_PX
-            self._map(painter, view.width - view.gap, at, seen, aspect)
+            self._map(painter, view.gap, top - _LINE_GAP_PX, seen, aspect)
 
     def _lines(self, chip: Chip, room: float) -> list[str]:
         """Return as many of the words as there is room for; what must be read, on more lines."""
@@ -216,23 +222,23 @@ class Chips:
     def _map(
         self,
         painter: QPainter,
-        right: float,
-        top: float,
+        left: float,
+        bottom: float,
         seen: tuple[float, float, float, float],
         aspect: float,
     ) -> None:
         width, height = (_MAP_PX, _MAP_PX / aspect) if aspect >= 1 else (_MAP_PX * aspect, _MAP_PX)
-        box = QRectF(right - width, top, width, height)
+        box = QRectF(left, bottom - height, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_GROUND)
         painter.drawRoundedRect(box, 4, 4)
         inside = box.adjusted(3, 3, -3, -3)
-        left, up, far, down = seen
+        west, north, east, south = seen
         part = QRectF(
-            inside.left() + left * inside.width(),
-            inside.top() + up * inside.height(),
-            (far - left) * inside.width(),
-            (down - up) * inside.height(),
+            inside.left() + west * inside.width(),
+            inside.top() + north * inside.height(),
+            (east - west) * inside.width(),
+            (south - north) * inside.height(),
         )
         painter.setPen(QPen(_SOFT, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

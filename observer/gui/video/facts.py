@@ -82,7 +82,7 @@ class Facts:
             made = [Chip((_("looking for the exact frame"),), Tone.WAITING)]
         return made + self._hurt(film, frame)
 
-    def head(self, lens: Lens, light: Light) -> list[Chip]:
+    def looks(self, lens: Lens, light: Light) -> list[Chip]:
         """Return what to say about how the picture is looked at; nothing when it is as it is.
 
         Parameters
@@ -95,7 +95,7 @@ class Facts:
         Returns
         -------
         list of Chip
-            From right to left.
+            From left to right.
         """
         _ = self._text
         made: list[Chip] = []

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from observer.text.catalogue import Catalogue
 
 _WIDEST_PX = 520
+_SMALL_PX = 280
+_MARGIN_PX, _SMALL_MARGIN_PX = 12, 0
+_NAME_PX = 32
 _WORDS = "#ECE9E3"
 
 
@@ -23,8 +26,7 @@ class Notice(QWidget):
     def __init__(self, text: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(24, 24, 24, 24)
-        inside.setSpacing(16)
+        inside.setSpacing(12)
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
@@ -53,6 +55,11 @@ class Notice(QWidget):
         view = self.parentWidget()
         if view is None:
             return
+        margin = _MARGIN_PX if view.width() >= _SMALL_PX else _SMALL_MARGIN_PX
+        self.setContentsMargins(margin, margin, margin, margin)
         width = min(view.width(), _WIDEST_PX)
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.setGeometry((view.width() - width) // 2, (view.height() - height) // 2, width, height)
+        left, top = (view.width() - width) // 2, (view.height() - height) // 2
+        # the name of a film lies at the top
+        top = max(top, min(_NAME_PX, view.height() - height))
+        self.setGeometry(left, top, width, height)
