@@ -29,6 +29,7 @@ from observer.gui.forms.participant_form import ParticipantForm
 from observer.gui.forms.recording_form import RecordingForm
 from observer.gui.forms.session_form import SessionForm
 from observer.gui.forms.together_form import open_together
+from observer.gui.moved_films import MovedFilms
 from observer.gui.panels.people_panel import PeoplePanel
 from observer.gui.panels.sessions_panel import SessionsPanel
 from observer.gui.parts import (
@@ -92,6 +93,7 @@ class FamiliesRoom(QWidget):
         self._connect()
         self._unsubscribe = context.workspace.subscribe(self._changed)
         self._fill()
+        MovedFilms(context).look()
 
     @property
     def session_id(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
+    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from observer.media.listening import Heard
     from observer.model.session import Recording
 
-_ROW_PX = 48
+_ROW_PX = 52
 _MOST_S = 1_000_000.0
 _NUDGE_US = 10_000
 _USUAL_FRAME_US = 40_000
@@ -125,15 +126,14 @@ class TogetherForm(Form):
 
     def _lay(self) -> None:
         text, tokens = self.text, self.tokens
-        self.put(
-            label(
-                text(
-                    "The leading film gives the clock; choose another recording to lay it beside "
-                    "it. Every code stays on the frame it was given on."
-                ),
-                "muted",
-            )
+        self._about = label(
+            text(
+                "The leading film gives the clock; choose another recording to lay it beside "
+                "it. Every code stays on the frame it was given on."
+            ),
+            "muted",
         )
+        self.put(self._about)
         self.list = QListWidget()
         self.list.setAccessibleName(text("Recordings of this session"))
         self.list.setItemDelegate(TwoLines(tokens, self.list))
@@ -178,10 +178,10 @@ class TogetherForm(Form):
         line.addWidget(self.before)
         line.addWidget(self.after)
         line.addStretch(1)
-        line.addWidget(label(text("Click in a wave to mark a moment; the wheel zooms."), "muted"))
+        line.addWidget(label(text("Click: mark a moment. Wheel: zoom."), "muted", wrap=False))
         for words, pressed in (
             (text("All of it"), self.waves.show_all),
-            (text("Close"), self._look_close),
+            (text("From close by"), self._look_close),
         ):
             made = button(words, pressed, role="quiet")
             made.setAutoDefault(False)
@@ -216,15 +216,20 @@ class TogetherForm(Form):
         side.addWidget(self.same)
         side.addWidget(label(text("Begins at"), "muted", wrap=False))
         side.addWidget(self.starts)
-        for words, frames, us in (
-            (text("Frame earlier"), -1, 0),
-            (text("Frame later"), 1, 0),
-            (text("10 ms earlier"), 0, -_NUDGE_US),
-            (text("10 ms later"), 0, _NUDGE_US),
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, (words, frames, us) in enumerate(
+            (
+                (text("Frame earlier"), -1, 0),
+                (text("Frame later"), 1, 0),
+                (text("10 ms earlier"), 0, -_NUDGE_US),
+                (text("10 ms later"), 0, _NUDGE_US),
+            )
         ):
             made = button(words, partial(self.nudge, frames, us))
             made.setAutoDefault(False)
-            side.addWidget(made)
+            grid.addWidget(made, *divmod(place, 2))
+        side.addLayout(grid)
         side.addStretch(1)
         line.addLayout(side)
         return line
@@ -423,7 +428,11 @@ class TogetherForm(Form):
     # By hand
 
     def _show_hand(self) -> None:
+        # on a small screen there is no room for both
+        self._about.setVisible(not self.by_hand.isChecked())
+        self.list.setVisible(not self.by_hand.isChecked())
         self.hand.setVisible(self.by_hand.isChecked())
+        self.adjustSize()
         if self.by_hand.isChecked():
             self._open_pictures()
 

@@ -229,3 +229,16 @@ def test_the_sound_that_is_heard_is_chosen_in_the_recordings_form(
     form.sound.setCurrentIndex(1)
     form.done_button.click()
     assert desk.project.get(Recording, "sound-1").sound_stream == 1
+
+
+def test_a_film_that_was_renamed_outside_is_found_again_when_the_project_opens(
+    desk: "Desk", little_film: Path
+) -> None:
+    desk.drop(little_film)
+    desk.until(lambda: desk.house.place.room == "code")
+    desk.house.go("families", None, None)
+    little_film.rename(little_film.with_name("renamed.mp4"))
+    desk.open()
+    desk.until(lambda: "is found again in" in desk.sentence)
+    (found,) = desk.project.of(Recording)
+    assert Path(found.path).name == "renamed.mp4"
