@@ -103,6 +103,8 @@ class Chain:
 
     def locate(self, number: int) -> tuple[Part, int]:
         """Return which recording a picture is in, and its number there."""
+        if len(self.parts) == 1:
+            return self.parts[0], number
         place = int(self._firsts.searchsorted(number, side="right")) - 1
         return self.parts[place], number - int(self._firsts[place])
 

@@ -1,9 +1,11 @@
 """All films of a session show what belongs to one moment, whatever is done to them."""
 
+import io
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -11,8 +13,11 @@ from observer.media import Frame, Player, PlayerEvent
 from observer.media.clock import HeardClock
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
+from observer.model.errors import DriveError
 from tests.unit.media.conftest import read_number, uneven
 from tests.unit.media.test_player import ClipPath, HandClock, pass_time, until
+from tests.unit.media.test_races import Drive
+from tests.unit.media.test_sound import FakeOutput
 
 PICTURE_US = 40_000
 OFFSET_US = 1_010_000
@@ -409,3 +414,135 @@ def test_a_time_asked_for_before_the_films_are_open_is_remembered(
         assert player.now_us == 2_000_000
     finally:
         player.close()
+
+
+def test_closing_lets_go_of_every_file(clips: ClipPath, hand: HandClock) -> None:
+    opened: list[io.FileIO] = []
+
+    def opener(name: str) -> Callable[[], BinaryIO]:
+        def open_one() -> BinaryIO:
+            file = io.FileIO(clips(name))
+            opened.append(file)
+            return io.BufferedReader(file)
+
+        return open_one
+
+    before = set(threading.enumerate())
+    player = SessionPlayer(
+        [
+            [
+                Placed(source=opener("bframes.mp4"), id="a"),
+                Placed(source=opener("open_gop.mp4"), id="b", offset_us=3_000_000),
+            ],
+            [Placed(source=opener("vfr.mp4"), id="c", offset_us=OFFSET_US)],
+        ],
+        [Placed(source=opener("sounding.mp4"), id="voice")],
+        open_output=FakeOutput,
+        clock=HeardClock(hand),
+    )
+    until(lambda: player.ready and not player.pending)
+    player.seek_us(2_900_000)
+    settled(player)
+    player.play_backwards()
+    run(player)
+    player.close()
+    until(lambda: set(threading.enumerate()) <= before)
+    assert len(opened) >= 4
+    assert all(file.closed for file in opened)
+
+
+def test_what_is_heard_can_be_chosen_and_backwards_nothing_is(
+    clips: ClipPath, hand: HandClock
+) -> None:
+    output = FakeOutput()
+    player = SessionPlayer(
+        [[Placed(source=clips("bframes.mp4"), id="a")]],
+        [Placed(source=clips("sounding.mp4"), id="voice", offset_us=-500_000)],
+        open_output=lambda: output,
+        clock=HeardClock(hand),
+    )
+    try:
+        assert player.heard == {"a"}
+        player.set_heard({"voice"})
+        assert player.heard == {"voice"}
+        until(lambda: player.ready and not player.pending)
+        until(lambda: player._sound is not None and player._sound.is_available)
+        player.seek_us(1_000_000)
+        settled(player)
+        player.play()
+        run(player)
+        until(lambda: output.fill)
+        player.play_backwards()
+        assert player.backwards
+        run(player)
+        hand.now_s += 0.2
+        until(lambda: index(player.views[0]) == 20)
+        until(lambda: output.fill is None)
+    finally:
+        player.close()
+
+
+def test_a_drive_pulled_from_one_of_two_films_stops_both_and_both_go_on(
+    clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.projector._RETRY_S", 0.005)
+    monkeypatch.setattr("observer.media.screen._AHEAD_PLAYING", 2)
+    drive = Drive(clips("open_gop.mp4").read_bytes())
+    player = SessionPlayer(
+        [
+            [Placed(source=clips("bframes.mp4"), id="a")],
+            [
+                Placed(source=clips("vfr.mp4"), id="b"),
+                Placed(source=drive.open, id="c", offset_us=2_410_000),
+            ],
+        ],
+        sound=False,
+        clock=HeardClock(hand),
+    )
+    try:
+        until(lambda: player.ready and not player.pending)
+        player.seek_us(1_500_000)
+        settled(player)
+        player.play()
+        run(player)
+        drive.pulled = True
+        until(lambda: pass_time(hand, 0.01) or looked(player).error)
+        assert isinstance(player.error, DriveError)
+        until(lambda: not player.playing)
+        shown = [view.frame() for view in player.views]
+        until(lambda: drive.refused > 2)
+        assert [view.frame() for view in player.views] == shown
+        drive.pulled = False
+        until(lambda: player.error is None and player.playing)
+        until(lambda: pass_time(hand, 0.01) or stands_on(player.views[1], "c"))
+        true(player.views[1].frame())
+    finally:
+        player.close()
+
+
+def looked(player: SessionPlayer) -> SessionPlayer:
+    """Look at what the views show, as the window does."""
+    for view in player.views:
+        true(view.frame())
+    return player
+
+
+def stands_on(view: Player, recording_id: str) -> bool:
+    frame = view.frame()
+    return frame is not None and frame.recording_id == recording_id
+
+
+def test_steps_held_down_show_every_picture_that_there_is_time_for(
+    pair: SessionPlayer,
+) -> None:
+    for step, start in ((-1, 74), (1, 0)):
+        pair.seek_frame(start)
+        settled(pair)
+        shown: list[int | None] = []
+        for _ in range(40):
+            pair.step(step)
+            shown.append(index(pair.views[0]))
+        last = indexes(pair)[0]
+        assert last == start + 40 * step
+        known = [number for number in shown if number is not None]
+        assert known == sorted(known, reverse=step < 0)
