@@ -297,7 +297,7 @@ def _at(table: NDArray[np.int32], values: NDArray[np.uint16]) -> NDArray[np.int3
     return table.take(values, mode="clip")
 
 
-def _samples(plane: av.video.plane.VideoPlane, kind: "np.dtype[Sample]") -> "NDArray[Sample]":
+def _samples(plane: av.video.plane.VideoPlane, kind: np.dtype[Sample]) -> NDArray[Sample]:
     """Return a plane's samples, shape (height, width), in place."""
     rows = np.frombuffer(memoryview(plane), kind).reshape(plane.height, -1)
     return np.asarray(rows[:, : plane.width])
