@@ -1,6 +1,7 @@
 """The one mutable object: a project that is open, its codings, and their histories."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,9 @@ class Workspace:
         self._codings: dict[str, Coding] = {}
         self._histories: dict[str, HistoryStack] = {}
         self._listeners: list[Listener] = []
+        # what shows a film that was taken out does not stay behind; it is made anew if it returns
+        with suppress(StorageError):
+            store.derived.keep_only({recording.id for recording in self._project.of(Recording)})
 
     @property
     def project(self) -> Project:

@@ -1,6 +1,7 @@
 """Things made from a recording that can be made again: encrypted files, each bound to its place."""
 
 import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -88,6 +89,21 @@ class DerivedFiles:
         for path in self._folder.glob(f"{safe_name(recording_id)}.*"):
             with suppress(FileNotFoundError), disk_errors(path):
                 path.unlink()
+
+    def keep_only(self, recording_ids: Collection[str]) -> None:
+        """Remove what was made from any other recording; in a project opened to read, nothing.
+
+        Parameters
+        ----------
+        recording_ids
+            Those that the project has.
+        """
+        if not self._transactions.can_write:
+            return
+        for path in self._folder.glob("*.*"):
+            if path.stem not in recording_ids:
+                with suppress(FileNotFoundError), disk_errors(path):
+                    path.unlink()
 
     def _path(self, recording_id: str, kind: str) -> Path:
         name = hashlib.sha256(kind.encode()).hexdigest()[:16]

@@ -23,6 +23,7 @@ from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.errors import DiskError, ObserverError
 from observer.model.family import Family
 from observer.model.messages import msg
+from observer.model.project_edits import remove
 from observer.model.session import Recording, Session
 from observer.storage.project_folder import create_project, open_project
 
@@ -318,6 +319,24 @@ def test_a_disk_that_fills_up_is_said_and_what_was_made_is_used(
     monkeypatch.setattr("observer.storage.derived.write_whole", full)
     desk.until_done(reels)
     assert len(desk.failures) == 1
+    assert reel.near(0) is not None
+    reels.close()
+
+
+@pytest.mark.usefixtures("worth_it")
+def test_the_pictures_of_a_film_that_was_taken_out_do_not_stay(desk: Desk) -> None:
+    reels = desk.reels()
+    desk.open(reels)
+    desk.until_done(reels)
+    reels.close()
+    assert list((desk.folder / "derived").iterdir())
+    desk.workspace.apply(remove("remove", desk.recording))
+    desk.again()
+    assert not list((desk.folder / "derived").iterdir())
+    assert desk.workspace.undo(PROJECT)
+    reels = desk.reels()
+    reel = desk.open(reels)
+    desk.until_done(reels)
     assert reel.near(0) is not None
     reels.close()
 

@@ -238,6 +238,17 @@ def test_derived_things_come_back_after_a_restart(work: Work, reopen: Callable[.
     assert derived.get("film-013", "index") is None
 
 
+def test_what_was_made_from_a_film_that_is_gone_does_not_stay(work: Work) -> None:
+    derived = work.store.derived
+    for film in ("film-012", "film-013"):
+        derived.put(film, "index", b"frames")
+        derived.put(film, "reel-0", b"pictures")
+    derived.keep_only({"film-013"})
+    assert derived.get("film-012", "index") is None
+    assert derived.get("film-012", "reel-0") is None
+    assert derived.get("film-013", "reel-0") == b"pictures"
+
+
 def test_something_derived_that_was_damaged_counts_as_not_there(work: Work, project: Path) -> None:
     work.store.derived.put("film-012", "index", b"frames")
     (file,) = (project / "derived").iterdir()
