@@ -274,7 +274,7 @@ def _write_parent(
         for done, shot in enumerate(shots):
             progress.report(0.8 * done / len(shots), msg("Taking the stills"))
             film = opened[shot.film_id]
-            stills[shot.clip_id] = still_from_rgb(film.picture(film.at_us(shot.time_us)))
+            stills[shot.clip_id] = still_from_rgb(film.seen(film.at_us(shot.time_us)))
     return _write_report(leave, report, replace(wanted, stills=stills), path, progress)
 
 

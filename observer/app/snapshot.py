@@ -136,7 +136,7 @@ def _write(
     with Film(source, request.index) as film:
         if not 0 <= request.frame < len(film):
             raise MediaError(msg("The film has no picture {number}.", number=request.frame))
-        picture = film.picture(request.frame)
+        picture = film.seen(request.frame)
     if request.tones is not None:
         picture = np.asarray(cv2.LUT(picture, request.tones), np.uint8)
     content = png(picture)

@@ -1,9 +1,10 @@
 """From decoded frames to pictures: display aspect, upright, in the size that is wished.
 
 There are two kinds. `Converter.rgb`, which `Recording.picture` gives, is what was decoded: no line
-and no colour is changed but by libswscale's usual conversion. `Converter.shrink` and `bgra` make
-what is shown: of an interlaced frame one field, in the colours of an ordinary screen. Both are
-functions of the one frame alone, so that a picture is the same after any seek.
+and no colour is changed but by libswscale's usual conversion. `Converter.shrink` and `bgra`, and
+`Converter.seen` in full size, make what is shown: of an interlaced frame one field, in the colours
+of an ordinary screen. Both are functions of the one frame alone, so that a picture is the same
+after any seek.
 """
 
 from dataclasses import dataclass
@@ -182,6 +183,25 @@ class Converter:
         turned, mirrored = self._upright(frame)
         pixels = flat.to_ndarray()[:, ::-1] if mirrored else flat.to_ndarray()
         return np.ascontiguousarray(np.rot90(pixels, turned), np.uint8)
+
+    def seen(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
+        """Return a picture in full size as it is shown: deinterlaced, in the screen's colours.
+
+        Parameters
+        ----------
+        frame
+            As decoded.
+
+        Returns
+        -------
+        NDArray
+            As `rgb` gives it; the very same for a frame that is shown as it is.
+        """
+        untold = not frame.format.is_rgb and frame.colorspace in _UNTOLD and _is_hd(frame)
+        if Colours.of(frame) is None and not _is_woven(frame) and not untold:
+            return self.rgb(frame)
+        pixels = self.bgra(self.shrink(frame, self._geometry.display_px(frame)))
+        return np.ascontiguousarray(pixels[..., 2::-1], np.uint8)
 
     def shrink(self, frame: av.VideoFrame, box_px: tuple[int, int]) -> Shrunk:
         """Scale a decoded frame to fit a box on the screen, deinterlaced, in the screen's colours.

@@ -112,7 +112,7 @@ class Recording:
         return min(max(place, 0), len(self) - 1)
 
     def picture(self, index: int) -> NDArray[np.uint8]:
-        """Return a picture, upright and in its display aspect.
+        """Return a picture as it was decoded, upright and in its display aspect.
 
         Parameters
         ----------
@@ -133,6 +133,29 @@ class Recording:
         """
         decoded = self._decoder.picture(self._checked(index))
         return self._converter.rgb(decoded.frame)
+
+    def seen(self, index: int) -> NDArray[np.uint8]:
+        """Return a picture as it is shown on a screen: deinterlaced, HDR in ordinary colours.
+
+        Parameters
+        ----------
+        index
+            Number of the picture, from 0.
+
+        Returns
+        -------
+        NDArray
+            As `picture` gives it, and the same where there is nothing to be done.
+
+        Raises
+        ------
+        IndexError
+            If there is no such picture.
+        MediaError
+            If the recording is damaged there.
+        """
+        decoded = self._decoder.picture(self._checked(index))
+        return self._converter.seen(decoded.frame)
 
     def close(self) -> None:
         """Free the decoder and the file; harmless when done twice."""

@@ -226,6 +226,8 @@ def test_hdr_is_shown_with_the_light_and_hues_of_the_scene(
     tags = Tags(matrix=9, full=full, transfer=transfer, primaries=9, meant=9)
     path = film(tmp_path / "hdr.mp4", codec, "yuv420p10le", tags, of_light(SCENE, transfer))
     shown = on_screen(path)
+    with Recording(path) as recording:
+        assert np.array_equal(centres(recording.seen(0)), shown)
     greys = shown[:7]
     assert np.ptp(greys, axis=1).max() <= 4
     assert (np.diff(greys.mean(axis=1)) > 0).all()

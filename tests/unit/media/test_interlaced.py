@@ -99,6 +99,9 @@ def test_the_decoded_picture_keeps_both_fields(tmp_path: Path) -> None:
     path = interlaced(tmp_path / "film.mp4", "libx264", top_first=True)
     with Recording(path) as recording:
         edges = bar_edges(recording.picture(3))
+        seen = recording.seen(3)
+    assert seen.shape == (HEIGHT, WIDTH, 3)
+    assert len(bar_edges(seen)) == 1
     assert max(edges) - min(edges) >= STEP_PX - 3
 
 
@@ -122,6 +125,8 @@ def test_the_first_field_keeps_its_lines_as_they_are(films: list[list[av.VideoFr
 def test_a_film_that_is_not_interlaced_keeps_all_its_lines(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     make(path, Clip(count=3))
+    with Recording(path) as recording:
+        assert np.array_equal(recording.seen(1), recording.picture(1))
     frame = decoded(path)[1]
     assert not frame.interlaced_frame
     converter = Converter(Geometry(Fraction(1)))
