@@ -266,6 +266,9 @@ def _draw_film(painter: QPainter, scene: Scene, row: Row) -> None:
         return
     top, height = scene.top(row) + 1, row.height_px - 3
     width = picture_width_px(row, strip.shape)
+    left, right = (scene.x(edge) for edge in strip.extent_us)
+    painter.save()
+    painter.setClipRect(QRectF(left, top, right - left, height), Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for slot in strip.slots(scene.scale, width):
         box = QRectF(scene.label_px + slot.left_px, top, slot.width_px - 1, height)
@@ -277,7 +280,7 @@ def _draw_film(painter: QPainter, scene: Scene, row: Row) -> None:
         bits = small.picture.data
         image = QImage(bits, columns, rows, columns * 4, QImage.Format.Format_RGB32)
         painter.drawImage(box, image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+    painter.restore()
 
 
 def _draw_sound(painter: QPainter, scene: Scene, row: Row) -> None:

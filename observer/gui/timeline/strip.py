@@ -95,6 +95,11 @@ class Strip:
         """Width by height of the pictures."""
         return self._shape
 
+    @property
+    def extent_us(self) -> tuple[int, int]:
+        """From where to where there is film."""
+        return self._chain.extent_us if self._chain is not None else (0, 0)
+
     def follow(self, height_px: int) -> bool:
         """Take the film that is open now, and pictures of a height.
 
@@ -126,9 +131,7 @@ class Strip:
 
     def slots(self, scale: TimeScale, width_px: float) -> tuple[Slot, ...]:
         """Return the rooms for pictures in view; none as long as no film is open."""
-        if self._chain is None:
-            return ()
-        return slots(scale, width_px, *self._chain.extent_us)
+        return slots(scale, width_px, *self.extent_us) if self._chain is not None else ()
 
     def want(self, scale: TimeScale, width_px: float) -> None:
         """Have the pictures made that are in view."""
