@@ -42,8 +42,8 @@ from observer.model.session import Recording
 _PANEL_PX = 410
 _BAR_PX = 44
 _CLOCK_US = 100_000
-_FOOT, _MOST_FOOT = 0.36, 0.44
-"""Share of the height under the film; the film keeps more than half of the window."""
+_FOOT, _LINES_PX = 0.36, 3
+"""Share of the height under the film, which keeps at least half of the window."""
 _SIDE_SHARE = 0.42
 
 
@@ -390,10 +390,11 @@ class CodeRoom(QWidget):
         """Give the timeline what its rows need, more where there is room, and the film the rest."""
         if self._dragged:
             return
-        least = _BAR_PX + self.timeline.least_height_px()
-        most = _BAR_PX + self.timeline.sizeHint().height()
+        bars = _BAR_PX + (0 if self.reels.isHidden() else self.reels.sizeHint().height())
+        least = bars + self.timeline.least_height_px()
+        most = bars + self.timeline.sizeHint().height()
         foot = min(max(least, round(self.height() * _FOOT)), most)
-        foot = min(foot, round(self.height() * _MOST_FOOT))
+        foot = min(foot, self.height() - self.window().height() // 2 - _LINES_PX)
         self.split.setSizes([self.height() - foot, foot])
 
     def _line_dragged(self, *_unused: object) -> None:
@@ -410,6 +411,7 @@ class CodeRoom(QWidget):
         self.timeline.seek.connect(self.reels.wait)
         self.timeline.seek.connect(self.stage.look)
         self.reels.left.connect(self._focus_film)
+        self.reels.came_or_went.connect(self._share_height)
         self.timeline.grown.connect(self._share_height)
         self.transport.time_typed.connect(self._go_to_time)
         self.desk.reveal.connect(self._commands.reveal)

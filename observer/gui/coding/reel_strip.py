@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame
+from typing_extensions import override
 
 from observer.app.reels import Reels, ReelWork
 from observer.gui.coding.playing import Playing
@@ -36,6 +38,8 @@ class ReelStrip(QFrame):
 
     left = Signal()
     """The strip needs the keyboard no longer."""
+    came_or_went = Signal()
+    """It needs room, or no longer."""
 
     def __init__(self, context: RoomContext, playing: Playing) -> None:
         super().__init__()
@@ -64,6 +68,18 @@ class ReelStrip(QFrame):
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_around)
         self.hide()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that it needs room."""
+        super().showEvent(event)
+        self.came_or_went.emit()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that it needs no room."""
+        super().hideEvent(event)
+        self.came_or_went.emit()
 
     def reel_of(self, recording: Recording) -> Reel:
         """Return the small pictures of a recording, those there are and those still to be made."""

@@ -256,7 +256,9 @@ class Stage(QWidget):
             self.player.place(recording.id, recording.offset_us, recording.rate)
             for film in self._films:
                 film.take(recording)
-        self._hearing = self._heard_again(recordings)
+        heard = self._hearing.choice()
+        self._hearing = Hearing(self._films, [self._recordings[s.id] for s in opened.sounds])
+        self._hearing.choose(heard)
         self.tags.make(self._hearing)
         self._bring_forward()
         for view in self._views:
@@ -434,13 +436,6 @@ class Stage(QWidget):
             self.player.set_heard(self._hearing.heard(self._main))
         self.tags.show(self._hearing, self._main)
         self.changed.emit()
-
-    def _heard_again(self, recordings: tuple[Recording, ...]) -> Hearing:
-        """Return what is heard, with the labels that the recordings now have."""
-        sounds = {sound.id for sound in self._opened.sounds} if self._opened else set[str]()
-        hearing = Hearing(self._films, [r for r in recordings if r.id in sounds])
-        hearing.choose(self._hearing.choice())
-        return hearing
 
     def _bring_forward(self) -> None:
         """Give the film at the front the keyboard, and everything its place."""

@@ -258,6 +258,21 @@ def test_a_film_that_is_missing_says_so_in_its_own_view_and_the_other_plays_on(
     assert len(stage.events("parent_response")) == 1
 
 
+def test_a_film_whose_drive_comes_back_goes_on_by_itself(
+    make_stage: "MakeStage", later: Recording, tmp_path: Path
+) -> None:
+    content = Path(later.path).read_bytes()
+    path = tmp_path / "drive" / "film.mkv"
+    stage = make_stage(beside=(replace(later, path=str(path)),))
+    second = stage.room.stage.views[1]
+    stage.until(lambda: bool(second.notice))
+    at(stage, 4_010_000)
+    path.parent.mkdir()
+    path.write_bytes(content)
+    stage.until(lambda: second.notice == "" and second.shown is not None)
+    stage.until(lambda: second.shown is not None and second.shown.index == 50)
+
+
 def test_a_missing_film_is_not_put_at_the_front(
     make_stage: "MakeStage", later: Recording, tmp_path: Path
 ) -> None:
