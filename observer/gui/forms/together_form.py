@@ -212,6 +212,7 @@ class TogetherForm(Form):
         self.starts.setSingleStep(0.01)
         self.starts.setSuffix(" s")
         self.starts.setKeyboardTracking(False)
+        self.starts.setMinimumHeight(30)
         self.starts.valueChanged.connect(self._typed)
         side.addWidget(self.same)
         side.addWidget(label(text("Begins at"), "muted", wrap=False))
@@ -245,7 +246,8 @@ class TogetherForm(Form):
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, _ROW_PX))
             if key == self._reference:
-                second_line(item, f"{begins(self.places[key], text)} · {text('gives the clock')}")
+                gives = text("gives the clock")
+                second_line(item, f"{begins(self.places[key], text)} \N{MIDDLE DOT} {gives}")
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsSelectable)
             else:
                 second_line(item, begins(self.places[key], text))

@@ -21,7 +21,7 @@ _NOTCH = 120
 class Waves(QWidget):
     """Two waves, one above the other; a click in one of them marks a moment of that recording.
 
-    The wheel zooms around the pointer; Home shows all, Page Down comes closer.
+    The wheel zooms around the pointer.
 
     Parameters
     ----------
