@@ -12,6 +12,7 @@ from observer.media.source import MediaSource, never, open_media
 from observer.media.voice_band import VoiceMeter
 
 _RATE_HZ = 16_000
+_AT_ONCE = 8 * _RATE_HZ
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,8 +175,16 @@ def _mono(
             return
         origin = zero_us(media, sound_stream) if origin_us is None else origin_us
     reader = SoundReader(source, origin, _RATE_HZ, sound_stream)
+    blocks: list[Samples] = []
+    held = 0
     try:
         for block in reader.samples(0, 1.0, cancelled):
-            yield block.mean(axis=1, dtype=np.float32)
+            blocks.append(block.mean(axis=1, dtype=np.float32))
+            held += len(block)
+            if held >= _AT_ONCE:
+                yield np.concatenate(blocks)
+                blocks, held = [], 0
+        if blocks:
+            yield np.concatenate(blocks)
     finally:
         reader.close()
