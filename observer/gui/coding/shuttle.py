@@ -1,6 +1,7 @@
 """Keys of the film that are held down: frames pass evenly, and K with J or L creeps."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -8,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from observer.gui.actions import Commands
 from observer.gui.coding.playing import SLOW, Playing
 
-_PACE_MS = 33
-"""Between two frames of a step that is held down: 30 a second, whatever the keyboard repeats."""
+_PACE_S = 1 / 30
+"""Between two frames of a step that is held down, whatever the keyboard repeats."""
+_LOOK_MS = 8
 _REPEATS_MS = 300
 """A key that has not repeated for so long is held no more, even if nobody heard it let go."""
 _TAP_MS = 220
@@ -36,11 +38,12 @@ class Shuttle(QObject):
         self._is_behind = is_behind
         self._repeats = False
         self._frames = 0
+        self._due_s = 0.0
         self._is_stop_held = False
         self._creeps = False
         self._pace = QTimer(self)
         self._pace.setTimerType(Qt.TimerType.PreciseTimer)
-        self._pace.setInterval(_PACE_MS)
+        self._pace.setInterval(_LOOK_MS)
         self._pace.timeout.connect(self._step_on)
         self._alive = _once(self, _REPEATS_MS)
         self._alive.timeout.connect(self._pace.stop)
@@ -77,6 +80,7 @@ class Shuttle(QObject):
             return
         self._alive.start()
         if not self._pace.isActive():
+            self._due_s = monotonic()
             self._pace.start()
 
     def stop(self) -> None:
@@ -99,7 +103,10 @@ class Shuttle(QObject):
             self._playing.forward()
 
     def _step_on(self) -> None:
-        if not self._is_behind():
+        now_s = monotonic()
+        if now_s >= self._due_s and not self._is_behind():
+            # a picture that came late does not hold up the one after it as well
+            self._due_s = max(self._due_s + _PACE_S, now_s + _PACE_S / 2)
             self._playing.step(self._frames)
 
     def _begin_creeping(self, frames: int) -> None:
