@@ -46,6 +46,8 @@ class Kind:
         Number of pictures drawn, at length 1.
     first
         Number in the first picture that is shown.
+    mbit_s
+        How dense it is; large films are as dense as phones make them.
     """
 
     title: str
@@ -66,16 +68,10 @@ class Kind:
     turned: int = 0
     aspect: Fraction | None = None
     interlaced: bool = False
+    mbit_s: float = 4
 
 
-QUICK = {"preset": "superfast", "crf": "24"}
-
-
-def _x265(**params: int | str) -> dict[str, str]:
-    """Return options of libx265 that are quick and quiet."""
-    told = {"log-level": "none", **params}
-    joined = ":".join(f"{name}={value}" for name, value in told.items())
-    return {"preset": "ultrafast", "x265-params": joined}
+QUICK = {"preset": "superfast"}
 
 
 FULL_60 = Kind(
@@ -86,11 +82,20 @@ FULL_60 = Kind(
     gop=120,
     count=600,
     options=QUICK,
+    mbit_s=20,
 )
 FULL_250 = Kind(
-    title="1080p30, GOP 250", file="full250.mp4", size=FHD, gop=250, count=750, options=QUICK
+    title="1080p30, GOP 250",
+    file="full250.mp4",
+    size=FHD,
+    gop=250,
+    count=750,
+    options=QUICK,
+    mbit_s=15,
 )
-FULL_48 = Kind(title="1080p30, GOP 48", file="full48.mp4", size=FHD, gop=48, options=QUICK)
+FULL_48 = Kind(
+    title="1080p30, GOP 48", file="full48.mp4", size=FHD, gop=48, options=QUICK, mbit_s=15
+)
 PHONE = Kind(
     title="variable frame rate (phone)",
     file="phone.mp4",
@@ -98,6 +103,7 @@ PHONE = Kind(
     times=uneven,
     time_base=MS,
     options=QUICK,
+    mbit_s=15,
 )
 UHD_60 = Kind(
     title="4K, GOP 60",
@@ -106,6 +112,19 @@ UHD_60 = Kind(
     gop=60,
     count=150,
     options={"preset": "ultrafast"},
+    mbit_s=45,
+)
+UHD_HEVC = Kind(
+    title="4K HEVC open GOP",
+    file="uhd_hevc.mp4",
+    codec="libx265",
+    size=UHD,
+    count=96,
+    options={
+        "preset": "ultrafast",
+        "x265-params": "open-gop=1:keyint=30:bframes=3:log-level=none",
+    },
+    mbit_s=25,
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -139,17 +158,9 @@ KINDS: tuple[Kind, ...] = (
         codec="libx265",
         pix_fmt="yuv420p10le",
         count=150,
-        options=_x265(keyint=30, bframes=3),
+        options={"preset": "ultrafast", "x265-params": "keyint=30:bframes=3:log-level=none"},
     ),
-    Kind(
-        title="4K HEVC open GOP",
-        file="uhd_hevc.mp4",
-        codec="libx265",
-        size=UHD,
-        count=96,
-        options=_x265(keyint=30, bframes=3)
-        | {"x265-params": "open-gop=1:keyint=30:bframes=3:log-level=none"},
-    ),
+    UHD_HEVC,
     UHD_60,
     Kind(
         title="MPEG-2 PS", file="mpeg2.mpg", codec="mpeg2video", container="mpeg", rate=25, gop=12
@@ -284,6 +295,7 @@ def make(path: Path, kind: Kind, count: int) -> None:
         base = kind.time_base or Fraction(1, kind.rate)
         stream.width, stream.height = kind.size
         stream.pix_fmt = kind.pix_fmt
+        stream.bit_rate = round(kind.mbit_s * 1_000_000)
         context.time_base = base
         context.gop_size, context.max_b_frames = kind.gop, kind.b_frames
         if kind.aspect:
@@ -345,7 +357,7 @@ class Painter:
 
 def _shapes(width: int, height: int) -> NDArray[np.uint8]:
     """Return soft noise, twice side by side."""
-    cells = np.random.default_rng(1).integers(40, 200, (-(-height // 8), width // 8), np.uint8)
+    cells = np.random.default_rng(1).integers(30, 200, (-(-height // 8), width // 8), np.uint8)
     noise = np.kron(cells, np.ones((8, 8), np.float32))[:height]
     for axis in (0, 1):
         noise = np.sum([np.roll(noise, shift, axis) for shift in range(-4, 4)], axis=0) / 8
@@ -354,4 +366,4 @@ def _shapes(width: int, height: int) -> NDArray[np.uint8]:
 
 def _grain(width: int, height: int) -> NDArray[np.uint8]:
     """Return hard noise of little height, twice side by side."""
-    return np.tile(np.random.default_rng(2).integers(0, 14, (height, width), np.uint8), 2)
+    return np.tile(np.random.default_rng(2).integers(0, 24, (height, width), np.uint8), 2)
