@@ -8,12 +8,14 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.container import OutputContainer
 from numpy.typing import NDArray
 
 from benchmarks.playback import barcode
 
 US_PER_S = 1_000_000
 MS = Fraction(1, 1000)
+_SOUND_HZ, _TONE_HZ, _SOUND_FRAME = 48_000, 330, 1024
 FHD, HD, UHD, PAL = (1920, 1080), (1280, 720), (3840, 2160), (720, 576)
 UNEVEN_MS = (33, 33, 34, 50, 33, 17, 33, 41, 66, 33)
 """How long pictures stand in a film of a phone that lacks light now and then."""
@@ -69,6 +71,7 @@ class Kind:
     aspect: Fraction | None = None
     interlaced: bool = False
     mbit_s: float = 4
+    sound: bool = False
 
 
 QUICK = {"preset": "superfast"}
@@ -302,6 +305,8 @@ def make(path: Path, kind: Kind, count: int) -> None:
             context.sample_aspect_ratio = kind.aspect
         if kind.turned:
             stream.set_display_rotation(kind.turned)
+        if kind.sound:
+            _add_tone(film, count / kind.rate)
         painter = Painter(kind)
         for number, time in enumerate(kind.times(count, kind.rate)):
             frame = painter.frame(number)
@@ -309,6 +314,21 @@ def make(path: Path, kind: Kind, count: int) -> None:
             film.mux(stream.encode(frame))
         film.mux(stream.encode())
     unfinished.rename(path)
+
+
+def _add_tone(film: OutputContainer, seconds: float) -> None:
+    """Write a steady tone; the container lays it between the pictures."""
+    stream = film.add_stream("aac", rate=_SOUND_HZ, layout="mono")
+    if not isinstance(stream, av.AudioStream):
+        raise TypeError
+    times = np.arange(round(seconds * _SOUND_HZ)) / _SOUND_HZ
+    wave = (0.3 * np.sin(2 * np.pi * _TONE_HZ * times)).astype(np.float32)
+    for begin in range(0, len(wave), _SOUND_FRAME):
+        frame = av.AudioFrame.from_ndarray(wave[None, begin : begin + _SOUND_FRAME], "fltp", "mono")
+        frame.sample_rate, frame.pts = _SOUND_HZ, begin
+        frame.time_base = Fraction(1, _SOUND_HZ)
+        film.mux(stream.encode(frame))
+    film.mux(stream.encode())
 
 
 class Painter:
