@@ -49,8 +49,16 @@ class Target:
     motion: int = 0
 
     def leads_on_to(self, later: "Target | None") -> bool:
-        """Return whether a picture lies on the way to one that was asked for later, by steps."""
-        if later is None or self.motion == 0 or later.motion != self.motion:
+        """Return whether a picture is worth showing on the way to one that was asked for later.
+
+        It is if it lies on the way by steps, and while the hand moves: else a hand that moves
+        faster than keyframes are decoded would see nothing at all.
+        """
+        if later is None:
+            return False
+        if not self.exact and not later.exact:
+            return True
+        if self.motion == 0 or later.motion != self.motion:
             return False
         return 0 <= (later.number - self.number) * self.motion <= _MOST_HELD
 
@@ -268,6 +276,9 @@ class Screen(OnClock):
 
     def open(self) -> None:
         """Begin, now that the fetcher is there, with what was asked for meanwhile."""
+        if self.is_over:
+            # it was away: the clock may have gone on since that was asked for
+            self.wish = None
         self.is_over = self.is_blind = False
         transport = self._transport
         if self.wish is not None:
