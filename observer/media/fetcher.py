@@ -100,12 +100,6 @@ class FrameFetcher:
         """Return whether a picture is kept, and keep it for longer; for any thread."""
         return self._cache.touch(self._key(number, box_px))
 
-    def stands_before(self, number: int) -> bool:
-        """Return whether a picture is decoded by going on from where the decoder is."""
-        part, own = self.chain.locate(number)
-        reader = self._readers.get(part.number)
-        return reader is not None and 0 <= own - reader.decoder.position <= 1
-
     @property
     def room(self) -> int:
         """How many pictures may be kept."""

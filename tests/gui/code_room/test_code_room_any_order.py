@@ -69,7 +69,7 @@ class Coder:
     def __init__(self, stage: "Stage", places: dict[str, tuple[Place, ...]], seed: int) -> None:
         self.stage, self._places = stage, places
         self._random = random.Random(seed)  # noqa: S311  repeatable, not secret
-        self.exact = self.provisional = 0
+        self.exact = 0
 
     def sequence(self) -> None:
         """Press some keys, drag now and then, and code on what is on the screen by then."""
@@ -98,7 +98,6 @@ class Coder:
         self.stage.press(CODE_KEY)
         added = [event for event in self.stage.events(TRACK) if event not in before]
         if shown is None or not shown.exact:
-            self.provisional += 1
             assert not [event for event in added if event.onset_anchor is not None]
             return
         (event,) = added
