@@ -31,17 +31,21 @@ class SessionFilms:
     ----------
     recordings
         Which of them are seen through one camera, and which are heard alone.
+    absent
+        Ids of those that are not where they were; each has a view of its own, so that what was
+        filmed before and after it can be seen.
     views, sounds
         The same recordings, as a player takes them.
     """
 
     recordings: SessionViews
+    absent: frozenset[str]
     views: tuple[tuple[Placed, ...], ...]
     sounds: tuple[Placed, ...]
 
     def is_made_of(self, recordings: tuple[Recording, ...]) -> bool:
         """Return whether recordings, as they now are, make up these films, wherever they lie."""
-        return _shape(self.recordings) == _shape(views_of(recordings))
+        return _shape(self.recordings) == _shape(views_of(recordings, self.absent))
 
 
 def session_films(
@@ -81,9 +85,12 @@ def session_films(
             hardware=hardware,
         )
 
-    found = views_of(workspace.project.recordings(session_id))
+    recordings = workspace.project.recordings(session_id)
+    absent = frozenset(each.id for each in recordings if missing(workspace, (each,)) is not None)
+    found = views_of(recordings, absent)
     return SessionFilms(
         recordings=found,
+        absent=absent,
         views=tuple(tuple(placed(each, seen=True) for each in view) for view in found.views),
         sounds=tuple(placed(each, seen=False) for each in found.sounds),
     )

@@ -1,6 +1,6 @@
 """Which recordings of a session are seen through one camera, and follow each other in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from observer.model.session import Recording
@@ -29,7 +29,7 @@ class SessionViews:
     left_out: tuple[Recording, ...] = ()
 
 
-def views_of(recordings: Iterable[Recording]) -> SessionViews:
+def views_of(recordings: Iterable[Recording], apart: Collection[str] = ()) -> SessionViews:
     """Put the recordings of a session into views.
 
     Each joins the first view whose last recording ended before it begins, give or take what
@@ -39,6 +39,8 @@ def views_of(recordings: Iterable[Recording]) -> SessionViews:
     ----------
     recordings
         In the order of the session, which decides between those that begin together.
+    apart
+        Ids of recordings that share no view with another one, because they are missing.
 
     Returns
     -------
@@ -49,8 +51,7 @@ def views_of(recordings: Iterable[Recording]) -> SessionViews:
     views: list[list[Recording]] = []
     left_out: list[Recording] = []
     for recording in sorted((r for r in known if r.width_px > 0), key=lambda r: r.offset_us):
-        free = (view for view in views if _ends_us(view[-1]) - OVERLAP_US <= recording.offset_us)
-        view = next(free, None)
+        view = next((v for v in views if _goes_on_with(v[-1], recording, apart)), None)
         if view is not None:
             view.append(recording)
         elif len(views) < MOST_VIEWS:
@@ -62,6 +63,12 @@ def views_of(recordings: Iterable[Recording]) -> SessionViews:
         sounds=tuple(recording for recording in known if recording.width_px <= 0),
         left_out=tuple(left_out),
     )
+
+
+def _goes_on_with(last: Recording, recording: Recording, apart: Collection[str]) -> bool:
+    """Return whether a recording follows the last one of a view."""
+    follows = _ends_us(last) - OVERLAP_US <= recording.offset_us
+    return follows and last.id not in apart and recording.id not in apart
 
 
 def _ends_us(recording: Recording) -> int:

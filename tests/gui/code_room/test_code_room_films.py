@@ -258,6 +258,20 @@ def test_a_film_that_is_missing_says_so_in_its_own_view_and_the_other_plays_on(
     assert len(stage.events("parent_response")) == 1
 
 
+def test_of_a_split_film_the_files_that_are_there_play_although_one_is_missing(
+    make_stage: "MakeStage", other_film: Recording, tmp_path: Path
+) -> None:
+    after_us = 60_000_000
+    lost = replace(other_film, path=str(tmp_path / "gone.mkv"), offset_us=after_us)
+    stage = make_stage(beside=(lost,))
+    first, second = stage.room.stage.views
+    stage.until(lambda: bool(second.notice))
+    assert "gone.mkv" in second.notice
+    assert first.notice == ""
+    stage.press("g")
+    assert len(stage.events("parent_response")) == 1
+
+
 def test_a_film_whose_drive_comes_back_goes_on_by_itself(
     make_stage: "MakeStage", later: Recording, tmp_path: Path
 ) -> None:

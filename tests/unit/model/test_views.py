@@ -41,6 +41,12 @@ def test_two_cameras_stand_beside_each_other() -> None:
     assert named(recording("left", 0, 600), recording("right", 4, 600)) == [["left"], ["right"]]
 
 
+def test_a_missing_file_of_a_split_film_stands_apart_and_the_rest_plays_on() -> None:
+    files = [recording(name, at, 10) for name, at in (("a", 0), ("b", 10), ("c", 20))]
+    found = views_of(files, apart={"b"})
+    assert [[each.id for each in view] for view in found.views] == [["a", "c"], ["b"]]
+
+
 def test_an_overlap_of_half_a_second_is_still_one_camera() -> None:
     assert named(recording("a", 0, 10), recording("b", 9.5, 10)) == [["a", "b"]]
     assert named(recording("a", 0, 10), recording("b", 9.499, 10)) == [["a"], ["b"]]
