@@ -1,11 +1,11 @@
 """How the stage of each session was left, in this window and in the project."""
 
 from functools import partial
+from threading import Lock
 
 from observer.app.stage_choice import StageChoice, keep_choice, read_choice
 from observer.app.tasks import Progress
 from observer.gui.context import RoomContext
-from observer.model.store import DerivedStore
 
 
 class StageMemory:
@@ -20,6 +20,7 @@ class StageMemory:
     def __init__(self, context: RoomContext) -> None:
         self._context = context
         self._choices: dict[frozenset[str], StageChoice] = {}
+        self._writing = Lock()
 
     def of(self, recordings: frozenset[str]) -> StageChoice | None:
         """Return how somebody left a session with these recordings; None if nobody did."""
@@ -34,15 +35,13 @@ class StageMemory:
         """Remember how a session with these recordings is left."""
         if choice != self._choices.get(recordings):
             self._choices[recordings] = choice
+            self._context.tasks.run(partial(self._write, recordings), _nothing, _nothing)
+
+    def _write(self, recordings: frozenset[str], _progress: Progress) -> None:
+        """Write the latest choice, whichever of several threads comes last."""
+        with self._writing:
             kept = self._context.workspace.store.derived
-            work = partial(_keep, kept, recordings, choice)
-            self._context.tasks.run(work, _nothing, _nothing)
-
-
-def _keep(
-    kept: DerivedStore, recordings: frozenset[str], choice: StageChoice, _progress: Progress
-) -> None:
-    keep_choice(kept, recordings, choice)
+            keep_choice(kept, recordings, self._choices[recordings])
 
 
 def _nothing(_of: object) -> None:
