@@ -81,7 +81,7 @@ class Coder:
                 )
             else:
                 self.stage.press(*self._random.choice(KEYS))
-            self.stage.qtbot.wait(self._random.choice((0, 0, 5, 40)))
+            self.stage.qtbot.wait(self._random.choice((0, 5, 40, 90)))
         self._code()
 
     @property
@@ -97,8 +97,9 @@ class Coder:
         before = self.stage.events(TRACK)
         self.stage.press(CODE_KEY)
         added = [event for event in self.stage.events(TRACK) if event not in before]
-        if shown is None or not shown.exact:
-            assert not [event for event in added if event.onset_anchor is not None]
+        film = self.stage.room.film
+        if shown is None or not shown.exact or film is None or film.away:
+            assert not added
             return
         (event,) = added
         self.exact += 1
@@ -122,7 +123,8 @@ def pixels(image: QImage) -> NDArray[np.uint8]:
     """Return an image as an array, RGB."""
     flat = image.convertToFormat(QImage.Format.Format_RGB888)
     lines = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())
-    return lines[:, : flat.width() * 3].reshape(flat.height(), flat.width(), 3)
+    # copied, since the memory is the image's, which ends here
+    return lines[:, : flat.width() * 3].reshape(flat.height(), flat.width(), 3).copy()
 
 
 @pytest.mark.parametrize(
@@ -136,4 +138,4 @@ def test_a_code_stands_on_the_picture_on_the_screen_whatever_was_pressed(
     coder = Coder(stage, {clip.path.stem: clip.places for clip in clips}, seed=4)
     for _ in range(sequences):
         coder.sequence()
-    assert coder.exact > sequences // 2
+    assert coder.exact > sequences // 5
