@@ -82,9 +82,13 @@ def machine() -> str:
 
 def middle_and_high(seconds: Sequence[float]) -> str:
     """Return median and 95th percentile, in milliseconds."""
-    middle, high = np.percentile(seconds, [50, 95]) * 1000
-    digits = 0 if high >= 100 else 1  # noqa: PLR2004  three figures tell enough
-    return f"{middle:.{digits}f} / {high:.{digits}f}"
+    middle, high = np.percentile(seconds, [50, 95])
+    return f"{milliseconds(middle)} / {milliseconds(high)}"
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time in milliseconds."""
+    return f"{seconds * 1000:.{0 if seconds >= 0.1 else 1}f}"  # noqa: PLR2004
 
 
 def rewrite(readme: Path, content: str) -> None:

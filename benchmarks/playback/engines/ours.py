@@ -9,7 +9,7 @@ from typing_extensions import override
 from benchmarks.playback.clips import Place
 from benchmarks.playback.engines import Engine, Shown, wait_until
 from observer.media.frame import Frame
-from observer.media.placement import Placed
+from observer.media.placement import Placed, ScrubReel
 from observer.media.session_player import SessionPlayer
 
 BOX_PX = (960, 540)
@@ -19,8 +19,8 @@ _TICK_S = 0.002
 class Ours(Engine):
     """A session of one film without sound."""
 
-    def __init__(self, path: Path) -> None:
-        self.player = SessionPlayer([[Placed(source=path)]], sound=False)
+    def __init__(self, path: Path, reel: ScrubReel | None = None) -> None:
+        self.player = SessionPlayer([[Placed(source=path, reel=reel)]], sound=False)
         self.view = self.player.views[0]
         self.view.set_picture_size(*BOX_PX)
         self.wait()
