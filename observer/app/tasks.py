@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from observer.app.tracing import frames_of
@@ -89,7 +90,11 @@ class Tasks:
         Progress
             By which it can be cancelled.
         """
-        show = None if progress is None else _posted(self._post, progress)
+
+        def show(share: float, what: Message) -> None:
+            if progress is not None:
+                self._post(partial(_unless_cancelled, handle, partial(progress, share, what)))
+
         handle = Progress(show)
         self._running.add(handle)
         pool = self._changer if changes else self._readers
@@ -130,13 +135,10 @@ class Tasks:
     def _finish(self, handle: Progress, then: Callable[[T], None], value: T) -> None:
         self._running.discard(handle)
         if not handle.cancelled:
-            self._post(lambda: then(value))
+            self._post(partial(_unless_cancelled, handle, partial(then, value)))
 
 
-def _posted(
-    post: Callable[[Callable[[], None]], None], show: Callable[[float, Message], None]
-) -> Callable[[float, Message], None]:
-    def tell(share: float, what: Message) -> None:
-        post(lambda: show(share, what))
-
-    return tell
+def _unless_cancelled(handle: Progress, call: Callable[[], None]) -> None:
+    """Make a call that was posted, unless its task was cancelled while it waited for its turn."""
+    if not handle.cancelled:
+        call()

@@ -95,6 +95,27 @@ def test_a_cancelled_task_reports_nothing_and_stops_at_its_next_report(
     assert not seen
 
 
+@pytest.mark.parametrize("ends_well", [True, False])
+def test_a_task_cancelled_after_it_ended_reports_nothing_either(
+    owner: Owner, tasks: Tasks, *, ends_well: bool
+) -> None:
+    def work(progress: Progress) -> str:
+        progress.report(1.0, msg("Nearly"))
+        if not ends_well:
+            raise MediaError(msg("The film is damaged."))
+        return "the wave of the film before"
+
+    seen: list[object] = []
+    handle = tasks.run(
+        work, seen.append, seen.append, progress=lambda share, _what: seen.append(share)
+    )
+    waiting = [owner.posted.get(timeout=10) for _ in ("progress", "end")]
+    handle.cancel()
+    for call in waiting:
+        call()
+    assert not seen
+
+
 def test_progress_is_shown_on_the_thread_of_the_owner(owner: Owner, tasks: Tasks) -> None:
     seen: list[tuple[float, str]] = []
 
