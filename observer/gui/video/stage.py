@@ -127,7 +127,9 @@ class Stage(QWidget):
         film = self.film
         if film is None:
             return False
-        return film.player.pending or film.player.frame() is not self.view.shown
+        # where a sentence stands in place of the film, no picture is waited for
+        is_other = film.error is None and film.player.frame() is not self.view.shown
+        return film.player.pending or is_other
 
     def exact_moment(self) -> Moment | None:
         """Return the moment of the frame that was painted; None unless it is an exact one."""

@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QHideEvent,
     QImage,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QTextOption,
     QWheelEvent,
 )
@@ -30,10 +32,12 @@ from observer.gui.video.light_control import LightControl
 from observer.gui.video.notice import Notice
 from observer.gui.video.picture_size import wished_px
 from observer.media.frame import Frame
+from observer.model.errors import MediaError
 from observer.text.catalogue import Catalogue
 
 _PLAYING_MS = 4
 _RESTING_MS = 15
+_HIDDEN_MS = 40
 _RESIZED_MS = 60
 _ZOOM = 1.25
 _NOTCH = 120
@@ -83,6 +87,7 @@ class VideoView(QWidget):
         self._fetched: Frame | None = None
         self._shown: Frame | None = None
         self._told: Frame | None = None
+        self._error: MediaError | None = None
         self._lens = Lens()
         self._light = Light()
         self._print: tuple[Frame, tuple[object, ...], Print] | None = None
@@ -156,7 +161,7 @@ class VideoView(QWidget):
             Polled from now on; the view never closes it.
         """
         self._film = film
-        self._fetched = self._shown = self._told = self._print = None
+        self._fetched = self._shown = self._told = self._print = self._error = None
         self._notice.hide()
         self.set_lens(Lens())
         self.set_light(Light())
@@ -285,6 +290,18 @@ class VideoView(QWidget):
         self._resized.start()
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Paint what the film shows now, not what it showed when it was hidden."""
+        super().showEvent(event)
+        self.look()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count no frame as shown that nobody sees."""
+        super().hideEvent(event)
+        self._shown = None
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         """Ask for pictures of the right size on a screen of another density."""
         super().changeEvent(event)
@@ -362,18 +379,19 @@ class VideoView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the frame fetched last; from now on it is the frame shown."""
+        """Paint the frame fetched last; from now on it is the frame shown, unless it is covered."""
         painter = QPainter(self)
-        film, frame = self._film, self._fetched
-        if film is not None and frame is not None and not self._notice.isVisible():
+        film, frame, is_free = self._film, self._fetched, self._notice.isHidden()
+        if film is not None and frame is not None and is_free:
             self._paint_picture(painter, frame)
             self._paint_chips(painter, film, frame)
+            self._shown = frame
         else:
+            self._shown = None
             painter.fillRect(self.rect(), QColor(self._tokens.stage))
-            if film is not None and film.error is None and not self._notice.isVisible():
+            if film is not None and film.error is None and is_free:
                 opening = "" if film.is_ready else self._text("Opening the film …")
                 self._paint_line(painter, film.away or opening)
-        self._shown = frame
         if self.hasFocus():
             painter.setPen(QColor(self._tokens.accent))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -393,25 +411,34 @@ class VideoView(QWidget):
         if self._told is not self._shown:
             self._told = self._shown
             self.painted.emit()
-        if (film.error is not None) != self._notice.isVisible():
-            self._tell_trouble(film)
+        error = film.error
+        if error is not self._error:
+            self._tell_trouble(error)
+        if error is None:
+            self._fetch(film)
+        self._look_again(playing=film.player.playing)
+
+    def _fetch(self, film: Film) -> None:
         frame = film.player.frame()
         # where the film has no picture, none is shown: nothing is coded on the one before
         is_away = frame is None and film.is_ready and not film.player.pending
         if frame is not self._fetched and (frame is not None or is_away):
             self._fetched = frame
             self.update()
-        playing = film.player.playing
-        wanted = _PLAYING_MS if playing else _RESTING_MS
+
+    def _look_again(self, *, playing: bool) -> None:
+        """Look again soon, sooner while it plays; what nobody sees waits longer."""
+        wanted = _HIDDEN_MS if self.isHidden() else _PLAYING_MS if playing else _RESTING_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
         if playing != self._was_playing:
             self._was_playing = playing
             self._resized.start()
 
-    def _tell_trouble(self, film: Film) -> None:
-        if film.error is not None:
-            self.say(self._text.error(film.error), find=True)
+    def _tell_trouble(self, error: MediaError | None) -> None:
+        self._error = error
+        if error is not None:
+            self.say(self._text.error(error), find=True)
         else:
             self._notice.hide()
             self.update()
