@@ -3,17 +3,23 @@
 import hashlib
 from collections.abc import Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from observer.model.errors import DamagedError
+from sqlalchemy import Connection, select
+
+from observer.model.errors import DamagedError, StorageError
 from observer.storage.files import disk_errors, write_whole
 from observer.storage.keys import KeyRing
+from observer.storage.rows import table_of
 from observer.storage.sealing import seal, unseal
+from observer.storage.tables import RecordingRow
 from observer.storage.transactions import Transactions
 from observer.storage.vault import safe_name
 
 DERIVED_FOLDER = "derived"
 _KEYS = "derived"
+_RECORDINGS = table_of(RecordingRow)
 
 
 class DerivedFiles:
@@ -63,7 +69,10 @@ class DerivedFiles:
             return None
 
     def put(self, recording_id: str, kind: str, content: bytes) -> None:
-        """Keep `content`, in place of what was there; in a project opened to read, do nothing.
+        """Keep `content`, in place of what was there.
+
+        Nothing is done in a project opened to read, nor for a recording that was taken out or
+        erased meanwhile: nothing may come back of it.
 
         Parameters
         ----------
@@ -77,12 +86,20 @@ class DerivedFiles:
         path = self._path(recording_id, kind)
         if not self._transactions.can_write:
             return
-        key = self._keys.known(recording_id, _KEYS) or self._transactions.write(
-            lambda connection: self._keys.key(connection, recording_id, _KEYS)
-        )
-        with disk_errors(path):
-            self._folder.mkdir(exist_ok=True)
-        write_whole(path, seal(key, content, f"{recording_id} {kind}"))
+        key = self._transactions.write(partial(self._own_key, recording_id))
+        if key is None:
+            return
+        self._keys.committed(recording_id, _KEYS)
+        try:
+            with disk_errors(path):
+                self._folder.mkdir(exist_ok=True)
+            write_whole(path, seal(key, content, f"{recording_id} {kind}"))
+        except StorageError:
+            # an erasure also removes a file that is half written
+            if not self._keys.is_destroyed(recording_id):
+                raise
+        if self._keys.is_destroyed(recording_id):
+            self.remove(recording_id)
 
     def remove(self, recording_id: str) -> None:
         """Remove all that was made from a recording."""
@@ -104,6 +121,14 @@ class DerivedFiles:
             if path.stem not in recording_ids:
                 with suppress(FileNotFoundError), disk_errors(path):
                     path.unlink()
+
+    def _own_key(self, recording_id: str, connection: Connection) -> bytes | None:
+        """Return a recording's key, made now if there is none; None if it is gone or erased."""
+        query = select(_RECORDINGS.c.id).where(_RECORDINGS.c.id == recording_id)
+        is_there = connection.execute(query).first() is not None
+        if not is_there or self._keys.is_destroyed(recording_id):
+            return None
+        return self._keys.key(connection, recording_id, _KEYS)
 
     def _path(self, recording_id: str, kind: str) -> Path:
         name = hashlib.sha256(kind.encode()).hexdigest()[:16]

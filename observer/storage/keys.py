@@ -1,5 +1,7 @@
 """Keys of families and recordings, each wrapped by the master key; destroying one erases."""
 
+import threading
+
 from sqlalchemy import Connection, delete, insert, select
 
 from observer.storage.rows import table_of
@@ -20,11 +22,17 @@ class KeyRing:
 
     def __init__(self, master_key: bytes) -> None:
         self._wrapping = subkey(master_key, "wrapping")
+        # what is on disk, and what a transaction made that may not be committed yet
         self._known: dict[tuple[str, str], bytes] = {}
+        self._made: dict[tuple[str, str], bytes] = {}
+        self._destroyed: set[str] = set()
+        self._guard = threading.Lock()
 
     def forget(self) -> None:
         """Read keys from the database again: those of a failed transaction never were."""
-        self._known = {}
+        with self._guard:
+            self._known = {}
+            self._made = {}
 
     def key(self, connection: Connection, owner_id: str, purpose: str) -> bytes:
         """Return a key, made now if there is none.
@@ -71,11 +79,25 @@ class KeyRing:
         connection.execute(
             insert(_KEYS), {"owner_id": owner_id, "purpose": purpose, "wrapped": wrapped}
         )
-        self._known[owner_id, purpose] = key
+        with self._guard:
+            self._known.pop((owner_id, purpose), None)
+            self._made[owner_id, purpose] = key
+            self._destroyed.discard(owner_id)
+
+    def committed(self, owner_id: str, purpose: str) -> None:
+        """Note that the transaction which made a key is on disk."""
+        with self._guard:
+            key = self._made.pop((owner_id, purpose), None)
+            if key is not None:
+                self._known[owner_id, purpose] = key
 
     def known(self, owner_id: str, purpose: str) -> bytes | None:
-        """Return a key that was made or opened already; for any thread, without the database."""
+        """Return a key that is known to be on disk; for any thread, without the database."""
         return self._known.get((owner_id, purpose))
+
+    def is_destroyed(self, owner_id: str) -> bool:
+        """Return whether somebody's keys were destroyed while the project was open."""
+        return owner_id in self._destroyed
 
     def existing(self, connection: Connection, owner_id: str, purpose: str) -> bytes | None:
         """Return a key, or None if it was never made or is destroyed.
@@ -94,7 +116,8 @@ class KeyRing:
         bytes or None
             32 bytes.
         """
-        known = self._known.get((owner_id, purpose))
+        with self._guard:
+            known = self._made.get((owner_id, purpose)) or self._known.get((owner_id, purpose))
         if known is not None:
             return known
         wrapped = connection.execute(
@@ -103,7 +126,10 @@ class KeyRing:
         if wrapped is None:
             return None
         key = unseal(self._wrapping, wrapped, f"{purpose} {owner_id}")
-        self._known[owner_id, purpose] = key
+        with self._guard:
+            # who reads may see the database as it stood before a key was destroyed
+            if owner_id not in self._destroyed:
+                self._known[owner_id, purpose] = key
         return key
 
     def destroy(self, connection: Connection, owner_id: str) -> None:
@@ -117,8 +143,11 @@ class KeyRing:
             Whose.
         """
         connection.execute(delete(_KEYS).where(_KEYS.c.owner_id == owner_id))
-        for known in [pair for pair in self._known if pair[0] == owner_id]:
-            del self._known[known]
+        with self._guard:
+            self._destroyed.add(owner_id)
+            for keys in (self._known, self._made):
+                for pair in [pair for pair in keys if pair[0] == owner_id]:
+                    del keys[pair]
 
     def owners(self, connection: Connection, purpose: str) -> tuple[str, ...]:
         """Return who has a key for a purpose."""

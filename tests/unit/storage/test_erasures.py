@@ -4,10 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from observer.model.edits import PROJECT, Change
 from observer.model.errors import DiskError
+from observer.model.project_edits import remove
+from observer.storage import derived
 from observer.storage.backups import Backups
-from observer.storage.files import no_room
+from observer.storage.files import no_room, write_whole
 from tests.unit.storage.conftest import Clock, Work
 
 Reopen = Callable[..., Work]
@@ -95,3 +99,106 @@ def test_an_erased_film_is_finished_at_the_next_opening_too(
     work.store.close()
     reopen()
     assert not (project / "media" / "film-012").exists()
+
+
+def _erase_film(work: Work) -> None:
+    work.store.vault.erase("film-012")
+
+
+def _erase_family(work: Work) -> None:
+    work.store.erase_family("family-012")
+
+
+ERASING = pytest.mark.parametrize("erase", [_erase_film, _erase_family])
+
+
+def _keeps_nothing(work: Work, project: Path) -> bool:
+    owners = work.store._transactions.read(lambda c: work.store._keys.owners(c, "derived"))
+    files = list((project / "derived").iterdir()) if (project / "derived").exists() else []
+    return not owners and not files and work.store.derived.get("film-012", "index") is None
+
+
+@ERASING
+def test_nothing_comes_back_of_a_film_when_work_in_the_background_ends_after_its_erasure(
+    work: Work, project: Path, tmp_path: Path, erase: Callable[[Work], None]
+) -> None:
+    _take_in(work, tmp_path)
+    work.store.derived.put("film-012", "index", b"frames")
+    erase(work)
+    work.store.derived.put("film-012", "index", b"frames")
+    assert _keeps_nothing(work, project)
+
+
+@ERASING
+@pytest.mark.parametrize("is_first", [True, False])
+def test_nothing_stays_of_what_is_being_written_while_its_film_is_erased(
+    work: Work,
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    erase: Callable[[Work], None],
+    *,
+    is_first: bool,
+) -> None:
+    _take_in(work, tmp_path)
+    if not is_first:
+        work.store.derived.put("film-012", "reel-0", b"pictures")
+
+    def write(path: Path, content: bytes) -> None:
+        erase(work)
+        write_whole(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(derived, "write_whole", write)
+        work.store.derived.put("film-012", "index", b"frames")
+    assert _keeps_nothing(work, project)
+
+
+def test_a_file_that_an_erasure_takes_away_half_written_is_no_trouble(
+    work: Work, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _take_in(work, tmp_path)
+
+    def pulled(path: Path, _content: bytes) -> None:
+        work.store.vault.erase("film-012")
+        raise no_room(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(derived, "write_whole", pulled)
+        work.store.derived.put("film-012", "index", b"frames")
+    assert _keeps_nothing(work, project)
+
+
+def test_nothing_is_kept_of_a_film_that_was_taken_out_of_its_session(
+    work: Work, project: Path
+) -> None:
+    taken_out = Change(edit=remove("remove", work.case.film))
+    assert taken_out.document == PROJECT
+    work.store.submit(taken_out, work.store.coder)
+    work.store.derived.put("film-012", "index", b"frames")
+    assert _keeps_nothing(work, project)
+
+
+def test_a_key_is_known_to_others_only_once_it_is_on_disk(work: Work) -> None:
+    store, keys, known = work.store, work.store._keys, list[bytes | None]()
+
+    def make_and_fail(connection: Connection) -> None:
+        keys.key(connection, "film-012", "derived")
+        known.append(keys.known("film-012", "derived"))
+        raise no_room(store.path)
+
+    with pytest.raises(DiskError):
+        store._transactions.write(make_and_fail)
+    assert [*known, keys.known("film-012", "derived")] == [None, None]
+    store.derived.put("film-012", "index", b"frames")
+    assert keys.known("film-012", "derived") is not None
+
+
+def test_who_still_reads_the_project_as_it_was_brings_no_destroyed_key_back(work: Work) -> None:
+    store, keys = work.store, work.store._keys
+    store.derived.put("film-012", "index", b"frames")
+    with store._parts.database.reading() as as_it_was:
+        assert keys.owners(as_it_was, "derived") == ("film-012",)
+        store._transactions.write(lambda connection: keys.destroy(connection, "film-012"))
+        keys.existing(as_it_was, "film-012", "derived")
+    assert keys.known("film-012", "derived") is None

@@ -9,7 +9,7 @@ import pytest
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import DamagedError, DiskError, StorageError
 from observer.model.session import Recording, Storing
-from tests.unit.storage.conftest import Clock, Work, adding
+from tests.unit.storage.conftest import Case, Clock, Work, adding
 
 FILM = random.Random(3).randbytes(2_500_000)  # noqa: S311 - content to be told apart
 
@@ -240,6 +240,7 @@ def test_derived_things_come_back_after_a_restart(work: Work, reopen: Callable[.
 
 def test_what_was_made_from_a_film_that_is_gone_does_not_stay(work: Work) -> None:
     derived = work.store.derived
+    work.open_case(Case.named("013"))
     for film in ("film-012", "film-013"):
         derived.put(film, "index", b"frames")
         derived.put(film, "reel-0", b"pictures")
