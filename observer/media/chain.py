@@ -121,6 +121,11 @@ class Chain:
                 return span[own] if own < len(span) else None
         return None
 
+    def number_in(self, later: "Chain", number: int) -> int | None:
+        """Return the number that a picture has in the film after a correction; None if none."""
+        part, own = self.locate(number)
+        return later.number_of(part.number, own)
+
     def key_before(self, number: int) -> int:
         """Return the number of the picture that can be decoded at once, at or before one."""
         part, own = self.locate(number)

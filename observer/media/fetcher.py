@@ -14,7 +14,7 @@ from observer.media.frame import Frame
 from observer.media.hardware import decoder_of
 from observer.media.picture import Converter, Geometry, Shrunk
 from observer.media.probe import MediaInfo, describe
-from observer.media.source import OpenMedia, open_media, translated
+from observer.media.source import CancelledError, OpenMedia, open_media, translated
 
 _MOST_OPEN = 2
 _NEAR = 48
@@ -31,6 +31,9 @@ class _Reader:
 
 class FrameFetcher:
     """Makes frames; all but `cached`, `touch` and the chain is for the worker's thread.
+
+    The chain may be replaced at any moment. Each call keeps to the one that it began with, and
+    begins only if it is not cancelled, so that a number is never taken for that of another.
 
     Parameters
     ----------
@@ -52,17 +55,18 @@ class FrameFetcher:
 
     def describe(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> MediaInfo:
         """Decode the first picture, keep it, and return the facts about the first recording."""
-        part, _ = self.chain.locate(0)
+        chain = self.chain
+        part, _ = chain.locate(0)
         reader = self._reader(part)
         first = reader.decoder.reach(0, cancelled)
         if first is None:
             raise reader.decoder.damaged(0)
-        self._keep(reader, self._key(first.number, box_px), first.frame)
+        self._keep(reader, self._key(chain, first.number, box_px), first.frame)
         return describe(reader.media, part.index, first.frame)
 
-    def open(self, number: int) -> None:
-        """Have the recording that a picture is in open."""
-        self._reader(self.chain.locate(number)[0])
+    def open(self, part: Part) -> None:
+        """Have a recording open."""
+        self._reader(part)
 
     def close(self) -> None:
         """Free the decoders; they are opened again when they are needed."""
@@ -72,8 +76,9 @@ class FrameFetcher:
 
     def cached(self, number: int, box_px: tuple[int, int]) -> Frame | None:
         """Return a frame from the cache, or None; for any thread."""
-        kept = self._cache.get(self._key(number, box_px))
-        return None if kept is None else self._frame(number, kept, exact=True)
+        chain = self.chain
+        kept = self._cache.get(self._key(chain, number, box_px))
+        return None if kept is None else self._frame(chain, number, kept, exact=True)
 
     def reeled(self, time_us: int) -> Frame | None:
         """Return a small picture near a time out of the scrub reel, or None; for any thread.
@@ -88,17 +93,18 @@ class FrameFetcher:
         Frame or None
             Not exact, with its own number and time.
         """
-        part, _ = self.chain.locate(self.chain.at_us(time_us))
+        chain = self.chain
+        part, _ = chain.locate(chain.at_us(time_us))
         reel = part.placed.reel
         found = reel.near(part.placed.to_own_us(time_us)) if reel is not None else None
-        number = self.chain.number_of(part.number, found[0]) if found is not None else None
+        number = chain.number_of(part.number, found[0]) if found is not None else None
         if found is None or number is None:
             return None
-        return self.chain.frame(number, found[1], exact=False)
+        return chain.frame(number, found[1], exact=False)
 
     def touch(self, number: int, box_px: tuple[int, int]) -> bool:
         """Return whether a picture is kept, and keep it for longer; for any thread."""
-        return self._cache.touch(self._key(number, box_px))
+        return self._cache.touch(self._key(self.chain, number, box_px))
 
     @property
     def room(self) -> int:
@@ -139,25 +145,26 @@ class FrameFetcher:
         MediaError
             If no picture at all can be decoded.
         """
-        kept = self._cache.get(self._key(number, box_px))
+        chain = self._chain_for(cancelled)
+        kept = self._cache.get(self._key(chain, number, box_px))
         if kept is not None:
-            return self._frame(number, kept, exact=exact)
+            return self._frame(chain, number, kept, exact=exact)
         if not exact:
-            quick = self._lone_key(number, box_px, cancelled)
+            quick = self._lone_key(chain, number, box_px, cancelled)
             if quick is not None:
                 return quick
         found = None
-        if not (backwards and self.chain.is_lost(number)):
-            found = self._reach(number, box_px, cancelled)
+        if not (backwards and chain.is_lost(number)):
+            found = self._reach(chain, number, box_px, cancelled)
         if found is None or (backwards and found[0] != number):
-            earlier = self._earlier(number, box_px, cancelled)
+            earlier = self._earlier(chain, number, box_px, cancelled)
             if earlier is not None:
                 return earlier
-            found = found or self._reach(number, box_px, cancelled)
+            found = found or self._reach(chain, number, box_px, cancelled)
         if found is None or found[1] is None:
-            part, own = self.chain.locate(number)
+            part, own = chain.locate(number)
             raise self._reader(part).decoder.damaged(own)
-        return self._frame(found[0], found[1], exact=exact)
+        return self._frame(chain, found[0], found[1], exact=exact)
 
     def next(
         self,
@@ -184,14 +191,15 @@ class FrameFetcher:
         Frame, int or None
             The frame; the number of a picture that was too late; None at the end.
         """
-        kept = self._cache.get(self._key(number, box_px))
+        chain = self._chain_for(cancelled)
+        kept = self._cache.get(self._key(chain, number, box_px))
         if kept is not None:
-            return self._frame(number, kept, exact=True)
-        found = self._reach(number, box_px, cancelled, late_us)
+            return self._frame(chain, number, kept, exact=True)
+        found = self._reach(chain, number, box_px, cancelled, late_us)
         if found is None:
             return None
         there, picture = found
-        return there if picture is None else self._frame(there, picture, exact=True)
+        return there if picture is None else self._frame(chain, there, picture, exact=True)
 
     def fill(
         self,
@@ -212,51 +220,69 @@ class FrameFetcher:
         cancelled
             Looked at between packets and pictures.
         """
+        self._fill(self._chain_for(cancelled), wanted, box_px, cancelled)
+
+    def _chain_for(self, cancelled: Callable[[], bool]) -> Chain:
+        """Return the chain, unless what was asked for was meant for another."""
+        chain = self.chain
+        if cancelled():
+            raise CancelledError
+        return chain
+
+    def _fill(
+        self,
+        chain: Chain,
+        wanted: range,
+        box_px: tuple[int, int],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Put pictures into the cache."""
         for number in wanted:
-            there = self.chain.there_from(number)
+            there = chain.there_from(number)
             if there is None or there > wanted[-1]:
                 return
-            if not self.touch(there, box_px):
-                self._reach(there, box_px, cancelled)
+            if not self._cache.touch(self._key(chain, there, box_px)):
+                self._reach(chain, there, box_px, cancelled)
             cancelled()
 
     def _lone_key(
-        self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
+        self, chain: Chain, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
     ) -> Frame | None:
         """Return the frame of a keyframe that stands by itself, or None; it is not kept."""
-        part, own = self.chain.locate(number)
+        part, own = chain.locate(number)
         reader = self._reader(part)
         found = reader.decoder.lone_key(own, cancelled)
         if found is None:
             return None
         with translated(reader.media.name):
             small = reader.converter.shrink(found.frame, box_px)
-        return self._frame(number, small, exact=False)
+        return self._frame(chain, number, small, exact=False)
 
     def _earlier(
-        self, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
+        self, chain: Chain, number: int, box_px: tuple[int, int], cancelled: Callable[[], bool]
     ) -> Frame | None:
         """Return the nearest frame before a picture, or None."""
-        there = self.chain.there_to(number - 1)
+        there = chain.there_to(number - 1)
         while there is not None:
-            if not self.touch(there, box_px):
-                low = max(self.chain.key_before(there), there - _NEAR)
-                self.fill(range(low, there + 1), box_px, cancelled)
-            frame = self.cached(there, box_px)
-            if frame is not None:
-                return frame
-            there = self.chain.there_to(there - 1)
+            key = self._key(chain, there, box_px)
+            if not self._cache.touch(key):
+                low = max(chain.key_before(there), there - _NEAR)
+                self._fill(chain, range(low, there + 1), box_px, cancelled)
+            kept = self._cache.get(key)
+            if kept is not None:
+                return self._frame(chain, there, kept, exact=True)
+            there = chain.there_to(there - 1)
         return None
 
     def _reach(
         self,
+        chain: Chain,
         number: int,
         box_px: tuple[int, int],
         cancelled: Callable[[], bool],
         late_us: int | None = None,
     ) -> tuple[int, Shrunk | None] | None:
         """Decode a picture, or the first after it that can be, and keep it unless it is late."""
-        chain = self.chain
         while True:
             part, own = chain.locate(number)
             span = chain.span(part)
@@ -292,8 +318,8 @@ class FrameFetcher:
         self._readers.move_to_end(part.number)
         return reader
 
-    def _key(self, number: int, box_px: tuple[int, int]) -> Key:
-        part, own = self.chain.locate(number)
+    def _key(self, chain: Chain, number: int, box_px: tuple[int, int]) -> Key:
+        part, own = chain.locate(number)
         return Key(self.film, part.number, own, box_px)
 
     def _keep(self, reader: _Reader, key: Key, frame: av.VideoFrame) -> Shrunk:
@@ -303,6 +329,6 @@ class FrameFetcher:
         self._cache.put(key, small)
         return small
 
-    def _frame(self, number: int, picture: Shrunk, *, exact: bool) -> Frame:
+    def _frame(self, chain: Chain, number: int, picture: Shrunk, *, exact: bool) -> Frame:
         """Return the frame of a picture at its final size."""
-        return self.chain.frame(number, self._pixels.bgra(picture), exact=exact)
+        return chain.frame(number, self._pixels.bgra(picture), exact=exact)

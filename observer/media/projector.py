@@ -68,7 +68,6 @@ class Projector:
         self._threads = threads
         self._closed = False
         self._away = False
-        self._wanted: Target | None = None
         self._worker = Thread(target=self._work, name="player", daemon=True)
 
     def start(self) -> None:
@@ -83,8 +82,7 @@ class Projector:
         )
         fetcher = self._screen.fetcher
         if fetcher is not None:
-            fetcher.chain = fetcher.chain.moved(recording_id, offset_us, rate)
-            self._screen.replace()
+            self._screen.replace(fetcher.chain.moved(recording_id, offset_us, rate))
 
     def close(self) -> None:
         """Stop, and free the film; harmless when done twice."""
@@ -210,7 +208,7 @@ class Projector:
         """Decode what was asked for last."""
         screen = self._screen
         with self._changed:
-            target, box_px = screen.target, screen.box_px
+            target, box_px, chain = screen.target, screen.box_px, fetcher.chain
             transport = self._transport
             playing_back = transport.playing and transport.backwards
             stepping_back = not transport.playing and target is not None and target.motion < 0
@@ -219,12 +217,13 @@ class Projector:
 
         def cancelled() -> bool:
             latest = screen.target
-            return self._closed or (latest is not target and not target.leads_on_to(latest))
+            wrong = latest is not target and not target.leads_on_to(latest)
+            return self._closed or wrong or fetcher.chain is not chain
 
         back = playing_back or stepping_back
         if back and target.exact and not fetcher.touch(target.number, box_px):
-            walk = Walk(fetcher.chain, backwards=True)
-            self._fill(fetcher, walk.batch(target.number, fetcher.room // 2))
+            walk = Walk(chain, backwards=True)
+            self._fill(fetcher, chain, walk.batch(target.number, fetcher.room // 2))
         if cancelled():
             return
         frame = fetcher.frame(
@@ -242,7 +241,8 @@ class Projector:
     def _shown(self, made: Made) -> None:
         """Show what was asked for: all is well again."""
         self._screen.show(made)
-        self.error, self._away, self._wanted = None, False, None
+        self._screen.missed = None
+        self.error, self._away = None, False
 
     def _make_next(self, fetcher: FrameFetcher) -> None:
         """Have ready what follows; pass over what comes too late to be seen."""
@@ -265,7 +265,7 @@ class Projector:
         if number is None:
             return
         if walk.backwards:
-            self._fill(fetcher, walk.batch(number, fetcher.room // 2))
+            self._fill(fetcher, walk.chain, walk.batch(number, fetcher.room // 2))
             return
         after = fetcher.next(number, box_px, lambda: self._stops(walk), late_us)
         with self._changed:
@@ -298,16 +298,16 @@ class Projector:
     def _look_ahead(self, fetcher: FrameFetcher) -> None:
         """Have ready what will be wanted, before it is asked for."""
         with self._changed:
-            gap = self._screen.gap()
+            gap, chain = self._screen.gap(), fetcher.chain
         if gap is None:
             return
         try:
-            self._fill(fetcher, gap)
+            self._fill(fetcher, chain, gap)
         except ObserverError:
             # Told when the picture itself is asked for; not tried again by itself.
             self._screen.is_blind = True
 
-    def _fill(self, fetcher: FrameFetcher, batch: Batch) -> None:
+    def _fill(self, fetcher: FrameFetcher, chain: Chain, batch: Batch) -> None:
         """Put pictures into the cache, and meanwhile show what is there already."""
         screen, transport = self._screen, self._transport
         box_px, wanted = screen.box_px, batch.numbers
@@ -327,7 +327,8 @@ class Projector:
                 steady = transport.playing or screen.motion != 0
                 turned = transport.backwards if transport.playing else screen.motion < 0
                 wrong = wrong or (steady and turned != batch.backwards)
-                stop = self._closed or box_px != screen.box_px or wrong
+                moved = fetcher.chain is not chain or box_px != screen.box_px
+                stop = self._closed or moved or wrong
             if shown:
                 self.tell(PlayerEvent.FRAME)
             return stop
@@ -338,18 +339,22 @@ class Projector:
         """Return whether what was begun for playing one way is no longer wanted."""
         transport = self._transport
         turned = not transport.playing or transport.backwards != walk.backwards
-        return self._closed or self._screen.pending or turned
+        screen = self._screen
+        moved = screen.fetcher is not None and screen.fetcher.chain is not walk.chain
+        return self._closed or screen.pending or turned or moved
 
     def _try_again(self, fetcher: FrameFetcher) -> None:
         """Go on where it was, if the drive is back."""
         screen = self._screen
         fetcher.close()
-        wanted, painted = self._wanted, screen.painted
-        fetcher.open(wanted.number if wanted else painted.number if painted else 0)
+        with self._changed:
+            wanted = screen.missed or screen.painted
+            part, _ = fetcher.chain.locate(wanted.number if wanted else 0)
+        fetcher.open(part)
         with self._changed:
             self.error, self._away = None, False
-            if wanted is not None and screen.target is None:
-                screen.aim(wanted)
+            if screen.missed is not None and screen.target is None:
+                screen.aim(screen.missed)
             self._transport.resume()
         self.tell(PlayerEvent.READY)
 
@@ -363,7 +368,7 @@ class Projector:
             told = self._away and self.error is not None
             self.error = error
             self._away = isinstance(error, DriveError | MovedError)
-            self._wanted = self._screen.give_up() or self._wanted
+            self._screen.give_up()
             if self._screen.fetcher is None:
                 self._screen.is_over = True
             if self._screen.fetcher is not None or self._transport.is_alone:

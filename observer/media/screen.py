@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from typing_extensions import override
 
+from observer.media.chain import Chain
 from observer.media.fetcher import FrameFetcher
 from observer.media.frame import Frame
 from observer.media.transport import OnClock, Transport
@@ -88,6 +89,8 @@ class Screen(OnClock):
         Whether nothing can be shown any more.
     made
         Number of the picture that was made, or passed over, last while playing.
+    missed
+        What was asked for last, if it could not be had; until something else is asked for.
     is_blind
         Whether what follows could not be had, so that it is not tried again by itself.
     motion
@@ -107,6 +110,7 @@ class Screen(OnClock):
         self.painted: Frame | None = None
         self.target: Target | None = Target(0, exact=True)
         self.wish: Wish | None = None
+        self.missed: Target | None = None
         self.made = -1
         self.made_us = 0
         self.at_end = False
@@ -228,6 +232,7 @@ class Screen(OnClock):
         """Ask for a picture; return whether it is on the screen at once."""
         self._queue.clear()
         self.at_end = self.is_blind = False
+        self.missed = None
         if self.fetcher is None:
             self.wish = wish
             return False
@@ -291,12 +296,12 @@ class Screen(OnClock):
             transport.stand(min(max(transport.now_us(), start_us), end_us - 1))
             self.go(transport.now_us())
 
-    def give_up(self) -> Target | None:
-        """Forget what was asked for, since it cannot be had now; return it."""
-        given_up, self.target, self.wish = self.target, None, None
+    def give_up(self) -> None:
+        """Do without what was asked for, since it cannot be had now."""
+        self.missed = self.target or self.missed
+        self.target = self.wish = None
         self.is_blind = True
         self._queue.clear()
-        return given_up
 
     def show(self, made: Made) -> None:
         """Show a frame that was asked for, and go on from it."""
@@ -324,14 +329,28 @@ class Screen(OnClock):
         self.at_end = False
         self.target = Target(painted.number, exact=painted.exact)
 
-    def replace(self) -> None:
-        """Take the place that the recordings have after a correction."""
+    def replace(self, chain: Chain) -> None:
+        """Take the place that the recordings have after a correction.
+
+        What was asked for and what is shown stay the same pictures, with other numbers. One that
+        another recording covers now gives way to what is shown then.
+
+        Parameters
+        ----------
+        chain
+            The film as it is now.
+        """
         self._queue.clear()
         self.at_end = False
-        if self.fetcher is None or self.painted is None:
+        if self.fetcher is None:
             return
-        self.painted = self.fetcher.chain.again(self.painted)
+        before, self.fetcher.chain = self.fetcher.chain, chain
+        self.missed = _again(self.missed, before, chain)
+        self.painted = None if self.painted is None else chain.again(self.painted)
         self.made = self.painted.number if self.painted else -1
+        asked, self.target = self.target, _again(self.target, before, chain)
+        if not self.pending and (self.painted is None or asked is not None):
+            self.go(self._transport.now_us())
 
     # What follows
 
@@ -434,3 +453,9 @@ class Screen(OnClock):
     def _paint(self, made: Made) -> None:
         """Let this frame be the one on screen."""
         self.painted, self._painted_box_px = made.frame, made.box_px
+
+
+def _again(target: Target | None, before: Chain, chain: Chain) -> Target | None:
+    """Return what was asked for with the number that it has after a correction."""
+    number = None if target is None else before.number_in(chain, target.number)
+    return None if target is None or number is None else replace(target, number=number)
