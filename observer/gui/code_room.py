@@ -62,6 +62,7 @@ class CodeRoom(QWidget):
         self._dragged = False
         self._released = False
         self._session_id = ""
+        self._asked_us: int | None = None
         self._ticked_us: int | None = None
         self.stage = Stage(context)
         self.playing = Playing(self._open_film)
@@ -103,15 +104,40 @@ class CodeRoom(QWidget):
         coding_id
             What is coded into; None shows the films alone.
         """
+        self.show_session_at(session_id, coding_id, None)
+
+    def show_session_at(self, session_id: str, coding_id: str | None, at_us: int | None) -> None:
+        """Show a session where it was left; one that is open already stays where it is.
+
+        Parameters
+        ----------
+        session_id
+            Whose films are opened.
+        coding_id
+            What is coded into; None shows the films alone.
+        at_us
+            The time it was left at; None for the first frame.
+        """
         here = self.desk.desk
         same = here is not None and (here.session_id, here.coding_id) == (session_id, coding_id)
         if not (same and self.film is not None and self.film.error is None):
             self.stage.close_films()
             self.desk.open(session_id, coding_id)
             self._session_id = session_id
-            self._open_films(partial(self.stage.open, session_id))
+            extent = self._context.workspace.project.extent(session_id)
+            self._asked_us = None
+            if at_us is not None and extent and extent.start_us <= at_us < extent.end_us:
+                self._asked_us = at_us
+            self._open_films(partial(self.stage.open, session_id, self._asked_us))
         self._context.workspace.saw("opened", session_id)
         self.video.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def time_us(self) -> int | None:
+        """Return where the session is; where it is still opening, where it will be."""
+        if not self._session_id or self._released:
+            return None
+        film = self.film
+        return self.now_us if film is not None and film.is_ready else self._asked_us
 
     def release(self) -> None:
         """Close the films, because the window closes or locks; harmless when done twice."""

@@ -70,6 +70,17 @@ class Room(Protocol):
 
 
 @runtime_checkable
+class KeepsTime(Protocol):
+    """A room that shows a session at a time, and comes back to it there."""
+
+    def time_us(self) -> int | None:
+        """Return where the session is, on its own clock; None while none is open."""
+
+    def show_session_at(self, session_id: str, coding_id: str | None, at_us: int | None) -> None:
+        """Show a session at a time; one that is open already stays where it is."""
+
+
+@runtime_checkable
 class PlaysFilm(Protocol):
     """A room in which films play: while one does, the window never locks itself."""
 

@@ -12,10 +12,11 @@ from typing_extensions import override
 
 from observer.app.settings import Settings
 from observer.app.tasks import Tasks
+from observer.app.where_left import WhereLeft, keep_where_left
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands, Scope
 from observer.gui.bridge import Bridge
-from observer.gui.context import PlaysFilm, Room, RoomContext
+from observer.gui.context import KeepsTime, PlaysFilm, Room, RoomContext
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
 from observer.gui.overlays import CommandFinder, KeysPage, Listed, Notice
@@ -32,6 +33,8 @@ from observer.text.catalogue import Catalogue
 
 STATE_MS = 250
 """How often the window looks whether all is on disk."""
+_KEEP_MS = 20_000
+"""How often it is kept where somebody is, for when the power goes."""
 
 _SCOPES = {
     "families": (Scope.FAMILIES,),
@@ -92,6 +95,9 @@ class House(QWidget):
         self._bridge = Bridge()
         self._tasks = Tasks(self._bridge.post)
         self.place = Place()
+        self._times_us: dict[str, int] = {}
+        self._code_shows = ""
+        self._kept = WhereLeft()
         self._released = False
         self.setAcceptDrops(True)
         self.commands = Commands(text, around.settings.keys)
@@ -130,6 +136,10 @@ class House(QWidget):
         self._watch.setInterval(STATE_MS)
         self._watch.timeout.connect(self._look_at_disk)
         self._watch.start()
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_KEEP_MS)
+        self._keeping.timeout.connect(self._keep_meanwhile)
+        self._keeping.start()
 
     @property
     def is_playing(self) -> bool:
@@ -172,12 +182,32 @@ class House(QWidget):
         if room_id in {"figures", "share"} and not session:
             self.notice.say(self._around.text("Add a family and a session first."))
             room_id = "families"
+        self._note_time()
         self.place = Place(room_id, session, coding)
         self._enter(room_id)
 
     def go_home(self) -> None:
         """Enter the first room."""
         self.go("families", None, None)
+
+    def where_left(self) -> WhereLeft:
+        """Return where somebody is, to come back to."""
+        self._note_time()
+        place = self.place
+        return WhereLeft(
+            room=place.room,
+            session_id=self._chosen_in_families() or place.session_id,
+            coding_id=place.coding_id,
+            times_us=dict(self._times_us),
+        )
+
+    def return_to(self, left: WhereLeft) -> None:
+        """Go back to where somebody was; what is there no longer is passed over."""
+        self._times_us = dict(left.times_us)
+        records = self._around.workspace.project.records
+        known = left.room in _SCOPES and left.session_id in records
+        if known and (left.room != "code" or left.coding_id in records):
+            self.go(left.room, left.session_id, left.coding_id or None)
 
     def start_tour(self) -> None:
         """Begin the tour of one minute in a session that has been coded."""
@@ -203,14 +233,17 @@ class House(QWidget):
         """Close what the rooms have open, and cancel what still runs; harmless when done twice."""
         if self._released:
             return
+        left = self.where_left()
         self._released = True
         self._watch.stop()
+        self._keeping.stop()
         self._unsubscribe()
         for room in self._rooms.values():
             if isinstance(room, Room):
                 room.release()
         self._bridge.close()
         self._tasks.close()
+        self._keep(left)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -312,7 +345,11 @@ class House(QWidget):
             self.rail.show_room(room_id)
             self._pages.setCurrentWidget(room)
             self._show_header()
-            if place.session_id and isinstance(room, Room):
+            if place.session_id and isinstance(room, KeepsTime):
+                at_us = self._times_us.get(place.coding_id)
+                self._code_shows = place.coding_id
+                room.show_session_at(place.session_id, place.coding_id or None, at_us)
+            elif place.session_id and isinstance(room, Room):
                 room.show_session(place.session_id, place.coding_id or None)
         except ObserverError as error:
             self.notice.say(self._around.text.error(error))
@@ -320,6 +357,24 @@ class House(QWidget):
         self.tour.follow(room_id)
         if room.focusWidget() is None:
             room.setFocus()
+
+    def _note_time(self) -> None:
+        """Note how far the coding is that is open, before another one takes its place."""
+        room: object = self._rooms.get("code")
+        if isinstance(room, KeepsTime) and self._code_shows:
+            time_us = room.time_us()
+            if time_us is not None:
+                self._times_us[self._code_shows] = time_us
+
+    def _keep_meanwhile(self) -> None:
+        left = self.where_left()
+        if left != self._kept:
+            self._tasks.run(lambda _progress: self._keep(left), _nothing, _nothing)
+
+    def _keep(self, left: WhereLeft) -> None:
+        if left.session_id:
+            self._kept = left
+            keep_where_left(self._around.workspace, left)
 
     def _enter_for_tour(self, room_id: str) -> QWidget | None:
         if self.place.room != room_id:
@@ -403,3 +458,7 @@ class House(QWidget):
                     "have one."
                 )
             )
+
+
+def _nothing(_of: object) -> None:
+    pass

@@ -13,6 +13,7 @@ from observer.app.places import projects_folder, sample_folder
 from observer.app.sample import lay_sample_project
 from observer.app.settings import Settings, write_settings
 from observer.app.tasks import Progress, Tasks
+from observer.app.where_left import WhereLeft, read_where_left
 from observer.app.workspace import Workspace
 from observer.gui.appearance import Appearance, appearance, dress
 from observer.gui.bridge import Bridge
@@ -20,7 +21,7 @@ from observer.gui.forms.form import Form
 from observer.gui.forms.new_project_form import NewProject, NewProjectForm, RecoveryKeyForm
 from observer.gui.forms.settings_form import SettingsForm
 from observer.gui.forms.trouble_form import TroubleForm
-from observer.gui.house import House, Place, Surroundings
+from observer.gui.house import House, Surroundings
 from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.form: Form | None = None
         self._lock: IdleLock | None = None
         self._folder: Path | None = None
-        self._locked_at: Place | None = None
+        self._locked_at: WhereLeft | None = None
         self._films: tuple[Path, ...] = ()
         self._look: Appearance = appearance(start.settings, start.language, application)
         dress(application, self._look)
@@ -219,9 +220,9 @@ class MainWindow(QMainWindow):
         self._look = appearance(settings, self._start.language, self._application)
         dress(self._application, self._look)
         if self.workspace is not None:
-            place = self.house.place if self.house else None
+            left = self.house.where_left() if self.house else None
             self._build_house(self.workspace)
-            self._return_to(place)
+            self._return_to(left)
         elif self._folder is not None:
             self.open_folder(self._folder)
         else:
@@ -232,11 +233,11 @@ class MainWindow(QMainWindow):
         if self.workspace is None or not self.workspace.store.is_protected:
             return
         folder = self.workspace.store.path
-        place = self.house.place if self.house is not None else None
+        left = self.house.where_left() if self.house is not None else None
         if self.form is not None:
             self.form.reject()
         self.open_folder(folder)
-        self._locked_at = place
+        self._locked_at = left
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
         """Take dropped films into the open project; without one they wait for it."""
@@ -331,7 +332,7 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._keep_settings(self.settings.opened(store.path))
         self._build_house(workspace)
-        self._return_to(self._locked_at)
+        self._return_to(self._locked_at or read_where_left(workspace))
         self._locked_at = None
         if store.path == sample_folder().absolute() and self.house is not None:
             self._welcome_to_sample(self.house)
@@ -339,12 +340,14 @@ class MainWindow(QMainWindow):
             films, self._films = self._films, ()
             self.house.take_films(films)
 
-    def _return_to(self, place: Place | None) -> None:
-        """Go back to where somebody was before the window was locked or made anew."""
-        if place is not None and place.session_id and self.house is not None:
-            self.house.go(place.room, place.session_id, place.coding_id or None)
+    def _return_to(self, left: WhereLeft | None) -> None:
+        """Go back to where somebody was before the project was closed or the window made anew."""
+        if left is not None and self.house is not None:
+            self.house.return_to(left)
 
     def _welcome_to_sample(self, house: House) -> None:
+        if self.settings.toured and house.place.room != "families":
+            return
         if self.settings.toured:
             house.notice.say(
                 self._look.text(
@@ -408,13 +411,16 @@ class MainWindow(QMainWindow):
         if self._lock is not None:
             self._lock.end()
             self._lock = None
+        left = None
         if self.house is not None:
+            left = self.house.where_left()
             self.house.release()
             self.house = None
         try:
             self.workspace.close()
         except DiskError as error:
             self._build_house(self.workspace)
+            self._return_to(left)
             self.show_error(error)
             return error
         except StorageError as error:

@@ -170,7 +170,10 @@ class _Board(QWidget):
         clock = self._desk.context.text.clock
         above: dict[int, str] = {}
         for group, (track, _, _) in enumerate(self._tracks):
-            columns = desk.columns.tracks[track.id]
+            columns = desk.columns.tracks.get(track.id)
+            if columns is None:
+                # another coding lies on the desk; its own board is built in a moment
+                return
             since: dict[int, int] = {}
             for row in columns.running(now_us):
                 since[int(columns.code[row])] = int(columns.onset_us[row])

@@ -36,6 +36,7 @@ from observer.model.messages import msg
 from observer.model.project_edits import add, revise
 from observer.model.session import Session
 from observer.storage.project_folder import create_project, open_project
+from tests.gui.house.conftest import FAMILY, SESSION
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -104,9 +105,8 @@ def test_the_header_tells_whose_session_which_scheme_and_whether_all_is_saved(
 
 
 def test_the_latest_session_is_the_one_that_is_meant(desk: "Desk") -> None:
-    desk.give_case()
-    later = replace(desk.project.get(Session, "session"), id="later", number=2)
-    desk.give(later)
+    later = replace(SESSION, id="later", number=2)
+    desk.give(FAMILY, SESSION, later)
     desk.window.open_folder(desk.folder)
     desk.until(lambda: desk.window.house is not None)
     assert desk.families.session_id == "later"
