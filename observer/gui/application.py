@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from observer.app.settings import read_settings, settings_file
 from observer.app.tracing import frames_of
 from observer.gui.bridge import Bridge
+from observer.gui.collecting import Collector
 from observer.gui.main_window import MainWindow, Start
 from observer.model.errors import ObserverError
 
@@ -76,6 +77,7 @@ def run_window(
         application,
         Start(settings=read_settings(place), settings_file=place, language=language),
     )
+    Collector(lambda: window.is_at_rest, application)
     bridge = Bridge()
     before = sys.excepthook
     sys.excepthook = calm_hook(window, bridge)

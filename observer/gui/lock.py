@@ -53,6 +53,11 @@ class IdleLock(QObject):
         application.installEventFilter(self)
         self.timer.start()
 
+    @property
+    def quiet_ms(self) -> int:
+        """For how long there has been no sign of life."""
+        return self.timer.interval() - max(self.timer.remainingTime(), 0)
+
     def nobody_there(self) -> None:
         """Lock, or wait on while a film plays."""
         if self._is_playing():

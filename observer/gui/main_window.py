@@ -39,6 +39,7 @@ from observer.storage.project_folder import create_project, needs_passphrase, op
 from observer.storage.project_store import ProjectStore
 
 SMALLEST_PX = (1180, 680)
+_REST_MS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,13 @@ class MainWindow(QMainWindow):
     def page(self) -> QWidget | None:
         """What the window shows: the start page, the page that unlocks, or a project."""
         return self._pages.currentWidget()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no film plays and nobody has touched anything for a moment."""
+        if self.house is not None and self.house.is_playing:
+            return False
+        return self._lock is None or self._lock.quiet_ms >= _REST_MS
 
     def show_welcome(self, sentence: str = "", *, in_use: Path | None = None) -> None:
         """Close what is open and show the start page.
