@@ -16,6 +16,7 @@ from benchmarks.playback.engines.mpv import Mpv
 from benchmarks.playback.engines.ours import BOX_PX, Ours
 from benchmarks.playback.report import Part, Target, middle_and_high, milliseconds
 from observer.media.decoder import ExactDecoder
+from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
 from observer.media.placement import ScrubReel
 from observer.media.reel import Reel
@@ -240,12 +241,16 @@ def held_down(clip: Clip) -> tuple[int, float]:
     return min(counts), float(np.mean(counts))
 
 
-def reel_of(path: Path) -> ScrubReel:
-    """Return the scrub reel of a film, made whole."""
-    index = build_index(path)
+def new_reel(path: Path, index: FrameIndex) -> tuple[Reel, ReelMaker]:
+    """Return an empty scrub reel of a film, and what makes its pictures."""
     reel = Reel("film", _Kept())
     reel.begin(estimate(path, index).head)
-    maker = ReelMaker(path, index, reel)
+    return reel, ReelMaker(path, index, reel)
+
+
+def reel_of(path: Path) -> ScrubReel:
+    """Return the scrub reel of a film, made whole."""
+    reel, maker = new_reel(path, build_index(path))
     while maker.make_segment(0):
         pass
     maker.close()

@@ -346,8 +346,10 @@ class _Cutter:
 
     def cut(self, decoded: Decoded, quality: int) -> bytes:
         """Return a picture as a small JPEG, upright."""
-        side = min(_LONG_SIDE_PX, max(self._geometry.display_px(decoded.frame)))
-        small = self._converter.shrink(decoded.frame, (side, side))
+        frame = decoded.frame
+        # not by its display size: that reads side data, which keeps each frame until collected
+        side = min(_LONG_SIDE_PX, max(self._geometry.width_px(frame), frame.height))
+        small = self._converter.shrink(frame, (side, side))
         how = [cv2.IMWRITE_JPEG_QUALITY, quality]
         _, jpeg = cv2.imencode(".jpg", self._converter.bgra(small), how)
         return jpeg.tobytes()
