@@ -8,16 +8,15 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from threading import Timer
 from typing import IO, BinaryIO
 
 import observer
 from observer.media.frame_index import FrameIndex
-from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, json_to_message, read_fully
+from observer.media.intake_answer import read_answer
+from observer.media.intake_child import DONE, LENGTH, READ, REQUEST, read_fully
 from observer.media.probe import MediaInfo
-from observer.media.sound_facts import SoundStream
 from observer.media.source import (
     CancelledError,
     MediaSource,
@@ -28,7 +27,6 @@ from observer.media.source import (
 )
 from observer.model.errors import MediaError
 from observer.model.messages import Message, msg
-from observer.model.problems import Problem, Severity
 
 _ENVIRONMENT = (
     "PATH",
@@ -45,7 +43,7 @@ _MOST_READ = 64 << 20
 _MOST_FACTS, _MOST_INDEX = 1 << 20, 1 << 28
 _NOT_AS_AGREED = (
     *(EOFError, BrokenPipeError, RecursionError),
-    *(KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError),
+    *(KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, OverflowError),
 )
 """What it leads to when a recording made the child say something else than was agreed."""
 
@@ -132,7 +130,8 @@ def examine(
         out_of_time.start()
         try:
             head, index = _converse(process, file, shown, (cancelled, progress))
-            return _result(head, index, shown)
+            info, made = read_answer(head, index, shown)
+            return Examination(info=info, index=made)
         except _NOT_AS_AGREED as error:
             raise _broken(shown) from error
         finally:
@@ -202,43 +201,6 @@ def _all(pipe: IO[bytes], length: int, most: int = 1 << 10) -> bytes:
     if not 0 <= length <= most:
         raise EOFError
     return read_fully(pipe, length)  # type: ignore[arg-type]  # a pipe is a BinaryIO
-
-
-def _result(head: dict[str, object], index: bytes, name: str | Message) -> Examination:
-    """Return what the child found, or raise what it met."""
-    error, facts = head.get("error"), head.get("info")
-    if isinstance(error, list):
-        what, mend = (json_to_message(part) for part in error)
-        raise MediaError(what or _broken(name).what, mend)
-    made = FrameIndex.from_bytes(index)
-    if not isinstance(facts, dict) or (made is None) != (facts["frame_count"] == 0):
-        raise _broken(name)
-    rate = facts["frame_rate"]
-    problems = tuple(
-        Problem(
-            what=json_to_message(what) or msg("Damaged"),
-            mend=json_to_message(mend) or msg("Copy it again from the camera."),
-            severity=Severity(severity),
-            file=name if isinstance(name, str) else "",
-        )
-        for what, mend, severity in facts["problems"]
-    )
-    info = MediaInfo(
-        duration_us=int(facts["duration_us"]),
-        frame_count=int(facts["frame_count"]),
-        frame_rate=None if rate is None else Fraction(*rate),
-        width_px=int(facts["width_px"]),
-        height_px=int(facts["height_px"]),
-        rotation=int(facts["rotation"]),
-        codec=str(facts["codec"]),
-        has_sound=bool(facts["has_sound"]),
-        variable_rate=bool(facts["variable_rate"]),
-        container=str(facts["container"]),
-        problems=problems,
-        sounds=tuple(SoundStream(**sound) for sound in facts["sounds"]),
-        created_us=facts["created_us"],
-    )
-    return Examination(info=info, index=made)
 
 
 def _broken(name: str | Message) -> MediaError:

@@ -16,7 +16,10 @@ from observer.model.problems import Problem, Severity
 from observer.model.time import US_PER_S
 
 _QUARTER = 90
-_FIRST_YEAR = 1990
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_US = (datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_LAST_US = (datetime(_LAST_YEAR + 1, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 _SLACK_US = 500_000
 _STATES_LENGTH = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "asf")
 _STEADY_SHARE = Fraction(1, 50)
@@ -127,8 +130,16 @@ def created_us(media: OpenMedia) -> int | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return since // timedelta(microseconds=1) if moment.year >= _FIRST_YEAR else None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None
+    return plausible_us((moment - _EPOCH) // timedelta(microseconds=1))
+
+
+def plausible_us(told: object) -> int | None:
+    """Return a moment in microseconds since 1970, or None if no recorder was begun then."""
+    if not isinstance(told, int) or isinstance(told, bool):
+        return None
+    return told if _FIRST_US <= told < _LAST_US else None
 
 
 def describe(media: OpenMedia, index: FrameIndex, first: av.VideoFrame) -> MediaInfo:
