@@ -5,8 +5,26 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.playback import exactness, report
-from benchmarks.playback.clips import KINDS, Shelf
+from benchmarks.playback import (
+    decoding,
+    exactness,
+    hearing,
+    latency,
+    long_film,
+    painting,
+    report,
+    vault,
+)
+from benchmarks.playback.clips import (
+    FULL_48,
+    FULL_60,
+    FULL_250,
+    KINDS,
+    PHONE,
+    UHD_60,
+    UHD_HEVC,
+    Shelf,
+)
 from benchmarks.playback.engines import AbsentError, OpenEngine
 from benchmarks.playback.engines.mpv import Mpv
 from benchmarks.playback.engines.opencv import ByNumber, ByTime
@@ -22,12 +40,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf(told.clips or Path(folder), told.length)
         shelf.folder.mkdir(parents=True, exist_ok=True)
+        begun = report.machine()
         parts = _measure(shelf, told)
-    found = report.targets([target for part in parts for target in part.targets])
-    print(found)
+    targets = report.targets(parts)
+    print(targets)
     if told.readme:
-        table = next((report.part(part) for part in parts if part.title == exactness.TITLE), "")
-        report.rewrite(README, f"Measured {report.machine()}.\n\n{table}\n{found}")
+        exact = "\n".join(report.part(part) for part in parts if part.title == exactness.TITLE)
+        when = f"Measured {begun} at the beginning, {report.load()} at the end."
+        report.rewrite(README, f"{when}\n\n{exact}\n{targets}")
 
 
 def _measure(shelf: Shelf, told: argparse.Namespace) -> list[report.Part]:
@@ -46,10 +66,23 @@ def _measure(shelf: Shelf, told: argparse.Namespace) -> list[report.Part]:
 def _measurements(
     shelf: Shelf, told: argparse.Namespace
 ) -> Mapping[str, Callable[[], report.Part]]:
-    """Return all measurements by name."""
+    """Return all measurements by name, those with little to do first."""
     kinds = [kind for kind in KINDS if not told.kind or Path(kind.file).stem in told.kind]
+    large = [
+        kind for kind in (FULL_60, FULL_48, FULL_250, PHONE, UHD_60, UHD_HEVC) if kind in kinds
+    ]
+    dragged = [kind for kind in (FULL_250, UHD_60) if kind in kinds]
     few = (told.few, told.few // 2)
     return {
+        "sound": hearing.measure,
+        "cancel": lambda: latency.cancelling(shelf, dragged),
+        "steps": lambda: latency.steps(shelf, large),
+        "scrubbing": lambda: latency.scrubbing(shelf, dragged),
+        "painting": lambda: painting.measure(shelf),
+        "decoding": lambda: decoding.measure(shelf, large),
+        "vault": lambda: vault.measure(shelf, FULL_48),
+        "seeks": lambda: latency.seeks(shelf, large),
+        "long": lambda: long_film.measure(shelf, told.hours),
         "exactness": lambda: exactness.compare(shelf, kinds, _engines(told.qmediaplayer), few),
     }
 
@@ -88,6 +121,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--qmediaplayer", type=Path, help="folder of its environment; made if it is not there"
     )
+    parser.add_argument("--hours", type=float, default=4.0, help="length of the long film")
     parser.add_argument("--readme", action="store_true", help="rewrite the table of the README")
     return parser.parse_args()
 

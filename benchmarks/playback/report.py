@@ -63,21 +63,26 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def part(found: Part) -> str:
     """Return a part as Markdown."""
-    return f"## {found.title}\n\n{table(found.head, found.rows)}\n" if found.rows else ""
+    return f"### {found.title}\n\n{table(found.head, found.rows)}\n" if found.rows else ""
 
 
-def targets(found: Iterable[Target]) -> str:
-    """Return all targets with whether they hold."""
+def targets(parts: Iterable[Part]) -> str:
+    """Return all targets that parts tell about, with whether they hold."""
     words = {True: "yes", False: "**no**", None: "not measured"}
+    found = [target for part in parts for target in part.targets]
     rows = [(each.what, each.wanted, each.measured, words[each.holds]) for each in found]
-    return f"## Targets\n\n{table(('what', 'target', 'measured', 'holds'), rows)}\n"
+    return f"### Targets\n\n{table(('what', 'target', 'measured', 'holds'), rows)}\n"
 
 
 def machine() -> str:
-    """Return when and on what it was measured."""
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    """Return when and on what it is measured."""
     today = datetime.now(UTC).date().isoformat()
-    return f"{today}, {os.cpu_count()} shared cores, no GPU, load average {load}"
+    return f"{today}, {os.cpu_count()} shared cores, no GPU, load average {load()}"
+
+
+def load() -> str:
+    """Return how busy the machine is, if it tells."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def middle_and_high(seconds: Sequence[float]) -> str:
