@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -92,6 +92,7 @@ class CodeRoom(QWidget):
         self.codes.setObjectName("codes")
         self.timeline.setObjectName("timeline")
         self._connect()
+        self._own()
         self._leave = context.workspace.subscribe(self._project_changed)
 
     def show_session(self, session_id: str, coding_id: str | None) -> None:
@@ -425,6 +426,12 @@ class CodeRoom(QWidget):
 
     def _line_dragged(self, *_unused: object) -> None:
         self._dragged = True
+
+    def _own(self) -> None:
+        """Let what has no place in the layout end with the room, and its connections with it."""
+        for part in vars(self).values():
+            if isinstance(part, QObject) and part.parent() is None:
+                part.setParent(self)
 
     def _connect(self) -> None:
         self.stage.painted.connect(self._saw_frame)

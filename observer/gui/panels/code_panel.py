@@ -56,7 +56,7 @@ class CodePanel(QWidget):
         self.setAccessibleName(desk.context.text("Codes"))
         self.setMinimumWidth(280)
         desk.opened.connect(self.refresh)
-        desk.coding_changed.connect(lambda _change: self.show_time(self._board.now_us))
+        desk.coding_changed.connect(self._coding_changed)
         desk.asking_changed.connect(self._ask)
 
     def refresh(self) -> None:
@@ -96,6 +96,9 @@ class CodePanel(QWidget):
         if not self._board.fit(self.width(), self.height()):
             bar = self._area.verticalScrollBar().sizeHint().width()
             self._board.fit(self.width() - bar, self.height())
+
+    def _coding_changed(self, _change: object) -> None:
+        self.show_time(self._board.now_us)
 
     def _ask(self) -> None:
         self._strip.show_asking(self._desk.asking)

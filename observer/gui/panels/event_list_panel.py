@@ -64,6 +64,7 @@ class EventListPanel(QWidget):
         self._desk = desk
         self._stale = True
         self.table = EventTable(desk, films)
+        self.table.setParent(self)
         self.view = _View(desk.context.text("Events"))
         self.view.setModel(self.table)
         self.view.setItemDelegateForColumn(Column.CODE, _CodeChoice(desk, self.table, self.view))

@@ -100,6 +100,7 @@ class TimelinePanel(QWidget):
         self._has_sound = False
         self._sound_look = SoundLook.BOTH
         self._strip = StripRow(films)
+        self._strip.setParent(self)
         self._layer = Layer()
         self._scene: Scene | None = None
         self._drag: Drag | None = None

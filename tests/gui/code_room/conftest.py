@@ -201,13 +201,20 @@ MakeStage = Callable[..., Stage]
 
 
 @pytest.fixture
-def make_stage(qtbot: QtBot, project: tuple[Workspace, str]) -> Iterator[MakeStage]:
+def rooms() -> list[CodeRoom]:
+    """What is released when the test is done."""
+    return []
+
+
+@pytest.fixture
+def make_stage(
+    qtbot: QtBot, project: tuple[Workspace, str], rooms: list[CodeRoom]
+) -> Iterator[MakeStage]:
     """Return what opens the Code room of the project in a window of 1290 by 722."""
     workspace, session_id = project
     load_fonts()
     bridge = Bridge()
     tasks = Tasks(bridge.post)
-    rooms: list[CodeRoom] = []
 
     def make(
         *,
