@@ -21,6 +21,7 @@ from observer.gui.coding.playing import Playing
 from observer.gui.coding.reel_strip import ReelStrip
 from observer.gui.coding.scrubbing import Scrubbing
 from observer.gui.coding.shuttle import Shuttle
+from observer.gui.coding.waiting import Waiting
 from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
 from observer.gui.forms.together_form import open_together
@@ -66,7 +67,10 @@ class CodeRoom(QWidget):
         self._ticked_us: int | None = None
         self.stage = Stage(context)
         self.playing = Playing(self._open_film)
-        self.desk = CodingDesk(context, self.stage.exact_moment, self.stage.why_nothing)
+        self._waiting = Waiting(context, self.stage, self.playing)
+        self.desk = CodingDesk(
+            context, self.stage.exact_moment, self.stage.why_nothing, self._waiting.do
+        )
         self.marking = Marking(self.desk)
         self.looping = Looping(self.desk, self.playing, self.stage.end_of_frame)
         self.editing = Editing(self.desk, self._open_film, self.playing.go)
@@ -122,6 +126,7 @@ class CodeRoom(QWidget):
         here = self.desk.desk
         same = here is not None and (here.session_id, here.coding_id) == (session_id, coding_id)
         if not (same and self.film is not None and self.film.error is None):
+            self._waiting.forget()
             self.stage.close_films()
             self.desk.open(session_id, coding_id)
             self._session_id = session_id
@@ -146,6 +151,7 @@ class CodeRoom(QWidget):
             return
         self._released = True
         self._leave()
+        self._waiting.forget()
         self._wave.stop()
         self.timeline.let_strip_go()
         self.reels.close_films()
@@ -355,7 +361,7 @@ class CodeRoom(QWidget):
         commands.bind(
             Scope.CODE,
             self,
-            {"undo": self.desk.undo, "redo": self.desk.redo, **self._views()},
+            {"undo": self._undo, "redo": self.desk.redo, **self._views()},
         )
         table = {**self._commands.table(), **self.looking.commands()}
         commands.bind(Scope.STAGE, self.stage, table)
@@ -370,6 +376,11 @@ class CodeRoom(QWidget):
             "show_notes": lambda: self._side.toggle(self.notes),
             **self.reels.commands(),
         }
+
+    def _undo(self) -> None:
+        """Take back the press that waits for its frame, or what was done last."""
+        if not self._waiting.forget():
+            self.desk.undo()
 
     def _lay_together(self) -> None:
         self.playing.pause()

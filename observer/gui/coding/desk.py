@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -61,6 +62,8 @@ class CodingDesk(QObject):
         Returns the moment on the stage; None while no exact frame is shown.
     why_nothing
         Returns why there is no frame on the stage to wait for; empty if there will be one.
+    when_shown
+        Does what was pressed, at once or as soon as the frame asked for is on the stage.
     """
 
     coding_changed = Signal(object)
@@ -79,10 +82,12 @@ class CodingDesk(QObject):
         context: RoomContext,
         here: Callable[[], Moment | None],
         why_nothing: Callable[[], str],
+        when_shown: Callable[[Callable[[], None]], None],
     ) -> None:
         super().__init__()
         self.context = context
         self.here = here
+        self.when_shown = when_shown
         self._why_nothing = why_nothing
         self._desk: Desk | None = None
         self._coding: Coding | None = None
@@ -220,6 +225,9 @@ class CodingDesk(QObject):
         code
             Whose key or button was pressed.
         """
+        self.when_shown(partial(self._press, track, code))
+
+    def _press(self, track: Track, code: Code) -> None:
         here = self.moment_to_code()
         coding = self._coding
         if here is None or coding is None:

@@ -63,6 +63,13 @@ class Looping(QObject):
 
     def from_here(self) -> None:
         """Begin the loop on the frame on the stage."""
+        self._desk.when_shown(self._from_here)
+
+    def to_here(self) -> None:
+        """End the loop with the frame on the stage; from now on it holds."""
+        self._desk.when_shown(self._to_here)
+
+    def _from_here(self) -> None:
         here = self._here()
         if here is None:
             return
@@ -73,8 +80,7 @@ class Looping(QObject):
             self._from = here
         self.changed.emit()
 
-    def to_here(self) -> None:
-        """End the loop with the frame on the stage; from now on it holds."""
+    def _to_here(self) -> None:
         here, end_us = self._here(), self._end_of_frame()
         text = self._desk.context.text
         if here is None or end_us is None:

@@ -48,6 +48,9 @@ class Marking(QObject):
 
     def moment_in(self) -> None:
         """Begin a moment on the frame on the stage."""
+        self._desk.when_shown(self._moment_in_here)
+
+    def _moment_in_here(self) -> None:
         here = self._desk.moment_to_code()
         if here is not None:
             self._in = here
@@ -55,6 +58,9 @@ class Marking(QObject):
 
     def moment_out(self) -> None:
         """End the moment on the frame on the stage, keep it and select it."""
+        self._desk.when_shown(self._moment_out_here)
+
+    def _moment_out_here(self) -> None:
         here = self._desk.moment_to_code()
         if here is None:
             return
@@ -70,6 +76,9 @@ class Marking(QObject):
 
     def uncodable(self) -> None:
         """Begin, end, or mark at once what cannot be coded: from in to out if that was marked."""
+        self._desk.when_shown(self._uncodable_here)
+
+    def _uncodable_here(self) -> None:
         here = self._desk.moment_to_code()
         if here is None:
             return
@@ -87,12 +96,18 @@ class Marking(QObject):
 
     def coded_from(self) -> None:
         """State for every track that it was coded from the frame on the stage."""
+        self._desk.when_shown(self._coded_from_here)
+
+    def _coded_from_here(self) -> None:
         here = self._desk.moment_to_code()
         if here is not None:
             self._coded_part(from_us=here.time_us)
 
     def coded_to(self) -> None:
         """State for every track that it was coded up to the frame on the stage."""
+        self._desk.when_shown(self._coded_to_here)
+
+    def _coded_to_here(self) -> None:
         here = self._desk.moment_to_code()
         if here is not None:
             self._coded_part(to_us=here.time_us)

@@ -14,6 +14,8 @@ SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 SLOW = 0.25
 """How fast the film creeps while K is held with J or L."""
 _AROUND_US = US_PER_S
+_FAST = (1.0, 2.0, 4.0)
+"""How fast it runs when J or L is pressed again and again."""
 
 
 class Playing:
@@ -32,6 +34,15 @@ class Playing:
         self._main = main
         self._around: tuple[Moment, int, tuple[int, int] | None] | None = None
         self._quick_us: int | None = None
+        self.asked = 0
+        """How often something else was asked for than what was there."""
+        self.leaving: Callable[[], None] = _nothing
+        """Called before it is."""
+
+    @property
+    def is_scrubbing(self) -> bool:
+        """Whether a hand moves along the timeline, and no exact picture was asked for yet."""
+        return self._quick_us is not None
 
     @property
     def is_playing(self) -> bool:
@@ -57,18 +68,20 @@ class Playing:
 
     def play(self) -> None:
         """Play from here."""
-        self._forget_around()
+        self._ask()
         if self.player:
             self.player.play()
 
     def play_backwards(self) -> None:
         """Play backwards from here."""
-        self._forget_around()
+        self._ask()
         if self.player:
             self.player.play_backwards()
 
     def pause(self) -> None:
         """Stop on this frame."""
+        if self.is_playing:
+            self._ask()
         self._forget_around()
         if self.player:
             self.player.pause()
@@ -84,16 +97,16 @@ class Playing:
             self.player.set_rate(rate)
 
     def forward(self) -> None:
-        """Play; when it plays already, one step faster; when it plays backwards, turn round."""
+        """Play; when it plays already, twice as fast; when it plays backwards, turn round."""
         if self.is_playing and not self.is_backwards:
-            self.faster()
+            self._much_faster()
         else:
             self._turn(self.play)
 
     def back(self) -> None:
-        """Play backwards; when it does already, one step faster; when it plays, turn round."""
+        """Play backwards; when it does already, twice as fast; when it plays, turn round."""
         if self.is_backwards:
-            self.faster()
+            self._much_faster()
         else:
             self._turn(self.play_backwards)
 
@@ -107,7 +120,7 @@ class Playing:
 
     def step(self, frames: int) -> None:
         """Show the frame so many frames further, and rest there."""
-        self._forget_around()
+        self._ask()
         if self.player:
             self.player.step(frames)
 
@@ -151,18 +164,19 @@ class Playing:
         if number is None:
             self._seek_us(moment.time_us)
         elif self.player:
-            self._forget_around()
+            self._ask()
             self.player.seek_frame(number)
 
     def to_start(self) -> None:
         """Go to the first frame of the film coded on."""
-        self._forget_around()
+        self._ask()
         if self.player:
             self.player.seek_frame(0)
 
     def to_end(self) -> None:
         """Go to the last frame of the film coded on, and rest there."""
         self.pause()
+        self._ask()
         if self.player:
             self.player.seek_frame(self.player.views[self.player.main].frame_count - 1)
 
@@ -188,6 +202,9 @@ class Playing:
         if self._around is not None and (now_us >= self._around[1] or not self.is_playing):
             self._come_back()
 
+    def _much_faster(self) -> None:
+        self.set_rate(_FAST[min(bisect_right(_FAST, self.rate), len(_FAST) - 1)])
+
     def _turn(self, run: Callable[[], None]) -> None:
         """Run the other way, or from rest, at normal speed when it was faster."""
         if self.is_playing:
@@ -195,10 +212,16 @@ class Playing:
         run()
 
     def _seek_us(self, time_us: int, *, exact: bool = True) -> None:
-        self._forget_around()
+        self._ask()
         if self.player:
             start, end = self.player.extent_us
             self.player.seek_us(min(max(time_us, start), max(end - 1, start)), exact=exact)
+
+    def _ask(self) -> None:
+        """Leave what is there, or on its way, for something else."""
+        self.leaving()
+        self.asked += 1
+        self._forget_around()
 
     def _forget_around(self) -> None:
         """Stay where it is; a loop that was set aside holds again."""
@@ -217,3 +240,7 @@ class Playing:
         self.player.pause()
         self._forget_around()
         self.go(back)
+
+
+def _nothing() -> None:
+    pass

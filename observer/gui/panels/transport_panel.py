@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -28,6 +28,7 @@ from observer.gui.video.layouts import Layout, layouts_of
 from observer.model.messages import Message, msg
 
 _HEIGHT_PX = 44
+_LOOK_MS = 40
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _BACKWARDS = "\N{BLACK LEFT-POINTING SMALL TRIANGLE}"
 
@@ -75,6 +76,11 @@ class TransportPanel(QWidget):
         self._make_buttons()
         self._lay()
         self.show_rate()
+        # a film also stops where no picture arrives that would tell so
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOK_MS)
+        self._looks.timeout.connect(self.show_playing)
+        self._looks.start()
 
     def show_time(self, now_us: int) -> None:
         """Show where the film is."""
@@ -97,6 +103,11 @@ class TransportPanel(QWidget):
             self._play.setAccessibleName(text("Pause") if playing else text("Play"))
             self._play.update()
         self.show_rate()
+
+    @property
+    def says_pause(self) -> bool:
+        """Whether the large button would stop the film."""
+        return self._play.shape == "pause"
 
     def show_rate(self) -> None:
         """Show how fast the film runs."""

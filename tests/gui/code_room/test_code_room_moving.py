@@ -39,11 +39,15 @@ def test_j_plays_backwards_and_pressed_again_faster(stage: "Stage") -> None:
     assert stage.room.playing.rate == 1.0
     stage.until(lambda: now_us(stage) < stage.time_us(140))
     stage.press("j")
-    assert stage.room.playing.rate == 1.25
+    assert stage.room.playing.rate == 2.0
+    stage.press("j")
+    assert stage.room.playing.rate == 4.0
     stage.press("l")
     assert not backwards(stage)
     assert stage.room.is_playing()
     assert stage.room.playing.rate == 1.0
+    stage.press("l")
+    assert stage.room.playing.rate == 2.0
     stage.press("k")
     assert not stage.room.is_playing()
 
