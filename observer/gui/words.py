@@ -178,7 +178,7 @@ def coding_title(info: CodingInfo, scheme_title: str, text: Catalogue) -> str:
 
 
 def recording_details(recording: Recording, text: Catalogue) -> str:
-    """Return what is known of a recording: its length, speed, size and where it lies."""
+    """Return what is known of a recording: length, speed, size, and if it lies in the vault."""
     parts = [text.clock(recording.duration_us)]
     if recording.frame_rate:
         rate = float(recording.frame_rate)
@@ -188,9 +188,6 @@ def recording_details(recording: Recording, text: Catalogue) -> str:
         parts.append(f"{recording.width_px}\N{MULTIPLICATION SIGN}{recording.height_px}")
     if not recording.has_sound:
         parts.append(text("no sound"))
-    kept = (
-        text("in the vault")
-        if recording.storing is Storing.VAULT
-        else text("where it was (linked)")
-    )
-    return " · ".join([*parts, kept])
+    if recording.storing is Storing.VAULT:
+        parts.append(text("in the vault"))
+    return " · ".join(parts)

@@ -15,6 +15,7 @@ from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError, SchemeError
 from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
+from observer.model.session import Session
 
 _LARGEST_BYTES = 2_000_000
 _PROBLEMS_PX = 132
@@ -65,6 +66,7 @@ class CodingForm(Form):
         self.problems.hide()
         self._about = label("", "muted")
         self._about.setMinimumHeight(56)
+        self.put(label(self._whose(), "muted"))
         self.ask(text("Scheme"), self.scheme)
         self.put(self._about)
         line = row()
@@ -137,6 +139,14 @@ class CodingForm(Form):
         self.scheme.setCurrentIndex(self._schemes.index(scheme))
         self._describe()
         self.scheme.setFocus()
+
+    def _whose(self) -> str:
+        project = self._workspace.project
+        return self.text(
+            "Session {number} of {family}",
+            number=project.get(Session, self._session_id).number,
+            family=project.family_of(self._session_id).pseudonym,
+        )
 
     def _list_schemes(self) -> None:
         self._schemes = self._workspace.schemes()

@@ -12,7 +12,7 @@ from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, button, label, row
 from observer.gui.words import PURPOSES, lack_summary
-from observer.model.consent import Purpose
+from observer.model.consent import Lack, Purpose
 from observer.model.messages import Message, msg
 
 OFFERED = (Purpose.SUPERVISION, Purpose.TREATMENT, Purpose.TEACHING, Purpose.RESEARCH)
@@ -116,8 +116,15 @@ class SnapshotForm(Form):
         project, text = self._context.workspace.project, self._context.text
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
         missing = project.missing_consents(self._session_id, self._purpose(), today)
-        words = lack_summary(missing, project, text) if missing else ""
-        self._consent.setText(words or text("Consent: given by everyone."))
+        self.done_button.setEnabled(not missing)
+        if not missing:
+            self._consent.setText(text("Consent: given by everyone."))
+            return
+        if any(each.lack is Lack.NOBODY_KNOWN for each in missing):
+            mend = text("First add the child and the parent in Families and note their consent.")
+        else:
+            mend = text("First note in Families that consent was given.")
+        self._consent.setText(f"{lack_summary(missing, project, text)}\n{mend}")
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.text("Where pictures are kept"), self.folder.text())

@@ -29,7 +29,7 @@ from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import button, column, label, row
 from observer.gui.together.moment_picture import MomentPicture
-from observer.gui.together.sentences import begins, verdict
+from observer.gui.together.sentences import begins, drift_figure, figures, verdict
 from observer.gui.together.waves import Waves
 from observer.gui.two_lines import TwoLines, second_line
 from observer.media.alignment import Alignment
@@ -80,10 +80,12 @@ class TogetherForm(Form):
         self._reference = leading.id if leading else ""
         self.places = {key: Place.of(film) for key, film in self._films.items()}
         self._before = dict(self.places)
-        self._sounds: dict[str, Heard] = {}
+        self._sounds: dict[str, Heard] = {}  # of the chosen pair; one hour takes 29 MB
+        self._mute = {key for key, film in self._films.items() if not film.has_sound}
         self._moments = dict.fromkeys(self._films, 0)
         self._work: Progress | None = None
         self._chosen = ""
+        self._accepted = ("", "")
         self.setMinimumWidth(900)
         self._lay()
         self._fill()
@@ -91,7 +93,6 @@ class TogetherForm(Form):
         wanted = recording_id if recording_id in others else next(iter(others), "")
         if wanted:
             self._choose(wanted)
-        self._listen()
 
     @property
     def chosen(self) -> str:
@@ -118,6 +119,8 @@ class TogetherForm(Form):
     def done(self, result: int) -> None:
         """Close the films and give up what is under way."""
         self._give_up()
+        self._sounds = {}
+        self.waves.show_pair(("", ""), (None, None))
         for picture in self.pictures:
             picture.close_film()
         super().done(result)
@@ -129,7 +132,8 @@ class TogetherForm(Form):
         self._about = label(
             text(
                 "The leading film gives the clock; choose another recording to lay it beside "
-                "it. Every code stays on the frame it was given on."
+                "it. Every code stays on the frame it was given on. For a clap, first click in "
+                "both waves close to it."
             ),
             "muted",
         )
@@ -157,7 +161,11 @@ class TogetherForm(Form):
         text = self.text
         line = row()
         self.by_sound = button(text("Find by sound"), self.find_by_sound)
-        self.by_clap = button(text("By a clap"), self.lay_by_clap)
+        self.by_clap = button(
+            text("By a clap"),
+            self.lay_by_clap,
+            hint=text("First click in both waves, close to the same clap; then press here."),
+        )
         self.by_hand = button(text("By hand"), self._show_hand)
         self.by_hand.setCheckable(True)
         self.stop = button(text("Stop"), self._stop, role="quiet")
@@ -172,8 +180,8 @@ class TogetherForm(Form):
         text = self.text
         line = row()
         self.sides = QButtonGroup(self)
-        self.before = self._side(text("Before"))
-        self.after = self._side(text("After"))
+        self.before = self._side(text("As it was"))
+        self.after = self._side(text("New proposal"))
         self.after.setChecked(True)
         line.addWidget(self.before)
         line.addWidget(self.after)
@@ -245,6 +253,7 @@ class TogetherForm(Form):
             item = QListWidgetItem(film.label)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, _ROW_PX))
+            item.setToolTip(drift_figure(self.places[key], text))
             if key == self._reference:
                 gives = text("gives the clock")
                 second_line(item, f"{begins(self.places[key], text)} \N{MIDDLE DOT} {gives}")
@@ -289,7 +298,10 @@ class TogetherForm(Form):
             self._choose(key)
 
     def _choose(self, key: str) -> None:
+        is_new = key != self._chosen
         self._chosen = key
+        if is_new:
+            self._listen()
         self._fill()
         self._show_waves()
         if self.hand.isVisible():
@@ -310,23 +322,32 @@ class TogetherForm(Form):
     # Listening, and the three ways
 
     def _listen(self) -> None:
-        workspace, known = self._context.workspace, []
-        for film in self._films.values():
-            if film.has_sound:
+        """Listen to the chosen pair, as far as that was not done; let go of every other sound."""
+        self._give_up()
+        pair = (self._reference, self._chosen)
+        self._sounds = {key: sound for key, sound in self._sounds.items() if key in pair}
+        unheard = list[Placed]()
+        for key in pair:
+            if self._films[key].has_sound and key not in self._sounds:
                 try:
-                    known.append(placed_of(workspace, film))
+                    unheard.append(placed_of(self._context.workspace, self._films[key]))
                 except ObserverError as error:
+                    self._mute.add(key)
                     self.refuse(self.text.error(error))
-        if len(self._films) > 1 and known:
+        if unheard:
             self.words.setText(self.text("Listening to the recordings …"))
             self._work = self._context.tasks.run(
-                partial(hear, tuple(known)), self._heard, self._failed, progress=self._progress
+                partial(hear, tuple(unheard)), self._heard, self._failed, progress=self._progress
             )
+        else:
+            self.words.setText(self._mute_sentence())
         self._tell_states()
 
     def _heard(self, hearing: Hearing) -> None:
         self._work = None
-        self._sounds = dict(hearing.sounds)
+        self._sounds |= hearing.sounds
+        self._mute |= {key for key, sound in hearing.sounds.items() if not len(sound.samples)}
+        self._mute |= set(hearing.troubles)
         for error in hearing.troubles.values():
             self.refuse(self.text.error(error))
         self.words.setText(self._mute_sentence())
@@ -335,7 +356,7 @@ class TogetherForm(Form):
         self._tell_states()
 
     def _mute_sentence(self) -> str:
-        mute = [film.label for key, film in self._films.items() if not self._has_sound(key)]
+        mute = [film.label for key, film in self._films.items() if key in self._mute]
         if not mute:
             return ""
         return self.text("Without sound: {labels}. Lay that by hand.", labels=", ".join(mute))
@@ -343,7 +364,7 @@ class TogetherForm(Form):
     def find_by_sound(self) -> None:
         """Look for the chosen recording on the clock of the leading one, by sound."""
         first, second = self._sounds[self._reference], self._sounds[self._chosen]
-        self.words.setText(self.text("Comparing the sounds …"))
+        self._say(self.text("Comparing the sounds …"))
         key = self._chosen
         self._work = self._context.tasks.run(
             partial(find_by_sound, first, second),
@@ -356,11 +377,16 @@ class TogetherForm(Form):
     def _found(self, key: str, found: Alignment) -> None:
         self._work = None
         names = (self._films[self._reference].label, self._films[key].label)
-        self.words.setText(verdict(found, names, self.text))
+        self._say(verdict(found, names, self.text), figures(found, self.text))
         if found.is_certain:
             self._put(key, found_place(self.places[self._reference], found))
             self._mark_middle(key)
+            self._accepted = (self.words.text(), self.words.toolTip())
         self._draw()
+        if found.is_certain and self.done_button.isEnabled():
+            self.done_button.setFocus()
+        else:
+            self.by_sound.setFocus()
 
     def _mark_middle(self, key: str) -> None:
         """Mark one moment of both, so that Close shows how well they lie."""
@@ -380,7 +406,7 @@ class TogetherForm(Form):
             (self._sounds[reference], moments[0]), (self._sounds[key], moments[1])
         )
         if later_us is None:
-            self.words.setText(
+            self._say(
                 self.text(
                     "No clap was heard within a second and a half of the marked moments. Click in "
                     "both waves, close to the clap."
@@ -391,9 +417,8 @@ class TogetherForm(Form):
         own_us = moments[1]
         self._put(key, self.places[key].through(own_us, place.to_session_us(own_us + later_us)))
         self._moments[reference] = max(own_us + later_us, 0)
-        self.words.setText(
-            self.text("Laid so that both claps are one. Look close whether it fits.")
-        )
+        self._say(self.text("Laid so that both claps are one. Look close whether it fits."))
+        self._accepted = (self.words.text(), "")
         self._draw()
         self._look_close()
 
@@ -402,7 +427,8 @@ class TogetherForm(Form):
         key, reference = self._chosen, self._reference
         when = self.places[reference].to_session_us(self._moments[reference])
         self._put(key, self.places[key].through(self._moments[key], when))
-        self.words.setText(self.text("Laid so that the two moments that are shown are the same."))
+        self._say(self.text("Laid so that the two moments that are shown are the same."))
+        self._accepted = (self.words.text(), "")
         self._draw()
 
     def nudge(self, frames: int, us: int) -> None:
@@ -415,6 +441,11 @@ class TogetherForm(Form):
         moved = place.offset_us + frames * frame_us + us
         self._put(self._chosen, Place(moved, place.rate))
         self._draw()
+
+    def _say(self, sentence: str, details: str = "") -> None:
+        """Say one thing in place of what was said before, with its figures for whoever asks."""
+        self.words.setText(sentence)
+        self.words.setToolTip(details)
 
     def _typed(self, value: float) -> None:
         if self._chosen:
@@ -434,12 +465,14 @@ class TogetherForm(Form):
         self._about.setVisible(not self.by_hand.isChecked())
         self.list.setVisible(not self.by_hand.isChecked())
         self.hand.setVisible(self.by_hand.isChecked())
+        self._say(*self._accepted)
         self.adjustSize()
         if self.by_hand.isChecked():
             self._open_pictures()
 
     def _open_pictures(self) -> None:
         for picture, key in zip(self.pictures, (self._reference, self._chosen), strict=True):
+            picture.name(self._films[key].label)
             picture.open(self._film(key))
             picture.show_us(self._moments[key])
 

@@ -1,5 +1,6 @@
 """The sessions of a family as cards: their films, their codings, and what to do with them."""
 
+import re
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +24,7 @@ from observer.gui.usual_coding import own_coding
 from observer.gui.words import coding_title, recording_details, session_title
 from observer.model.edits import CodingInfo
 from observer.model.errors import MovedError, SchemeError
-from observer.model.session import Recording, Session
+from observer.model.session import Recording, Session, Storing
 
 
 class SessionCard(QFrame):
@@ -189,7 +190,7 @@ class SessionsPanel(QWidget):
         if session.setting:
             card.inside.addWidget(label(session.setting, "muted"))
         films = project.recordings(session.id)
-        for film in films:
+        for film in sorted(films, key=_films_first):
             card.inside.addLayout(self._film(film))
         for info in project.codings(session.id):
             card.inside.addLayout(self._coding(info))
@@ -225,9 +226,10 @@ class SessionsPanel(QWidget):
         picture.setPixmap(icon(_picture_of(film, moved), tokens).pixmap(18, 18))
         line.addWidget(picture)
         line.addWidget(label(film.label, wrap=False))
-        line.addWidget(
-            label(moved, "alarm") if moved else label(recording_details(film, text), "muted"), 1
-        )
+        told = label(moved, "alarm") if moved else label(recording_details(film, text), "muted")
+        if film.storing is Storing.LINKED:
+            told.setToolTip(text("The file stays outside the project, where it was."))
+        line.addWidget(told, 1)
         if moved:
             line.addWidget(
                 button(text("Find the file again"), partial(self.wants_relink.emit, film.id))
@@ -268,6 +270,13 @@ class SessionsPanel(QWidget):
 
     def _open(self, session_id: str, _again: str = "") -> None:
         self.wants_coding.emit(session_id, own_coding(self._context.workspace, session_id))
+
+
+def _films_first(recording: Recording) -> tuple[bool, list[tuple[int, str]]]:
+    """Return how recordings are listed: films, then sounds; by the numbers in their labels."""
+    pieces = re.split(r"(\d+)", recording.label)
+    ordered = [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in pieces]
+    return recording.width_px == 0, ordered
 
 
 def _picture_of(film: Recording, moved: str) -> str:

@@ -73,6 +73,8 @@ class MomentPicture(QWidget):
         self.time: QLabel = label("", "muted", wrap=False)
         self.steps: list[QPushButton] = []
         inside = column(gap=4)
+        self.title: QLabel = label("", wrap=False)
+        inside.addWidget(self.title)
         inside.addWidget(self._picture, 1)
         line = row(gap=4)
         for words, hint, seconds, frames in (
@@ -97,6 +99,10 @@ class MomentPicture(QWidget):
     def at_us(self) -> int:
         """The moment, on the recording's own clock."""
         return self._at_us
+
+    def name(self, words: str) -> None:
+        """Say of which recording it is."""
+        self.title.setText(words)
 
     def open(self, placed: Placed | None) -> None:
         """Open a recording; None for one without pictures, or none at all."""

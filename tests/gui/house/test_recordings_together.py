@@ -1,5 +1,6 @@
 """Two recordings of a session laid on one clock in the window, as somebody does it there."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 
 from observer.gui.forms.recording_form import RecordingForm
 from observer.gui.forms.together_form import TogetherForm
+from observer.media.listening import Heard
 from observer.model.coding_edits import Press, press
 from observer.model.event import Anchor
 from observer.model.session import Recording, Storing
@@ -114,7 +116,9 @@ def test_a_sound_recorder_is_found_by_sound_applied_and_taken_back(
     assert not form.done_button.isEnabled()
     form.by_sound.click()
     desk.until(lambda: not form.is_busy)
-    assert "stretches of sound agree" in form.words.text()
+    assert "film 1 and sound 1 sound the same in this place" in form.words.text()
+    assert "stretches of sound agree to within" in form.words.toolTip()
+    desk.until(form.done_button.hasFocus)
     assert form.places["sound-1"].offset_us == pytest.approx(4.5 * S, abs=5_000)
     assert desk.project.get(Recording, "sound-1").offset_us == 0
     form.done_button.click()
@@ -132,6 +136,42 @@ def test_without_shared_sound_the_window_says_so_and_moves_nothing(
     assert "No sound was found that film 1 and sound 1 share" in form.words.text()
     assert form.places["sound-1"].offset_us == 0
     assert not form.done_button.isEnabled()
+
+
+def held_sounds() -> int:
+    gc.collect()
+    return sum(isinstance(each, Heard) for each in gc.get_objects())
+
+
+def test_of_many_recordings_only_the_sounds_of_the_chosen_pair_are_held(
+    desk: "Desk", tmp_path: Path
+) -> None:
+    sound = scene(30, seed=1)
+    parts = [("film 1", 0.0), ("sound 1", 2.5), ("sound 2", 4.0)]
+    made = [
+        recording(
+            label,
+            film(tmp_path / f"{label}.wav", sound[round(at * HZ) :], pictures=False),
+            30 - at,
+            pictures=False,
+        )
+        for label, at in parts
+    ]
+    desk.give(FAMILY, SESSION, *made)
+    desk.families.show_session("session", None)
+    before = held_sounds()
+    desk.families.lay_together("session")
+    form = desk.families.form
+    assert isinstance(form, TogetherForm)
+    for row, at in ((1, 2.5), (2, 4.0), (1, 2.5)):
+        form.list.setCurrentRow(row)
+        desk.until(lambda: not form.is_busy)
+        assert held_sounds() - before <= 2
+        form.by_sound.click()
+        desk.until(lambda: not form.is_busy)
+        assert form.places[made[row].id].offset_us == pytest.approx(at * S, abs=5_000)
+    form.reject()
+    assert held_sounds() == before
 
 
 def click_at(form: TogetherForm, which: int, own_us: int) -> None:
@@ -152,6 +192,23 @@ def test_a_clap_near_both_marked_moments_lays_the_recorder(
     click_at(form, 1, round((CLAP_S - 4.5 - 0.5) * S))
     form.by_clap.click()
     assert form.places["sound-1"].offset_us == pytest.approx(4.5 * S, abs=3_000)
+
+
+def test_what_one_way_said_does_not_stand_under_another(
+    desk: "Desk", together: Callable[..., TogetherForm]
+) -> None:
+    form = together()
+    assert "First click in both waves" in form.by_clap.toolTip()
+    form.by_sound.click()
+    desk.until(lambda: not form.is_busy)
+    accepted = form.words.text()
+    click_at(form, 0, 30 * S)
+    click_at(form, 1, 1 * S)
+    form.by_clap.click()
+    assert "No clap was heard" in form.words.text()
+    form.by_hand.click()
+    assert form.words.text() == accepted
+    assert [each.title.text() for each in form.pictures] == ["film 1", "sound 1"]
 
 
 def test_by_hand_it_is_nudged_typed_and_laid_by_one_moment_in_both(
