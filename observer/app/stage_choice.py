@@ -37,14 +37,38 @@ def read_choice(kept: DerivedStore, recordings: frozenset[str]) -> StageChoice |
     kept
         Of the project, so that nothing about a session lies elsewhere.
     recordings
-        Ids of the session's recordings.
+        Ids of the session's recordings; those that were added since know of no choice.
 
     Returns
     -------
     StageChoice or None
         As it was kept.
     """
-    content = kept.get(min(recordings), _KIND) if recordings else None
+    found = (_read(kept, each) for each in sorted(recordings))
+    return next((choice for choice in found if choice is not None), None)
+
+
+def keep_choice(kept: DerivedStore, recordings: frozenset[str], choice: StageChoice) -> None:
+    """Keep a choice for the next time; where that cannot be, it is chosen anew.
+
+    Parameters
+    ----------
+    kept
+        Of the project.
+    recordings
+        Ids of the session's recordings: each of them knows it, so that any of them may go.
+    choice
+        What was chosen.
+    """
+    heard = None if choice.heard is None else sorted(choice.heard)
+    content = {"front": choice.front, "layout": choice.layout, "heard": heard}
+    with suppress(StorageError):
+        for each in sorted(recordings):
+            kept.put(each, _KIND, json.dumps(content).encode())
+
+
+def _read(kept: DerivedStore, recording_id: str) -> StageChoice | None:
+    content = kept.get(recording_id, _KIND)
     try:
         found = json.loads(content) if content is not None else None
         if not isinstance(found, dict):
@@ -54,11 +78,3 @@ def read_choice(kept: DerivedStore, recordings: frozenset[str]) -> StageChoice |
         return StageChoice(str(found["front"]), str(found["layout"]), chosen)
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def keep_choice(kept: DerivedStore, recordings: frozenset[str], choice: StageChoice) -> None:
-    """Keep a choice for the next time; where that cannot be, it is chosen anew."""
-    heard = None if choice.heard is None else sorted(choice.heard)
-    content = {"front": choice.front, "layout": choice.layout, "heard": heard}
-    with suppress(StorageError):
-        kept.put(min(recordings), _KIND, json.dumps(content).encode())

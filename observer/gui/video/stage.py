@@ -319,19 +319,19 @@ class Stage(QWidget):
         self._remember()
 
     def mute(self) -> None:
-        """Mute the film at the front, or let it be heard."""
+        """Mute the film at the front, or let it be heard, and it alone."""
         voice = next((v for v in self._hearing.voices if v.film == self._main), None)
         if voice is not None and not voice.has_sound:
             text = self._context.text
             self._context.notify(text("{label} has no sound.", label=voice.label))
         elif voice is not None:
-            self.toggle_voice(voice)
+            self._hearing.mute(voice, self._main)
+            self._heard_by_key()
 
     def next_voice(self) -> None:
         """Let the next recording be heard, and it alone."""
         self._hearing.next(self._main)
-        self._hear()
-        self._remember()
+        self._heard_by_key()
 
     # What Qt asks
 
@@ -411,7 +411,7 @@ class Stage(QWidget):
         """Lay the stage as it was left, or as is usual; a film that is missing stays behind."""
         workspace, films = self._context.workspace, self._films
         ways = layouts_of(len(films))
-        choice = self._memory.of(frozenset(self._recordings))
+        choice = self._memory.of(self._session_id, frozenset(self._recordings))
         there = [i for i, f in enumerate(films) if missing(workspace, f.recordings) is None]
         self._main = next(iter(there), 0)
         self._layout = ways[0]
@@ -431,13 +431,24 @@ class Stage(QWidget):
         if film is not None and len(self._hearing.voices) > 1:
             front, heard = film.recordings[0].id, self._hearing.choice()
             choice = StageChoice(front, self._layout.value, heard)
-            self._memory.keep(frozenset(self._recordings), choice)
+            self._memory.keep(self._session_id, frozenset(self._recordings), choice)
 
     def _hear(self) -> None:
         if self.player is not None:
             self.player.set_heard(self._hearing.heard(self._main))
         self.tags.show(self._hearing, self._main)
         self.changed.emit()
+
+    def _heard_by_key(self) -> None:
+        """Hear what a key chose, and say what that is."""
+        self._hear()
+        self._remember()
+        heard, text = (
+            [voice.label for voice, is_heard in self.voices if is_heard],
+            self._context.text,
+        )
+        words = text("You hear {labels} now.", labels=", ".join(heard))
+        self._context.notify(words if heard else text("You hear nothing now."))
 
     def _bring_forward(self) -> None:
         """Give the film at the front the keyboard, and everything its place."""
@@ -455,7 +466,8 @@ class Stage(QWidget):
         shapes = [_SAID if film.error else film.shape for film in self._films] or [16 / 9]
         room = self.rect()
         is_even = self._layout is Layout.EVEN and len(shapes) > 1
-        places = lay_out(self._layout, room, shapes, self._main)
+        away = {number for number, film in enumerate(self._films) if film.away}
+        places = lay_out(self._layout, room, shapes, self._main, away)
         for number, view in enumerate(self._views):
             place = places[number] if number < len(places) else None
             view.setVisible(place is not None)
@@ -463,7 +475,10 @@ class Stage(QWidget):
                 view.setGeometry(place.adjusted(2, 2, -2, -2) if is_even else place)
                 view.is_quiet = view is not self.view and place.height() < _SMALL_PX
         self.view.lower()
-        self.tags.place(places, self._main)
+        named = [None if number in away else each for number, each in enumerate(places)]
+        if named and self._main in away:
+            named[self._main] = places[self._main]
+        self.tags.place(named, self._main)
         self.update()
 
     # While it is open
@@ -488,6 +503,7 @@ class Stage(QWidget):
             return
         now_us, text = self.player.now_us, self._context.text
         others = any(film.player.covers(now_us) for film in self._films)
+        was_away = [bool(film.away) for film in self._films]
         for number, film in enumerate(self._films):
             words = why_away(film, now_us, text)
             if words and number == self._main and others:
@@ -497,3 +513,5 @@ class Stage(QWidget):
             if words != film.away:
                 film.away = words
                 self._views[number].update()
+        if [bool(film.away) for film in self._films] != was_away:
+            self._arrange()

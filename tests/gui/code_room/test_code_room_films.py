@@ -13,7 +13,7 @@ from observer.app.films import FRAME_INDEX
 from observer.app.stage_choice import read_choice
 from observer.gui.video.layouts import Layout
 from observer.media.frame_index import FrameIndex
-from observer.model.project_edits import remove
+from observer.model.project_edits import add, remove
 from observer.model.realign import revise_recording
 from observer.model.session import Recording
 
@@ -192,6 +192,33 @@ def test_the_layout_and_the_film_at_the_front_are_found_again_in_another_window(
     again = make_stage()
     assert again.room.stage.layout_shown is Layout.EVEN
     assert again.room.video is again.room.stage.views[1]
+
+
+@pytest.mark.parametrize("what", ["comes", "goes"])
+def test_the_layout_stays_when_a_recording_comes_or_goes(
+    two: "Stage", make_stage: "MakeStage", later: Recording, what: str
+) -> None:
+    two.press(Qt.Key.Key_F7)
+    two.press(Qt.Key.Key_F6)
+    kept, project = two.workspace.store.derived, two.workspace.project
+    ids = frozenset(recording.id for recording in recordings(two).values())
+
+    def is_kept() -> bool:
+        choice = read_choice(kept, ids)
+        return choice is not None and choice.front == recordings(two)["film 2"].id
+
+    two.until(is_kept)
+    two.room.release()
+    # the smallest id of all
+    first = replace(
+        later, id="0" * 32, session_id=two.session_id, label="film 3", offset_us=2 * LATER_US
+    )
+    two.workspace.apply(add("add_recording", first))
+    if what == "goes":
+        lowest = project.get(Recording, min(ids))
+        two.workspace.apply(remove("remove_recording", lowest))
+    again = make_stage()
+    assert again.room.stage.layout_shown is Layout.EVEN
 
 
 def test_the_film_at_the_front_is_heard_and_mute_silences_it(
