@@ -82,7 +82,7 @@ class CodeRoom(QWidget):
         self._finder = FilmFinder(self.desk, self)
         self._wave = WaveReader(context, self._show_sound)
         self._scrubbing = Scrubbing(self.playing)
-        self.reels = ReelStrip(context, self.playing)
+        self.reels = ReelStrip(context, self.playing, self.stage, self)
         self.stage.reel_of = self.reels.reel_of
         self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
         self._keys = CodeKeys(self.desk)
@@ -408,7 +408,6 @@ class CodeRoom(QWidget):
         under.setSpacing(0)
         under.addWidget(self.transport)
         under.addWidget(bottom, 1)
-        under.addWidget(self.reels)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(top)
         self.split.addWidget(foot)
@@ -428,9 +427,8 @@ class CodeRoom(QWidget):
         """Give the timeline what its rows need, more where there is room, and the film the rest."""
         if self._dragged:
             return
-        bars = _BAR_PX + (0 if self.reels.isHidden() else self.reels.sizeHint().height())
-        least = bars + self.timeline.least_height_px()
-        most = bars + self.timeline.sizeHint().height()
+        least = _BAR_PX + self.timeline.least_height_px()
+        most = _BAR_PX + self.timeline.sizeHint().height()
         foot = min(max(least, round(self.height() * _FOOT)), most)
         foot = min(foot, self.height() - self.window().height() // 2 - _LINES_PX)
         self.split.setSizes([self.height() - foot, foot])
@@ -455,7 +453,7 @@ class CodeRoom(QWidget):
         self.timeline.seek.connect(self.reels.wait)
         self.timeline.seek.connect(self.stage.look)
         self.reels.left.connect(self._focus_film)
-        self.reels.came_or_went.connect(self._share_height)
+        self.stage.changed.connect(self.reels.place)
         self.timeline.grown.connect(self._share_height)
         self.transport.time_typed.connect(self._go_to_time)
         self.desk.reveal.connect(self._commands.reveal)

@@ -1,17 +1,17 @@
-"""What makes scrubbing instant, in one line: how long it still takes, how large, and a stop."""
+"""What makes scrubbing instant, in one line over the film: how long it still takes, and a stop."""
 
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from observer.app.reels import Reels, ReelWork
 from observer.gui.coding.playing import Playing
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, label, row
+from observer.gui.video.stage import Stage
 from observer.media.reel import Reel
 from observer.media.source import MediaSource
 from observer.model.errors import ObserverError
@@ -23,10 +23,22 @@ _LOOK_MS = 250
 _REST_S = 1.0
 _MINUTE_S, _HOUR_S = 60, 3600
 _MEGABYTE = 1_000_000
+_HEIGHT_PX, _MARGIN_PX, _ABOVE_FACTS_PX = 32, 12, 46
+_LOOKS = """
+QFrame#reels { background: rgba(14, 16, 18, 205); border: none; border-radius: 6px; }
+QFrame#reels QLabel { color: #ECE9E3; }
+QFrame#reels QPushButton { color: #ECE9E3; background: transparent; border-radius: 5px;
+  border: 1px solid #A2A8AF; padding: 1px 8px; }
+QFrame#reels QPushButton:hover { border-color: #ECE9E3; }
+QFrame#reels QPushButton:focus { border: 2px solid #7CC4BE; padding: 0 7px; }
+"""
+"""On the picture it is dark in both themes, like all that lies there."""
 
 
 class ReelStrip(QFrame):
     """A line that is there while reels are made, and makes them while nobody needs the machine.
+
+    It lies over the foot of the film, so that nothing else moves when it comes or goes.
 
     Parameters
     ----------
@@ -34,15 +46,21 @@ class ReelStrip(QFrame):
         What the room stands on.
     playing
         The films.
+    stage
+        Over whose film at the front it lies.
+    room
+        Its parent: on the stage itself, the keys of the film would take the strip's.
     """
 
     left = Signal()
     """The strip needs the keyboard no longer."""
-    came_or_went = Signal()
-    """It needs room, or no longer."""
 
-    def __init__(self, context: RoomContext, playing: Playing) -> None:
-        super().__init__()
+    def __init__(self, context: RoomContext, playing: Playing, stage: Stage, room: QWidget) -> None:
+        super().__init__(room)
+        self._stage, self._room = stage, room
+        self.setObjectName("reels")
+        self.setStyleSheet(_LOOKS)
+        stage.installEventFilter(self)
         self._context = context
         self._playing = playing
         self._opened: tuple[tuple[Recording, MediaSource], ...] = ()
@@ -59,10 +77,9 @@ class ReelStrip(QFrame):
         self.words = label("", "muted", wrap=False)
         self.stop = button(context.text("Stop"), self.decline, role="quiet")
         inside = row(gap=8)
-        inside.setContentsMargins(12, 0, 12, 0)
+        inside.setContentsMargins(12, 0, 5, 0)
         inside.addWidget(self.words)
         inside.addWidget(self.stop)
-        inside.addStretch(1)
         self.setLayout(inside)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -70,16 +87,21 @@ class ReelStrip(QFrame):
         self.hide()
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that it needs room."""
-        super().showEvent(event)
-        self.came_or_went.emit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the film when that becomes larger or smaller."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move} and not self.isHidden():
+            QTimer.singleShot(0, self, self.place)
+        return super().eventFilter(watched, event)
 
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that it needs no room."""
-        super().hideEvent(event)
-        self.came_or_went.emit()
+    def place(self) -> None:
+        """Lie at the right of the film's foot, above what is said of the frame."""
+        view = self._stage.view
+        front = QRect(view.mapTo(self._room, QPoint()), view.size())
+        width = min(self.sizeHint().width(), max(front.width() - 2 * _MARGIN_PX, 1))
+        left = front.right() + 1 - _MARGIN_PX - width
+        top = front.bottom() + 1 - _ABOVE_FACTS_PX - _HEIGHT_PX
+        self.setGeometry(left, max(top, front.top()), width, _HEIGHT_PX)
+        self.raise_()
 
     def reel_of(self, recording: Recording) -> Reel:
         """Return the small pictures of a recording, those there are and those still to be made."""
@@ -149,7 +171,10 @@ class ReelStrip(QFrame):
     def _show(self) -> None:
         work = self._reels.work
         if work is not None:
-            self.words.setText(self._context.text.render(sentence(work, self._context.text)))
+            text = self._context.text
+            self.words.setText(text.render(sentence(work)))
+            self.setToolTip(text.render(room_taken(work, text)))
+            self.place()
         elif self.stop.hasFocus():
             self.left.emit()
         self.setVisible(work is not None)
@@ -161,8 +186,23 @@ class ReelStrip(QFrame):
         self._context.notify(self._context.text.render(what))
 
 
-def sentence(work: ReelWork, text: Catalogue) -> Message:
-    """Return when scrubbing is instant, and how much room that takes.
+def sentence(work: ReelWork) -> Message:
+    """Return how long it takes until scrubbing is smooth, rounded as people say it."""
+    minutes = round(work.seconds_left / _MINUTE_S)
+    if minutes <= 1:
+        return msg("Going back and forth will soon be smoother: 1 minute to go")
+    if work.seconds_left < _HOUR_S:
+        return msg(
+            "Going back and forth will soon be smoother: {minutes} minutes to go", minutes=minutes
+        )
+    hours = round(work.seconds_left / _HOUR_S)
+    if hours <= 1:
+        return msg("Going back and forth will soon be smoother: 1 hour to go")
+    return msg("Going back and forth will soon be smoother: {hours} hours to go", hours=hours)
+
+
+def room_taken(work: ReelWork, text: Catalogue) -> Message:
+    """Return what is being made, and how much room it takes.
 
     Parameters
     ----------
@@ -174,17 +214,7 @@ def sentence(work: ReelWork, text: Catalogue) -> Message:
     Returns
     -------
     Message
-        Rounded as people say it.
+        For whoever asks.
     """
     size = f"{text.number(max(work.size_bytes / _MEGABYTE, 1), 0)} MB"
-    minutes = round(work.seconds_left / _MINUTE_S)
-    if minutes <= 1:
-        return msg("Scrubbing becomes instant in about a minute ({size})", size=size)
-    if work.seconds_left < _HOUR_S:
-        return msg(
-            "Scrubbing becomes instant in about {minutes} minutes ({size})",
-            minutes=minutes,
-            size=size,
-        )
-    hours = text.number(work.seconds_left / _HOUR_S, 1)
-    return msg("Scrubbing becomes instant in about {hours} hours ({size})", hours=hours, size=size)
+    return msg("Small pictures of the film are being made for it; they take {size}.", size=size)

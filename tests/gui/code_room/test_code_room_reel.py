@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from observer.app import reels as reels_module
 from observer.app.reels import ReelWork
-from observer.gui.coding.reel_strip import sentence
+from observer.gui.coding.reel_strip import room_taken, sentence
 from observer.media.frame import Frame
 from observer.media.reel_making import ReelMaker
 from observer.text.catalogue import catalogue
@@ -111,7 +111,9 @@ def test_it_says_how_long_and_can_be_stopped_and_asked_for_again(
     stage = make_stage()
     strip = stage.room.reels
     stage.until(strip.isVisible)
-    assert strip.words.text().startswith("Scrubbing becomes instant in about a minute (")
+    assert strip.words.text().endswith("smoother: 1 minute to go")
+    assert "MB" in strip.toolTip()
+    assert "MB" not in strip.words.text()
     QTest.mouseClick(strip.stop, LEFT)
     assert strip.isHidden()
     assert stage.said[-1].startswith("Stopped.")
@@ -158,15 +160,35 @@ def test_a_closed_room_makes_nothing_more(
 @pytest.mark.parametrize(
     ("seconds", "size", "english", "dutch"),
     [
-        (20, 3_400_000, "about a minute (3 MB)", "3 MB"),
-        (130, 12_300_000, "about 2 minutes (12 MB)", "12 MB"),
-        (5_400, 240_000_000, "about 1.5 hours (240 MB)", "1,5 uur"),
+        (20, "3 MB", "1 minute to go", "nog 1 minuut"),
+        (130, "12 MB", "2 minutes to go", "nog 2 minuten"),
+        (3_700, "240 MB", "1 hour to go", "nog 1 uur"),
+        (9_000, "1240 MB", "2 hours to go", "nog 2 uur"),
     ],
 )
 def test_time_and_room_are_said_as_people_say_them(
-    seconds: float, size: int, english: str, dutch: str
+    seconds: float, size: str, english: str, dutch: str
 ) -> None:
-    work = ReelWork(seconds_left=seconds, size_bytes=size)
+    work = ReelWork(seconds_left=seconds, size_bytes=int(size.removesuffix(" MB")) * 1_000_000)
     for language, words in (("en", english), ("nl", dutch)):
         text = catalogue(language)
-        assert words in text.render(sentence(work, text))
+        assert text.render(sentence(work)).endswith(words)
+        taken = text.render(room_taken(work, text))
+        assert size in taken.replace("\N{NO-BREAK SPACE}", "").replace(",", "").replace(".", "")
+
+
+def test_nothing_moves_when_the_line_about_it_comes_and_goes(
+    make_stage: "MakeStage", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReelMaker, "make_segment", lambda *_: True)
+    stage = make_stage()
+    room, strip = stage.room, stage.room.reels
+    stage.until(strip.isVisible)
+    with_it = [each.geometry() for each in (room.stage, room.video, room.codes, room.timeline)]
+    corner = room.video.mapTo(room, QPoint())
+    assert QRect(corner, room.video.size()).contains(strip.geometry())
+    QTest.mouseClick(strip.stop, LEFT)
+    assert strip.isHidden()
+    stage.qtbot.wait(50)
+    without = [each.geometry() for each in (room.stage, room.video, room.codes, room.timeline)]
+    assert without == with_it
