@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from observer.gui.forms.intake_form import IntakeForm
 from observer.gui.forms.recording_form import RecordingForm
 from observer.gui.forms.together_form import TogetherForm
 from observer.media.listening import Heard
 from observer.model.coding_edits import Press, press
 from observer.model.event import Anchor
 from observer.model.session import Recording, Storing
+from observer.model.views import views_of
 from tests.gui.house.conftest import FAMILY, SESSION
 
 if TYPE_CHECKING:
@@ -44,17 +46,26 @@ def scene(seconds: int, seed: int) -> NDArray[np.float32]:
     return made
 
 
-def film(path: Path, sound: NDArray[np.float32], *, pictures: bool = True) -> Path:
+def film(
+    path: Path,
+    sound: NDArray[np.float32],
+    *,
+    pictures: bool = True,
+    width: int = 64,
+    begun: str = "",
+) -> Path:
     """Write a film at 10 pictures a second with this sound, or the sound alone."""
     with av.open(str(path), "w") as container:
+        if begun:
+            container.metadata["creation_time"] = begun
         stream = container.add_stream("pcm_s16le" if not pictures else "aac", rate=HZ)
         assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         if pictures:
             video = container.add_stream("mpeg4", rate=10)
-            video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+            video.width, video.height, video.pix_fmt = width, 48, "yuv420p"
             for number in range(len(sound) * 10 // HZ):
-                picture = np.full((48, 64, 3), number % 250, np.uint8)
+                picture = np.full((48, width, 3), number % 250, np.uint8)
                 container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
             container.mux(video.encode())
         fit = av.AudioResampler(format=stream.format, layout="mono", rate=HZ, frame_size=1024)
@@ -299,3 +310,54 @@ def test_a_film_that_was_renamed_outside_is_found_again_when_the_project_opens(
     desk.until(lambda: "is found again in" in desk.sentence)
     (found,) = desk.project.of(Recording)
     assert Path(found.path).name == "renamed.mp4"
+
+
+def drop_into_session(desk: "Desk", *paths: Path) -> None:
+    """Drop files on the window and take them into the session that is open, as links."""
+    desk.give(FAMILY, SESSION)
+    desk.families.show_session("session", None)
+    desk.drop(*paths)
+    desk.until(lambda: isinstance(desk.families.form, IntakeForm))
+    form = desk.families.form
+    assert isinstance(form, IntakeForm)
+    form.linked.click()
+    form.done_button.click()
+    desk.until(lambda: len(desk.project.recordings("session")) == len(paths))
+
+
+def test_files_dropped_together_lie_where_their_files_tell(desk: "Desk", tmp_path: Path) -> None:
+    sound = np.zeros(3 * HZ, np.float32)
+    morning = "2024-05-01T09:00:00.000000Z"
+    drop_into_session(
+        desk,
+        film(tmp_path / "recorder.wav", sound, pictures=False),
+        film(tmp_path / "phone.mp4", sound, width=96, begun="2024-05-01T09:00:02.000000Z"),
+        # a camera that splits its film gives every part the time of the first one
+        film(tmp_path / "GX020042.MP4", sound, begun=morning),
+        film(tmp_path / "GX010042.MP4", sound, begun=morning),
+    )
+    taken = desk.project.recordings("session")
+    assert {Path(each.path).name: (each.label, each.offset_us) for each in taken} == {
+        "GX010042.MP4": ("film 1", 0),
+        "GX020042.MP4": ("film 2", 3 * S),
+        "phone.mp4": ("film 3", 2 * S),
+        "recorder.wav": ("sound 1", 0),
+    }
+    shown = views_of(taken)
+    assert [[each.label for each in view] for view in shown.views] == [
+        ["film 1", "film 2"],
+        ["film 3"],
+    ]
+    assert not shown.left_out
+
+
+def test_a_fifth_film_is_kept_and_a_sentence_says_that_it_does_not_run_beside_the_others(
+    desk: "Desk", tmp_path: Path
+) -> None:
+    sound = np.zeros(HZ, np.float32)
+    drop_into_session(desk, *(film(tmp_path / f"camera {name}.mp4", sound) for name in "abcde"))
+    taken = desk.project.recordings("session")
+    assert [each.label for each in taken] == [f"film {number}" for number in range(1, 6)]
+    assert [each.offset_us for each in taken] == [0] * 5
+    assert [each.label for each in views_of(taken).left_out] == ["film 5"]
+    desk.until(lambda: "4 films are shown at once; film 5 is kept" in desk.sentence)
