@@ -257,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
         id="shuttle_back",
         scope=Scope.STAGE,
         text=msg("Play backwards"),
-        help=msg("Plays backwards; pressed again, one step faster. With K held: creeps back."),
+        help=msg("Plays backwards; pressed again, twice as fast. With K held: creeps back."),
         keys=("J",),
     ),
     Action(
@@ -271,7 +271,7 @@ ACTIONS: tuple[Action, ...] = (
         id="shuttle_forward",
         scope=Scope.STAGE,
         text=msg("Play, faster"),
-        help=msg("Plays; pressed again, one step faster. With K held: creeps on."),
+        help=msg("Plays; pressed again, twice as fast. With K held: creeps on."),
         keys=("L",),
     ),
     Action(

@@ -37,7 +37,7 @@ from observer.gui.video.looking import Looking
 from observer.gui.video.snapshots import Snapshots
 from observer.gui.video.stage import Stage
 from observer.gui.video.video_view import VideoView
-from observer.model.edits import PROJECT, Change
+from observer.model.edits import PROJECT, Change, Edit
 from observer.model.session import Recording
 
 _PANEL_PX = 410
@@ -270,6 +270,8 @@ class CodeRoom(QWidget):
         self.transport.show_stage(
             films=len(self.stage.films), voices=self.stage.voices, layout=self.stage.layout_shown
         )
+        film = self.film
+        self.timeline.name_film(film.label if film and len(self.stage.films) > 1 else "")
         heard = self.stage.heard_recording()
         if heard is None or self._wave.recording is None or heard.id != self._wave.recording.id:
             self.timeline.expect_sound(heard is not None)
@@ -384,7 +386,15 @@ class CodeRoom(QWidget):
 
     def _lay_together(self) -> None:
         self.playing.pause()
-        open_together(self._context, self._session_id, self)
+        before = self._context.workspace.last_edit(PROJECT)
+        form = open_together(self._context, self._session_id, self)
+        if form is not None:
+            form.accepted.connect(partial(self._laid_together, before))
+
+    def _laid_together(self, before: Edit | None) -> None:
+        latest = self._context.workspace.last_edit(PROJECT)
+        if latest is not None and latest != before:
+            self.desk.note_step(latest)
 
     def _type_time(self) -> None:
         self.transport.type_time()

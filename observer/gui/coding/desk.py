@@ -7,6 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from observer.app.alignment import PLACE_RECORDINGS
 from observer.gui.coding.asking import Asking, ask, asked_of
 from observer.gui.context import RoomContext
 from observer.gui.timeline.columns import CodingColumns
@@ -168,9 +169,13 @@ class CodingDesk(QObject):
         except ObserverError as error:
             self.context.notify(self.context.text.error(error))
             return False
+        self.note_step(edit)
+        return True
+
+    def note_step(self, edit: Edit) -> None:
+        """Let undo take back what was made from here by another way than `apply`."""
         self._order.append(_Step(edit.document, edit.id))
         self._undone.clear()
-        return True
 
     def undo(self) -> None:
         """Take back what was done here last: an event, or a marked moment."""
@@ -372,15 +377,29 @@ class CodingDesk(QObject):
             return None
         edit = latest(document)
         if steps and (edit is None or edit.id != steps[-1].edit_id):
-            steps.pop()
-            self.hint(
-                self.context.text(
-                    "Nothing was done: this step was followed by a change in another room. "
-                    "Press again for the step before it."
-                )
-            )
+            self._say_followed(steps, edit)
             return None
         return _Step(document, edit.id) if edit is not None else None
+
+    def _say_followed(self, steps: list[_Step], edit: Edit | None) -> None:
+        """Say why a step cannot be turned now; one that comes within reach again is kept."""
+        text = self.context.text
+        if edit is None or edit.kind == PLACE_RECORDINGS:
+            self.hint(
+                text(
+                    "The recordings were laid together after this code. "
+                    "Undo that in Families ({key}).",
+                    key=self.context.commands.key_text("undo"),
+                )
+            )
+            return
+        steps.pop()
+        self.hint(
+            text(
+                "Nothing was done: this step was followed by a change in another room. "
+                "Press again for the step before it."
+            )
+        )
 
     def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
         try:

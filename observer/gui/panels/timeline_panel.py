@@ -101,6 +101,7 @@ class TimelinePanel(QWidget):
         self._sound_look = SoundLook.BOTH
         self._strip = StripRow(films)
         self._strip.setParent(self)
+        self._film = ""
         self._layer = Layer()
         self._scene: Scene | None = None
         self._drag: Drag | None = None
@@ -146,9 +147,10 @@ class TimelinePanel(QWidget):
         self.redraw()
 
     def expect_sound(self, expected: bool) -> None:
-        """Keep a row for the sound, or not; what it looks like comes later."""
+        """Keep a row for the sound, or not; what it looked like stays until the new one comes."""
         self._has_sound = expected
-        self._sound = None
+        if not expected:
+            self._sound = None
         self.redraw()
 
     def show_sound(self, sound: Sound) -> None:
@@ -158,7 +160,7 @@ class TimelinePanel(QWidget):
 
     def place_sound(self, recording: Recording) -> None:
         """Show the sound where its recording now lies on the session clock."""
-        if self._sound is not None:
+        if self._sound is not None and self._sound.recording.id == recording.id:
             self.show_sound(replace(self._sound, recording=recording))
 
     def show_loop(self, loop: Interval | None, in_us: int | None) -> None:
@@ -183,6 +185,12 @@ class TimelinePanel(QWidget):
     def strip(self) -> Strip | None:
         """The small pictures of the film, if there is a row for them."""
         return self._strip.strip
+
+    def name_film(self, label: str) -> None:
+        """Say of which film the small pictures are; nothing where there is only one."""
+        if label != self._film:
+            self._film = label
+            self.redraw()
 
     def toggle_strip(self) -> None:
         """Show a row of small pictures of the film, or no longer."""
@@ -440,6 +448,7 @@ class TimelinePanel(QWidget):
             sound=self._sound,
             sound_look=self._sound_look,
             strip=self.strip,
+            film=self._film,
         )
         return self._scene
 

@@ -368,7 +368,7 @@ def _row_name(scene: Scene, row: Row) -> TrackName:
     if row.kind is RowKind.PHASES:
         return TrackName("", scene.text("Phases"), "")
     if row.kind is RowKind.FILM:
-        return TrackName("", scene.text("Film"), "")
+        return TrackName("", scene.text("Film"), f" {scene.film}" if scene.film else "")
     if row.kind is RowKind.SOUND:
         label = scene.sound.recording.label if scene.sound else ""
         voice_only = scene.sound_look is SoundLook.VOICE

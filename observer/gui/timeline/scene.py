@@ -92,6 +92,8 @@ class Scene:
         How far the rows are scrolled.
     strip
         Small pictures of the film, if there is a row for them.
+    film
+        What that film is called, where there are several.
     """
 
     text: Catalogue
@@ -110,6 +112,7 @@ class Scene:
     sound: Sound | None = None
     sound_look: SoundLook = SoundLook.BOTH
     strip: Strip | None = None
+    film: str = ""
 
     @property
     def width_px(self) -> int:

@@ -67,6 +67,12 @@ class Hearing:
         if voice.has_sound:
             self._chosen = self.heard(main) ^ voice.ids
 
+    def mute(self, voice: Voice, main: int) -> None:
+        """Mute a voice; where it was not heard, let it be heard alone."""
+        if voice.has_sound:
+            heard = self.heard(main)
+            self._chosen = heard - voice.ids if self.is_heard(voice, main) else voice.ids
+
     def next(self, main: int) -> None:
         """Let the voice after the one that is heard be heard, and it alone."""
         sounding = [voice for voice in self.voices if voice.has_sound]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from observer.app.films import FRAME_INDEX
@@ -57,6 +58,7 @@ def at(stage: "Stage", time_us: int) -> None:
 
 
 def test_two_films_are_both_to_be_seen_and_the_first_is_coded_on(two: "Stage") -> None:
+    at(two, 4_010_000)
     first, second = two.room.stage.views
     assert first.isVisible()
     assert second.isVisible()
@@ -64,6 +66,38 @@ def test_two_films_are_both_to_be_seen_and_the_first_is_coded_on(two: "Stage") -
     assert not first.geometry().intersects(second.geometry())
     assert two.room.video is first
     assert first.hasFocus()
+
+
+def test_a_film_that_has_not_begun_gives_its_place_to_the_other(two: "Stage") -> None:
+    first, second = two.room.stage.views
+    two.until(lambda: second.height() < 40)
+    assert second.isVisible()
+    assert first.width() == two.room.stage.width()
+    assert first.geometry().contains(second.geometry())
+    at(two, 4_010_000)
+    two.until(lambda: second.height() > 80)
+    assert first.width() < two.room.stage.width()
+    above = second.y() - first.y()
+    below = first.geometry().bottom() - second.geometry().bottom()
+    assert abs(above - below) <= 2
+
+
+def test_a_small_film_tells_time_and_number_to_the_pointer_alone(two: "Stage") -> None:
+    at(two, 4_010_000)
+    small = two.room.stage.views[1]
+    two.until(lambda: small.shown is not None and small.shown.exact)
+    two.until(lambda: 80 < small.height() < 200)
+    told = small.grab().toImage()
+    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    asked = small.grab().toImage()
+    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    foot = range(small.height() - 30, small.height() - 8)
+
+    def dark(picture: QImage) -> int:
+        return sum(picture.pixelColor(x, y).lightness() < 60 for x in range(8, 100) for y in foot)
+
+    assert dark(told) == 0
+    assert dark(asked) > 500
 
 
 def test_both_films_show_what_belongs_to_the_same_moment(two: "Stage") -> None:
@@ -234,8 +268,10 @@ def test_the_film_at_the_front_is_heard_and_mute_silences_it(
     player = stage.room.playing.player
     assert player is not None
     assert player.heard == frozenset()
+    assert stage.said[-1] == "You hear nothing now."
     stage.press(Qt.Key.Key_F8)
     assert player.heard == {recordings(stage)["film 2"].id}
+    assert stage.said[-1] == "You hear film 2 now."
 
 
 def test_a_sound_recorder_is_heard_first_and_another_recording_on_a_key(
@@ -245,8 +281,40 @@ def test_a_sound_recorder_is_heard_first_and_another_recording_on_a_key(
     assert heard(stage) == {"recorder"}
     stage.press(Qt.Key.Key_F8, SHIFT)
     assert heard(stage) == {"film 2"}
+    assert stage.said[-1] == "You hear film 2 now."
     stage.press(Qt.Key.Key_F8, SHIFT)
     assert heard(stage) == {"recorder"}
+
+
+def test_a_film_that_mute_lets_be_heard_is_heard_alone(
+    make_stage: "MakeStage", later: Recording, recorder: Recording
+) -> None:
+    stage = make_stage(beside=(replace(later, has_sound=True), recorder))
+    stage.press(Qt.Key.Key_F6)
+    stage.press(Qt.Key.Key_F8)
+    assert heard(stage) == {"film 2"}
+
+
+def test_the_wave_that_was_shown_stays_until_that_of_what_is_heard_now_is_read(
+    make_stage: "MakeStage", later: Recording, recorder: Recording
+) -> None:
+    stage = make_stage(beside=(replace(later, has_sound=True), recorder))
+
+    def shown() -> str:
+        scene = stage.room.timeline.scene
+        return scene.sound.recording.label if scene is not None and scene.sound else ""
+
+    stage.until(lambda: shown() == "recorder")
+    stage.press(Qt.Key.Key_F8, SHIFT)
+    assert shown() == "recorder"
+
+
+def test_the_row_of_small_pictures_names_its_film_where_there_are_several(two: "Stage") -> None:
+    two.press(Qt.Key.Key_F10)
+    two.press(Qt.Key.Key_F6)
+    scene = two.room.timeline.scene
+    assert scene is not None
+    assert scene.film == "film 2"
 
 
 def test_a_click_on_a_loudspeaker_lets_a_recording_be_heard_beside_the_others(

@@ -261,11 +261,11 @@ def test_keys_move_through_the_film(
 
 
 def test_shuttle_keys_change_the_speed(stage: "Stage") -> None:
-    stage.press("lll")
-    assert stage.room.playing.rate == 1.5
+    stage.press("ll")
+    assert stage.room.playing.rate == 2.0
     assert stage.room.is_playing()
     stage.press(Qt.Key.Key_Down, SHIFT)
-    assert stage.room.playing.rate == 1.25
+    assert stage.room.playing.rate == 1.5
     stage.press("k")
     assert stage.room.playing.rate == 1.0
     assert not stage.room.is_playing()
