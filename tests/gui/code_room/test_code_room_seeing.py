@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from observer.gui.forms.snapshot_form import SnapshotForm
 from observer.gui.video.light import Light, table
@@ -322,15 +322,43 @@ def test_a_picture_is_kept_as_it_is_seen_only_when_that_is_asked_for(
 def test_without_consent_no_picture_leaves_and_a_sentence_says_why(
     stage: "Stage", tmp_path: Path
 ) -> None:
-    add_people(stage, Purpose.RESEARCH)
+    add_people(stage, Purpose.SUPERVISION)
     stage.go(31)
     keep_picture(stage, tmp_path)
+    stage.until(lambda: bool(list(tmp_path.glob("*.png"))))
+    (kept,) = tmp_path.glob("*.png")
+    kept.unlink()
+    consents = stage.workspace.project.of(Consent)
+    gone = tuple(Replacement(each, None) for each in consents)
+    stage.workspace.apply(Edit(document=PROJECT, kind="remove", replacements=gone))
+    stage.said.clear()
+    stage.press("S", CONTROL | SHIFT)
     stage.until(lambda: bool(stage.said))
     assert "may not be shared for supervision" in stage.said[-1]
     assert not list(tmp_path.glob("*.png"))
     logged = str(stage.workspace.store.access_log.rows())
     assert "release_refused" in logged
     assert "Sanne" not in logged
+
+
+@pytest.mark.parametrize(
+    ("knows_people", "mend"),
+    [(False, "First add the child and the parent in Families"), (True, "First note in Families")],
+)
+def test_while_consent_is_missing_the_form_says_what_to_do_and_keeps_nothing(
+    stage: "Stage", tmp_path: Path, knows_people: bool, mend: str
+) -> None:
+    if knows_people:
+        add_people(stage, Purpose.RESEARCH)
+    stage.go(31)
+    form = keep_picture(stage, tmp_path)
+    assert form.isVisible()
+    assert not form.done_button.isEnabled()
+    assert any(mend in each.text() for each in form.findChildren(QLabel))
+    if knows_people:
+        form.purpose.setCurrentIndex(form.purpose.findData(Purpose.RESEARCH.value))
+        assert form.done_button.isEnabled()
+    form.reject()
 
 
 def test_a_folder_that_is_not_there_is_refused_in_the_form(stage: "Stage", tmp_path: Path) -> None:
