@@ -41,13 +41,15 @@ class FrameFetcher:
         The film. Replaced when a recording of it is corrected.
     cache
         Pictures at the size of the screen.
+    film
+        Its number among those that share the cache.
     threads
         How many a decoder may use; 0 for as many as there are cores.
     """
 
-    def __init__(self, chain: Chain, cache: PictureCache, threads: int = 0) -> None:
+    def __init__(self, chain: Chain, cache: PictureCache, film: int = 0, threads: int = 0) -> None:
         self.chain = chain
-        self.film = cache.join()
+        self.film = film
         self._cache = cache
         self._threads = threads
         self._readers: OrderedDict[int, _Reader] = OrderedDict()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from time import monotonic
 
 from observer.media.cache import PictureCache
 from observer.media.chain import Chain
@@ -20,6 +21,7 @@ from observer.media.transport import Transport
 from observer.model.errors import MediaError
 
 CACHE_BYTES = 192 << 20
+CLOSING_S = 2.0
 
 
 class Player:
@@ -323,10 +325,22 @@ class Player:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Stop, free the film and end all threads; harmless when done twice."""
+        """Stop, free the film and end all threads; harmless when done twice.
+
+        What hangs in a drive is left behind after a moment.
+        """
+        self.stop()
         if self._sound:
             self._sound.close()
-        self._projector.close()
+        self.join(monotonic() + CLOSING_S)
+
+    def stop(self) -> None:
+        """Begin to close."""
+        self._projector.stop()
+
+    def join(self, until_s: float) -> None:
+        """Wait for the end after `stop`, but no longer than until then by the monotonic clock."""
+        self._projector.join(until_s)
 
     # Under the lock
 

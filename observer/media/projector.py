@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from threading import Thread, get_ident
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from observer.media.cache import PictureCache
@@ -28,7 +29,6 @@ _LATE_PAINT_US = 150_000
 _JUMP_US = US_PER_S
 _POLL_S = 0.02
 _RETRY_S = 1.0
-_JOIN_S = 5.0
 
 
 class Projector:
@@ -67,7 +67,8 @@ class Projector:
         self._cache = cache
         self._threads = threads
         self._closed = False
-        self._away = False
+        self._film = cache.join()
+        self._retry_s = 0.0
         self._worker = Thread(target=self._work, name="player", daemon=True)
 
     def start(self) -> None:
@@ -84,16 +85,18 @@ class Projector:
         if fetcher is not None:
             self._screen.replace(fetcher.chain.moved(recording_id, offset_us, rate))
 
-    def close(self) -> None:
-        """Stop, and free the film; harmless when done twice."""
+    def stop(self) -> None:
+        """Begin to end, and forget the pictures; harmless when done twice."""
         with self._changed:
             self._closed = self._screen.is_over = True
             self._transport.pause()
-            if self._screen.fetcher is not None:
-                self._cache.forget(self._screen.fetcher.film)
+            self._cache.forget(self._film)
             self._changed.notify_all()
+
+    def join(self, until_s: float) -> None:
+        """Wait for the end, but no longer than until then by the monotonic clock."""
         if get_ident() != self._worker.ident:
-            self._worker.join(_JOIN_S)
+            self._worker.join(max(until_s - monotonic(), 0.0))
 
     def tell(self, event: PlayerEvent) -> None:
         """Call the listeners, unless it is closed."""
@@ -107,8 +110,8 @@ class Projector:
         screen = self._screen
         if screen.target is not None:
             return self._show_target
-        if self._away:
-            return None
+        if screen.is_away:
+            return self._try_again if monotonic() >= self._retry_s else None
         if self._transport.playing and screen.wants_more:
             return self._make_next
         return self._look_ahead if screen.gap() is not None else None
@@ -120,9 +123,13 @@ class Projector:
         try:
             self._live()
         finally:
-            self._screen.is_over = True
-            if not self._closed and self.error is None:
-                reason = type(sys.exception()).__name__
+            ended_by = sys.exception()
+            with self._changed:
+                self._screen.is_over = True
+                self._screen.is_away = False
+                self._screen.give_up()
+            if ended_by is not None and not self._closed:
+                reason = type(ended_by).__name__
                 file = name_of(self._placed[0].source)
                 why = msg("{file} cannot be read ({reason}).", file=file, reason=reason)
                 self._fail(MediaError(why))
@@ -137,7 +144,7 @@ class Projector:
                 return
             except ObserverError as error:
                 self._fail(error)
-                if not self._away or self._rested():
+                if not self._screen.is_away or self._rested():
                     return
         try:
             while self._serve(fetcher):
@@ -158,7 +165,7 @@ class Projector:
             if index is None or index.size_bytes != _size_bytes(placed.source):
                 index = build_index(placed.source, lambda: self._closed)
             parts.append(Part(placed, index, number))
-        fetcher = FrameFetcher(Chain(parts), self._cache, self._threads)
+        fetcher = FrameFetcher(Chain(parts), self._cache, self._film, self._threads)
         try:
             info = fetcher.describe(self._screen.box_px, lambda: self._closed)
         except BaseException:
@@ -170,8 +177,7 @@ class Projector:
             for part, placed in zip(parts, self._placed, strict=True):
                 if part.placed is not placed:
                     fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
-            self._screen.fetcher, self.info = fetcher, info
-            self.error, self._away = None, False
+            self._screen.fetcher, self.info, self.error = fetcher, info, None
             self._screen.open()
         self.tell(PlayerEvent.READY)
         return fetcher
@@ -184,7 +190,6 @@ class Projector:
             job = None if ended else self.next_job()
             if job is None and not ended and not self._closed:
                 self._changed.wait(self._idle_s())
-                job = self._try_again if self._away and self._screen.target is None else None
             if self._closed:
                 return False
         if ended:
@@ -200,8 +205,8 @@ class Projector:
 
     def _idle_s(self) -> float | None:
         """Return how long to wait before looking again."""
-        if self._away:
-            return _RETRY_S
+        if self._screen.is_away:
+            return max(self._retry_s - monotonic(), 0.0)
         return _POLL_S if self._transport.playing else None
 
     def _show_target(self, fetcher: FrameFetcher) -> None:
@@ -241,8 +246,7 @@ class Projector:
     def _shown(self, made: Made) -> None:
         """Show what was asked for: all is well again."""
         self._screen.show(made)
-        self._screen.missed = None
-        self.error, self._away = None, False
+        self.error, self._screen.missed, self._screen.is_away = None, None, False
 
     def _make_next(self, fetcher: FrameFetcher) -> None:
         """Have ready what follows; pass over what comes too late to be seen."""
@@ -352,29 +356,44 @@ class Projector:
             part, _ = fetcher.chain.locate(wanted.number if wanted else 0)
         fetcher.open(part)
         with self._changed:
-            self.error, self._away = None, False
-            if screen.missed is not None and screen.target is None:
-                screen.aim(screen.missed)
+            self.error = None
+            screen.come_back()
             self._transport.resume()
         self.tell(PlayerEvent.READY)
 
     def _fail(self, error: ObserverError) -> None:
-        """Stop, and say why; what the system refuses now may be there again later."""
+        """Say why it cannot go on; what the system refuses now may be there again later."""
+        if not isinstance(error, MediaError):
+            error = MediaError(error.what, error.mend)
         with self._changed:
-            if not isinstance(error, MediaError):
-                error = MediaError(error.what, error.mend)
             if self._closed:
                 return
-            told = self._away and self.error is not None
-            self.error = error
-            self._away = isinstance(error, DriveError | MovedError)
-            self._screen.give_up()
-            if self._screen.fetcher is None:
-                self._screen.is_over = True
-            if self._screen.fetcher is not None or self._transport.is_alone:
-                self._transport.interrupt(resumes=self._away)
-        if not (told and self._away):
+            screen = self._screen
+            away = isinstance(error, DriveError | MovedError)
+            new = self.error is None or screen.is_away != away
+            self.error, screen.is_away = error, away
+            self._retry_s = monotonic() + _RETRY_S
+            screen.give_up()
+            screen.at_end = True
+            if screen.fetcher is None:
+                screen.is_over = True
+            stopped = self._stop_all(new=new)
+        if new or stopped:
             self.tell(PlayerEvent.FAILED)
+
+    def _stop_all(self, *, new: bool) -> bool:
+        """Stop the clock if this failure is of concern to all; return whether it did.
+
+        What goes on to fail in one film does not keep stopping the others.
+        """
+        screen, transport = self._screen, self._transport
+        if screen.fetcher is None and not transport.is_alone:
+            return False
+        asked = transport.lead is screen and (new or not screen.is_away)
+        if not asked and not (transport.playing and (new or transport.is_stuck)):
+            return False
+        transport.interrupt(resumes=screen.is_away)
+        return True
 
 
 def _size_bytes(source: MediaSource) -> int:

@@ -89,6 +89,8 @@ class Screen(OnClock):
         Whether nothing can be shown any more.
     made
         Number of the picture that was made, or passed over, last while playing.
+    is_away
+        Whether its file cannot be read now, but perhaps later.
     missed
         What was asked for last, if it could not be had; until something else is asked for.
     is_blind
@@ -105,7 +107,7 @@ class Screen(OnClock):
     def __init__(self, transport: Transport) -> None:
         self.changed = Condition(transport.lock)
         self.fetcher: FrameFetcher | None = None
-        self.is_over = False
+        self.is_over = self.is_away = False
         self.box_px = FIRST_BOX_PX
         self.painted: Frame | None = None
         self.target: Target | None = Target(0, exact=True)
@@ -137,6 +139,12 @@ class Screen(OnClock):
         chain = self.fetcher.chain
         return int(chain.begins_us[chain.nearest(len(chain) - 1, backwards=True)])
 
+    @property
+    @override
+    def is_out(self) -> bool:
+        """Whether it can show nothing more, for now or for good."""
+        return self.is_over or self.is_away
+
     @override
     def rest(self) -> int | None:
         """Stand still; return when, or None if that is not known yet."""
@@ -147,6 +155,9 @@ class Screen(OnClock):
         if target is not None:
             begin_us, end_us = chain.begins_us[target.number], chain.ends_us[target.number]
             return at_us if not target.exact or begin_us <= at_us < end_us else int(begin_us)
+        if self.is_away and not self._transport.is_stuck:
+            # others may have gone on meanwhile
+            return at_us
         if self.painted is None or not chain.covers(at_us):
             self._vanish()
             return at_us
@@ -156,8 +167,13 @@ class Screen(OnClock):
 
     @override
     def is_primed(self) -> bool:
-        """Return whether it could begin now: with a picture and the next, or with nothing."""
-        if self.is_over or (self.painted is None and not self.pending):
+        """Return whether it could begin now: with a picture and the next, or with nothing.
+
+        One that is away keeps nobody waiting, as long as there is another.
+        """
+        if self.is_out:
+            return self.is_over or not self._transport.is_stuck
+        if self.painted is None and not self.pending:
             return True
         return not self.pending and (bool(self._queue) or self.at_end)
 
@@ -233,6 +249,8 @@ class Screen(OnClock):
         self._queue.clear()
         self.at_end = self.is_blind = False
         self.missed = None
+        if self.is_over:
+            return False
         if self.fetcher is None:
             self.wish = wish
             return False
@@ -281,10 +299,7 @@ class Screen(OnClock):
 
     def open(self) -> None:
         """Begin, now that the fetcher is there, with what was asked for meanwhile."""
-        if self.is_over:
-            # it was away: the clock may have gone on since that was asked for
-            self.wish = None
-        self.is_over = self.is_blind = False
+        self.is_over = self.is_away = self.is_blind = False
         transport = self._transport
         if self.wish is not None:
             self.request(self.wish)
@@ -302,6 +317,16 @@ class Screen(OnClock):
         self.target = self.wish = None
         self.is_blind = True
         self._queue.clear()
+
+    def come_back(self) -> None:
+        """Go on, now that the file can be read again, with what was asked for meanwhile."""
+        missed, transport, self.is_away = self.missed, self._transport, False
+        if self.pending:
+            return
+        if missed is not None and transport.lead is self and not transport.running:
+            self.aim(missed)
+        else:
+            self.go(transport.now_us())
 
     def show(self, made: Made) -> None:
         """Show a frame that was asked for, and go on from it."""

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
+from time import monotonic
 
 from observer.media.cache import PictureCache
 from observer.media.clock import HeardClock
 from observer.media.frame import PlayerEvent
 from observer.media.placement import Placed
-from observer.media.player import CACHE_BYTES, Player
+from observer.media.player import CACHE_BYTES, CLOSING_S, Player
 from observer.media.sound import Sound
 from observer.media.sound_output import DeviceOutput, OutputOpener
 from observer.media.transport import Transport
@@ -235,13 +236,19 @@ class SessionPlayer:
             self._transport.replaced()
 
     def close(self) -> None:
-        """Stop, let all files go and end all threads; harmless when done twice."""
+        """Stop, let all files go and end all threads; harmless when done twice.
+
+        What hangs in a drive is left behind after a moment, however many films there are.
+        """
         with self._transport.lock:
             self._transport.pause()
+            for view in self.views:
+                view.stop()
+        until_s = monotonic() + CLOSING_S
         if self._sound:
             self._sound.close()
         for view in self.views:
-            view.close()
+            view.join(until_s)
 
     @property
     def _can_play(self) -> bool:

@@ -22,6 +22,10 @@ class OnClock(Protocol):
     def last_us(self) -> int:
         """When the last picture begins that can be shown."""
 
+    @property
+    def is_out(self) -> bool:
+        """Whether it can show nothing more, for now or for good."""
+
     def is_primed(self) -> bool:
         """Return whether it could begin to be shown now."""
 
@@ -93,6 +97,11 @@ class Transport:
     def is_alone(self) -> bool:
         """Whether a single film is shown."""
         return len(self._films) == 1
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no film at all can go on."""
+        return all(film.is_out for film in self._films)
 
     @property
     def extent_us(self) -> tuple[int, int]:

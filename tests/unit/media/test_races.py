@@ -7,11 +7,16 @@ import pytest
 from typing_extensions import override
 
 from observer.media import Frame, Player, PlayerEvent
+from observer.media.cache import PictureCache
 from observer.media.clock import HeardClock
 from observer.media.fetcher import FrameFetcher
+from observer.media.placement import Placed
+from observer.media.session_player import SessionPlayer
 from observer.media.sound_output import SoundOutput
+from observer.media.source import translated
 from observer.media.transport import Transport
-from observer.model.errors import DriveError
+from observer.model.errors import DriveError, MediaError
+from observer.model.messages import msg
 from tests.unit.media.conftest import Clip, make
 from tests.unit.media.test_damaged import Counter, at_rest
 from tests.unit.media.test_player import (
@@ -422,3 +427,73 @@ def test_a_worker_that_ends_for_an_unknown_reason_is_told(
     player.play()
     assert not player.pending
     assert not player.playing
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_that_ended_after_an_earlier_fault_leaves_nothing_asked_for(
+    opened: Open, clips: ClipPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = opened(clips("bframes.mp4"))
+    settled(player)
+
+    def ends(*_arguments: object, **_options: object) -> None:
+        player._projector.error = MediaError(msg("It was damaged before."))
+        raise RuntimeError
+
+    monkeypatch.setattr(FrameFetcher, "frame", ends)
+    player.seek_frame(60)
+    until(lambda: not player._projector._worker.is_alive())
+    assert not player.pending
+    player.screen.follow(1_000_000)
+    assert not player.pending
+    assert "RuntimeError" in str(player.error)
+
+
+def test_a_film_that_is_tried_again_and_again_takes_one_share_of_the_cache(
+    long_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.projector._RETRY_S", 0.002)
+    tried = 0
+
+    def gone(*_arguments: object) -> None:
+        nonlocal tried
+        tried += 1
+        with translated("film"):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(FrameFetcher, "describe", gone)
+    cache = PictureCache(1 << 20)
+    player = Player(lambda: io.BytesIO(long_film), sound=False, cache=cache)
+    until(lambda: tried > 5)
+    player.close()
+    assert cache.join() == 2
+
+
+def test_films_that_all_hang_in_a_read_do_not_hold_the_closing_each_for_itself(
+    long_film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.session_player.CLOSING_S", 0.2)
+    hold = threading.Event()
+
+    def hangs() -> io.BytesIO:
+        hold.wait(LONGEST_S)
+        return io.BytesIO(long_film)
+
+    waits: list[float | None] = []
+
+    class Watched(threading.Thread):
+        @override
+        def join(self, timeout: float | None = None) -> None:
+            waits.append(timeout)
+            super().join(timeout)
+
+    player = SessionPlayer([[Placed(source=hangs, id=str(i))] for i in range(4)], sound=False)
+    workers = [view._projector._worker for view in player.views]
+    for view in player.views:
+        view._projector._worker.__class__ = Watched
+    player.close()
+    assert all(view._projector._closed for view in player.views)
+    assert len(waits) == 4
+    assert sum(wait or 0 for wait in waits) <= 0.4
+    hold.set()
+    until(lambda: not any(worker.is_alive() for worker in workers))
