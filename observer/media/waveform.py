@@ -74,63 +74,6 @@ def sound_shape(
     return SoundShape(peaks[:count], voice[:count])
 
 
-def peaks(
-    source: MediaSource,
-    buckets_per_s: int,
-    *,
-    origin_us: int | None = None,
-    sound_stream: int = 0,
-    cancelled: Callable[[], bool] = never,
-) -> NDArray[np.float32]:
-    """Return the least and greatest value of the sound in equal stretches of time.
-
-    Parameters
-    ----------
-    source
-        File or opener.
-    buckets_per_s
-        Stretches a second, counted from the first picture; without pictures from the first sound.
-    origin_us
-        Where they are counted from, on the clock of the file; found out if it is not given.
-    sound_stream
-        Which of its sounds, from 0.
-    cancelled
-        Looked at between packets; `CancelledError` is raised then.
-
-    Returns
-    -------
-    NDArray
-        Shape (n, 2), float32, from -1 to 1; n is 0 for a recording without sound.
-
-    Raises
-    ------
-    MediaError
-        If it cannot be read.
-    """
-    tops = _Peaks(buckets_per_s)
-    for block in _mono(source, origin_us, sound_stream, cancelled):
-        tops.add(block)
-    return tops.finish()
-
-
-def voice_band(
-    source: MediaSource,
-    buckets_per_s: int,
-    *,
-    origin_us: int | None = None,
-    sound_stream: int = 0,
-    cancelled: Callable[[], bool] = never,
-) -> NDArray[np.float32]:
-    """Return how far a voice, a cry or a word stands out; takes the same as `sound_shape`."""
-    return sound_shape(
-        source,
-        buckets_per_s,
-        origin_us=origin_us,
-        sound_stream=sound_stream,
-        cancelled=cancelled,
-    ).voice
-
-
 class _Peaks:
     """Finds the least and greatest value of each stretch while a sound goes by."""
 

@@ -16,7 +16,7 @@ import av
 
 from observer.media import Player
 from observer.media.frame_index import FrameIndex
-from observer.media.waveform import peaks
+from observer.media.waveform import sound_shape
 from observer.model.errors import ObserverError
 
 LONGEST_S = 10.0
@@ -61,7 +61,7 @@ def play(path: Path, index: Path | None, seed: int) -> dict[str, object]:
             pause.wait(0.02)
             player.frame()
     with suppress(ObserverError):
-        peaks(path, 20)
+        sound_shape(path, 20)
     error = player.error
     close_s = time.monotonic()
     player.close()

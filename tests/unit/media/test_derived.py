@@ -10,7 +10,7 @@ import numpy as np
 from observer.media import Recording
 from observer.media.fingerprint import fingerprint
 from observer.media.stills import png
-from observer.media.waveform import peaks
+from observer.media.waveform import sound_shape
 
 ClipPath = Callable[[str], Path]
 
@@ -28,7 +28,7 @@ def test_a_still_holds_the_picture_and_nothing_else(clips: ClipPath) -> None:
 
 
 def test_the_wave_lies_at_the_time_of_the_sound(clips: ClipPath) -> None:
-    shape = peaks(clips("sound_begins_late.mkv"), 20)
+    shape = sound_shape(clips("sound_begins_late.mkv"), 20).peaks
     assert shape.dtype == np.float32
     assert shape.shape[1] == 2
     loud = np.flatnonzero(shape[:, 1] > 0.2)
@@ -38,7 +38,7 @@ def test_the_wave_lies_at_the_time_of_the_sound(clips: ClipPath) -> None:
 
 
 def test_a_steady_tone_has_an_even_wave(clips: ClipPath) -> None:
-    shape = peaks(clips("sounding.mp4"), 50)
+    shape = sound_shape(clips("sounding.mp4"), 50).peaks
     assert 145 <= len(shape) <= 155
 
     middle = shape[10:140]
@@ -47,7 +47,7 @@ def test_a_steady_tone_has_an_even_wave(clips: ClipPath) -> None:
 
 
 def test_a_silent_film_has_an_empty_wave(clips: ClipPath) -> None:
-    assert peaks(clips("bframes.mp4"), 50).shape == (0, 2)
+    assert sound_shape(clips("bframes.mp4"), 50).peaks.shape == (0, 2)
 
 
 def test_a_moved_film_keeps_its_fingerprint(clips: ClipPath, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from observer.media.source import CancelledError
 from observer.media.voice_band import VoiceMeter
-from observer.media.waveform import peaks, sound_shape, voice_band
+from observer.media.waveform import sound_shape
 from tests.unit.media.sound_clips import SoundTrack, Wave, tone, write
 
 PER_S = 50
@@ -85,8 +85,6 @@ def test_a_voice_in_rumble_stands_out_where_the_wave_shows_the_rumble_only(
     assert between(shape.voice, 12.9, 30).max() < QUIET
     heights = np.abs(shape.peaks).max(axis=1)
     assert between(heights, 12.2, 12.6).max() < heights.max()
-    assert np.array_equal(peaks(path, PER_S), shape.peaks)
-    assert np.array_equal(voice_band(path, PER_S), shape.voice)
 
 
 def test_a_voice_is_shown_when_it_is_heard_to_the_bucket() -> None:
@@ -124,7 +122,8 @@ def test_digital_silence_and_a_little_hiss_show_no_voice() -> None:
 def test_any_number_of_buckets_is_counted_as_the_peaks_are(per_s: int, tmp_path: Path) -> None:
     path = write(tmp_path / "short.mkv", [SoundTrack(wave=tone(1.93, 440))])
     shape = sound_shape(path, per_s)
-    assert len(shape.voice) == len(shape.peaks) == len(peaks(path, per_s))
+    assert len(shape.voice) == len(shape.peaks)
+    assert len(shape.peaks) == pytest.approx(1.93 * per_s, abs=1)
 
 
 def test_how_the_sound_is_cut_into_blocks_makes_no_difference() -> None:
