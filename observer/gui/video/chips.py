@@ -16,8 +16,11 @@ _SMALL_GAP_PX = 6
 _LINE_GAP_PX = 2
 _BETWEEN_PX = 6
 _PAD_PX = 10
+_DOT_PX, _DOT_EDGE_PX = 10, 4
 _SMALL_PX = 400
 """Below this width a view is small: everything moves closer to the edge."""
+_NARROW_PX = 300
+"""Below this width a film beside tells its facts to the pointer alone."""
 _MAP_PX = 88
 _MAP_FROM_PX = 420
 _GROUND = QColor(14, 16, 18, 205)
@@ -62,6 +65,11 @@ class View:
 
     width: int
     height: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether words at the foot would hide much of the picture."""
+        return self.width < _NARROW_PX
 
     @property
     def gap(self) -> int:
@@ -175,6 +183,26 @@ class Chips:
             left += width + _BETWEEN_PX
         if seen is not None and view.width >= _MAP_FROM_PX:
             self._map(painter, view.gap, top - _LINE_GAP_PX, seen, aspect)
+
+    def paint_dot(self, painter: QPainter, view: View) -> None:
+        """Paint no more than a dot at the foot: something is waited for, or to be known.
+
+        Parameters
+        ----------
+        painter
+            On the view.
+        view
+            Its size.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = _DOT_PX + 2 * _DOT_EDGE_PX
+        box = QRectF(view.gap, view.height - view.foot_gap - size, size, size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_GROUND)
+        painter.drawEllipse(box)
+        painter.setBrush(QColor(Tone.WAITING.value))
+        edge = float(_DOT_EDGE_PX)
+        painter.drawEllipse(box.adjusted(edge, edge, -edge, -edge))
 
     def _lines(self, chip: Chip, room: float) -> list[str]:
         """Return as many of the words as there is room for; what must be read, on more lines."""

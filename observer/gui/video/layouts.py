@@ -1,6 +1,6 @@
 """How the films of a session share the stage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from math import ceil
 
@@ -11,6 +11,8 @@ _MARGIN_PX = 12
 _INSET_SHARE = 0.27
 _LEAST_COLUMN_SHARE = 0.235
 _MOST_COLUMN_SHARE = 0.5
+_CHIP_PX = (264, 34)
+_TAG_PX = 40
 
 
 class Layout(StrEnum):
@@ -28,9 +30,16 @@ def layouts_of(films: int) -> tuple[Layout, ...]:
 
 
 def lay_out(
-    layout: Layout, room: QRect, shapes: Sequence[float], main: int
+    layout: Layout,
+    room: QRect,
+    shapes: Sequence[float],
+    main: int,
+    away: Collection[int] = (),
 ) -> tuple[QRect | None, ...]:
     """Return where each film goes.
+
+    A film that has no picture now gives up its place to the others, and keeps a chip on the one
+    at the front for the sentence that says why.
 
     Parameters
     ----------
@@ -42,12 +51,27 @@ def lay_out(
         Width by height of each film's picture.
     main
         Which of them is the large one.
+    away
+        Which of them have no picture now.
 
     Returns
     -------
     tuple of QRect or None
         In the order of `shapes`; None for one that is not to be seen.
     """
+    here = [i for i in range(len(shapes)) if i == main or i not in away]
+    found = _places(layout, room, [shapes[i] for i in here], here.index(main))
+    places = dict(zip(here, found, strict=True))
+    front = places[main]
+    if layout is not Layout.ALONE and front is not None:
+        gone = [i for i in range(len(shapes)) if i not in places]
+        places |= dict(zip(gone, _chips(front, len(gone)), strict=True))
+    return tuple(places.get(i) for i in range(len(shapes)))
+
+
+def _places(
+    layout: Layout, room: QRect, shapes: Sequence[float], main: int
+) -> tuple[QRect | None, ...]:
     others = [i for i in range(len(shapes)) if i != main]
     if layout is Layout.ALONE or not others:
         return tuple(room if i == main else None for i in range(len(shapes)))
@@ -92,13 +116,21 @@ def _column(room: QRect, large: float, small: Sequence[float]) -> tuple[QRect, l
     useful = round(max(height * shape for shape in small))
     width = max(min(free - _GAP_PX, useful), round(room.width() * _LEAST_COLUMN_SHARE))
     width = min(width, round(room.width() * _MOST_COLUMN_SHARE))
-    left, top = room.right() + 1 - width, room.top()
+    heights = [min(height, round(width / shape)) for shape in small]
+    unused = room.height() - sum(heights) - _GAP_PX * (len(small) - 1)
+    left, top = room.right() + 1 - width, room.top() + max(unused, 0) // 2
     rest: list[QRect] = []
-    for shape in small:
-        each = min(height, round(width / shape))
+    for each in heights:
         rest.append(QRect(left, top, width, each))
         top += each + _GAP_PX
     return QRect(room.left(), room.top(), room.width() - width - _GAP_PX, room.height()), rest
+
+
+def _chips(front: QRect, count: int) -> list[QRect]:
+    """Return places at the left of the film at the front, under its name."""
+    width, height = min(_CHIP_PX[0], front.width() - 2 * _MARGIN_PX), _CHIP_PX[1]
+    left, top = front.left() + _MARGIN_PX, front.top() + _TAG_PX
+    return [QRect(left, top + i * (height + _GAP_PX), width, height) for i in range(count)]
 
 
 def _corners(room: QRect, small: Sequence[float]) -> list[QRect]:

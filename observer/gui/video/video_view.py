@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QEnterEvent,
     QHideEvent,
     QImage,
     QMouseEvent,
@@ -95,7 +96,7 @@ class VideoView(QWidget):
         self._was_playing = False
         self._chips, self._facts = Chips(tokens), Facts(text)
         self.is_quiet = False
-        """Whether no more than time and number is told, because it is small and not coded on."""
+        """Whether little is told, because it is small and not coded on; the pointer asks more."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
@@ -373,6 +374,18 @@ class VideoView(QWidget):
         event.accept()
 
     @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell a small picture's facts to the pointer."""
+        super().enterEvent(event)
+        self.update()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave the small picture free."""
+        super().leaveEvent(event)
+        self.update()
+
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for what can be done with the picture."""
         self.menu_asked.emit(event.globalPos())
@@ -510,6 +523,10 @@ class VideoView(QWidget):
         foot, states = facts.foot(film, frame), facts.states(film, frame)
         if self.is_quiet:
             foot, states = foot.shortest, [state for state in states if state.must]
+            if view.is_narrow and not self.underMouse():
+                if states:
+                    self._chips.paint_dot(painter, view)
+                return
         top = self._chips.paint_foot(painter, view, foot, states)
         looks, room = facts.looks(self._lens, self._light), self._room()
         if looks and room is not None:

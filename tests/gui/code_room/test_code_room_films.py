@@ -195,6 +195,7 @@ def test_the_time_goes_on_where_the_film_at_the_front_has_no_picture(two: "Stage
 
 
 def test_f7_lays_the_films_in_every_way_and_back(two: "Stage") -> None:
+    at(two, 4_010_000)
     first, second = two.room.stage.views
     seen = []
     for _ in Layout:
