@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from observer.media.frame import Frame
 from observer.media.frame_index import FrameIndex, to_us
+from observer.media.lost import Lost
 from observer.media.placement import Placed
 from observer.model.time import US_PER_S
 
@@ -31,7 +32,7 @@ class Part:
     placed: Placed
     index: FrameIndex
     number: int
-    lost: set[int] = field(default_factory=set)
+    lost: Lost = field(default_factory=Lost)
 
     @property
     def own_us(self) -> NDArray[np.int64]:
@@ -139,9 +140,13 @@ class Chain:
 
     def there_from(self, number: int) -> int | None:
         """Return the first number from this one on that is not known to be lost, or None."""
-        while 0 <= number < len(self) and self.is_lost(number):
-            number += 1
-        return number if 0 <= number < len(self) else None
+        while 0 <= number < len(self):
+            part, own = self.locate(number)
+            there = number + part.lost.there_from(own) - own
+            if there == number or there < self.span(part).stop:
+                return there
+            number = self.span(part).stop
+        return None
 
     def gap_us(self, number: int) -> int:
         """Return how long the film is known to be damaged after a picture."""
@@ -153,9 +158,13 @@ class Chain:
 
     def there_to(self, number: int) -> int | None:
         """Return the last number up to this one that is not known to be lost, or None."""
-        while 0 <= number < len(self) and self.is_lost(number):
-            number -= 1
-        return number if 0 <= number < len(self) else None
+        while 0 <= number < len(self):
+            part, own = self.locate(number)
+            there = part.lost.there_to(own)
+            if there >= 0:
+                return number + there - own
+            number -= own + 1
+        return None
 
     def nearest(self, number: int, *, backwards: bool) -> int:
         """Return the nearest number that is not known to be missing.

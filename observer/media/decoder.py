@@ -1,7 +1,7 @@
 """Exact decoding: the picture asked for, after any seek, as if decoded straight through."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ import numpy as np
 from av.video.stream import VideoStream
 
 from observer.media.frame_index import NONE, FrameIndex, Identity
+from observer.media.lost import Lost
 from observer.media.packets import Packet, decode_packet, demux, leave_others
 from observer.media.source import CancelledError, OpenMedia, never, translated
 from observer.model.errors import MediaError, ObserverError
@@ -60,7 +61,7 @@ class ExactDecoder:
         media: OpenMedia,
         index: FrameIndex,
         threads: int = 0,
-        lost: set[int] | None = None,
+        lost: Lost | None = None,
         *,
         sparing: bool = False,
     ) -> None:
@@ -80,7 +81,7 @@ class ExactDecoder:
         self._begun = False
         self._ended = False
         self._sure: int | None = None
-        self._lost: set[int] = set() if lost is None else lost
+        self._lost = Lost() if lost is None else lost
 
     @property
     def position(self) -> int:
@@ -222,20 +223,18 @@ class ExactDecoder:
             return next((Decoded(number, frame) for frame in found), None)
 
     @property
-    def lost(self) -> Collection[int]:
+    def lost(self) -> Lost:
         """Numbers of the pictures that were found to be missing so far."""
         return self._lost
 
     def there_from(self, number: int) -> int | None:
         """Return the first number from this one on that is not known to be lost, or None."""
-        while number in self._lost:
-            number += 1
+        number = self._lost.there_from(number)
         return number if number < len(self._index) else None
 
     def there_to(self, number: int) -> int | None:
         """Return the last number up to this one that is not known to be lost, or None."""
-        while number in self._lost:
-            number -= 1
+        number = self._lost.there_to(number)
         return number if number >= 0 else None
 
     def _found(self, number: int, cancelled: Callable[[], bool]) -> Decoded | None:

@@ -17,6 +17,7 @@ from typing_extensions import override
 import observer
 from observer.media.decoder import Decoded, ExactDecoder
 from observer.media.frame_index import FrameIndex
+from observer.media.lost import Lost
 from observer.media.picture import Converter, Geometry
 from observer.media.source import OpenMedia, never
 from observer.model.errors import DriveError, MediaError, MovedError
@@ -88,7 +89,7 @@ class CardDecoder(ExactDecoder):
         card: OpenMedia,
         index: FrameIndex,
         threads: int = 0,
-        lost: set[int] | None = None,
+        lost: Lost | None = None,
     ) -> None:
         super().__init__(media, index, threads, lost)
         self._by_card: ExactDecoder | None = ExactDecoder(card, index, 1)
@@ -130,7 +131,7 @@ class CardDecoder(ExactDecoder):
 
 
 def decoder_of(
-    media: OpenMedia, index: FrameIndex, threads: int, lost: set[int], device: str
+    media: OpenMedia, index: FrameIndex, threads: int, lost: Lost, device: str
 ) -> ExactDecoder:
     """Return a decoder, by the graphics card if that is wished and gives the same pictures.
 

@@ -12,6 +12,7 @@ from av.codec.hwaccel import HWAccel
 from observer.media import Player, Recording, hardware, hardware_child
 from observer.media.decoder import Decoded, ExactDecoder
 from observer.media.hardware import CardDecoder, decoder_of, probe_hardware
+from observer.media.lost import Lost
 from observer.media.placement import Placed
 from observer.media.source import OpenMedia, never, open_media
 from tests.unit.media.test_player import settled, true_number
@@ -94,7 +95,7 @@ def test_a_card_that_leaves_pictures_out_is_no_longer_used_and_none_is_lost(
 ) -> None:
     with Recording(clips("bframes.mp4")) as recording:
         index = recording.index
-    lost: set[int] = set()
+    lost = Lost()
     decoder = decoder_of(open_media(clips("bframes.mp4")), index, 1, lost, "vaapi")
     assert isinstance(decoder, CardDecoder)
     by_card = decoder._by_card
