@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -43,6 +43,7 @@ from observer.model.session import Recording
 _PANEL_PX = 410
 _BAR_PX = 44
 _CLOCK_US = 100_000
+_TOLD_PX = 24
 _FOOT, _LINES_PX = 0.36, 3
 """Share of the height under the film, which keeps at least half of the window."""
 _SIDE_SHARE = 0.42
@@ -177,6 +178,11 @@ class CodeRoom(QWidget):
     def is_playing(self) -> bool:
         """Return whether the films run."""
         return self.playing.is_playing
+
+    def film_place(self) -> QRect:
+        """Return where the film lies, without the line at its foot that tells the frame."""
+        at = self.stage.mapTo(self, QPoint(0, 0))
+        return QRect(at, self.stage.size()).adjusted(0, 0, 0, -_TOLD_PX)
 
     def relink(self, recording: Recording, file: str) -> None:
         """Take a moved film's new place, if it is the same film."""

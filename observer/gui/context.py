@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import QRect
+
 from observer.app.settings import Settings
 from observer.app.tasks import Tasks
 from observer.app.workspace import Workspace
@@ -78,6 +80,14 @@ class KeepsTime(Protocol):
 
     def show_session_at(self, session_id: str, coding_id: str | None, at_us: int | None) -> None:
         """Show a session at a time; one that is open already stays where it is."""
+
+
+@runtime_checkable
+class ShowsFilm(Protocol):
+    """A room with a film: what is said in passing lies over it, and covers nothing else."""
+
+    def film_place(self) -> QRect:
+        """Return where the film lies in the room."""
 
 
 @runtime_checkable

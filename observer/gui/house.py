@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from observer.app.where_left import WhereLeft, keep_where_left
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands, Scope
 from observer.gui.bridge import Bridge
-from observer.gui.context import KeepsTime, PlaysFilm, Room, RoomContext
+from observer.gui.context import KeepsTime, PlaysFilm, Room, RoomContext, ShowsFilm
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
 from observer.gui.overlays import CommandFinder, KeysPage, Listed, Notice
@@ -115,6 +115,7 @@ class House(QWidget):
         self._rooms: dict[str, QWidget] = {}
         self._lay()
         self.notice = Notice(self, text, tokens)
+        self.notice.place = self._notice_place
         self._disk_trouble = ""
         self.finder = CommandFinder(self, text, tokens)
         self.keys = KeysPage(self, text, tokens)
@@ -357,6 +358,12 @@ class House(QWidget):
         self.tour.follow(room_id)
         if room.focusWidget() is None:
             room.setFocus()
+
+    def _notice_place(self) -> QRect | None:
+        room = self._rooms.get(self.place.room)
+        if room is None or not isinstance(room, ShowsFilm):
+            return None
+        return room.film_place().translated(room.mapTo(self, QPoint(0, 0)))
 
     def _note_time(self) -> None:
         """Note how far the coding is that is open, before another one takes its place."""

@@ -1,6 +1,8 @@
 """What lies over a room for a moment, never modal: the finder, the keys, and one calm sentence."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -267,6 +269,8 @@ class Notice(QFrame):
     def __init__(self, over: QWidget, text: Catalogue, tokens: Tokens) -> None:
         super().__init__(over)
         self._over = over
+        self.place: Callable[[], QRect | None] = lambda: None
+        """Gives what it is to lie at the foot of, inside what it lies over; None for all of it."""
         self.setObjectName("notice")
         self._words = label("")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -291,10 +295,11 @@ class Notice(QFrame):
     def say(self, sentence: str) -> None:
         """Show a sentence, and have a screen reader say it."""
         self._words.setText(sentence)
-        over = self._over
-        width = min(680, over.width() - 48)
+        room = self.place() or self._over.rect()
+        width = min(680, room.width() - 48)
         height = self._line.totalHeightForWidth(width)
-        self.setGeometry((over.width() - width) // 2, over.height() - height - 24, width, height)
+        left = room.left() + (room.width() - width) // 2
+        self.setGeometry(left, room.bottom() + 1 - height - 24, width, height)
         self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

@@ -80,7 +80,20 @@ class Waiting(QObject):
         film = stage.film
         if film is None or film.error is not None or stage.view.notice:
             return False
-        return stage.is_behind and not playing.is_playing and not playing.is_scrubbing
+        at_rest = not playing.is_playing and not playing.is_scrubbing
+        return at_rest and stage.is_behind and not self._is_shown(film)
+
+    def _is_shown(self, film: Film) -> bool:
+        """Return whether the frame on its way is the one on the screen, in another size."""
+        shown, player = self._stage.view.shown, film.player
+        target, painted = player.screen.target, player.frame()
+        if shown is None or not shown.exact or painted is None:
+            return False
+        is_same = (painted.recording_id, painted.index) == (shown.recording_id, shown.index)
+        if player.pending:
+            is_same = is_same and target is not None and target.exact
+            return is_same and target is not None and target.number == painted.number
+        return is_same
 
     def _is_there(self) -> bool:
         """Return whether the frame asked for when the key was pressed is painted, exactly."""
