@@ -1,6 +1,6 @@
 """What lies over a room for a moment, never modal: the finder, the keys, and one calm sentence."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import (
@@ -35,6 +35,9 @@ from observer.gui.parts import (
 from observer.gui.theme import Tokens
 from observer.gui.two_lines import TwoLines, second_line
 from observer.text.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTICE_MS = 3_000
 NOTICE_MS_A_LETTER = 60
