@@ -134,6 +134,7 @@ QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1
   border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus { border: 2px solid $accent;
   padding: 4px 7px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QSpinBox::down-arrow { image: url($marks/down-$theme.png); }
 QSpinBox::up-arrow { image: url($marks/up-$theme.png); }
@@ -155,6 +156,9 @@ QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
 QTableView::item { padding: 0 5px; }
 QSpinBox QLineEdit { border: none; border-radius: 0; background: transparent; padding: 0 6px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; color: $text; }
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {
+  background: $accent_soft; color: $text; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {
   background: $accent_soft; color: $text; }
 QHeaderView::section { background: $surface_2; color: $muted; border: none;

@@ -76,6 +76,7 @@ class MomentPicture(QWidget):
         self.title: QLabel = label("", wrap=False)
         inside.addWidget(self.title)
         inside.addWidget(self._picture, 1)
+        inside.addStretch(0)
         line = row(gap=4)
         for words, hint, seconds, frames in (
             ("-1 s", text("A second back"), -1, 0),

@@ -1,12 +1,13 @@
 """Families, people, consent and films, as a person does it at the keyboard."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionComboBox
 
 from observer.gui.forms.coding_form import CodingForm
 from observer.gui.forms.consent_editor import ConsentEditor
@@ -22,6 +23,7 @@ from observer.model.family import Family, Participant
 from observer.model.scheme import Role
 from observer.model.session import Recording, Session, Storing
 from observer.schemes.bundled import bundled_schemes
+from tests.gui.house.conftest import FAMILY, FILM, SESSION
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -233,6 +235,33 @@ def test_a_coding_begins_with_the_chosen_scheme_and_coder(desk: "Desk") -> None:
     (coding,) = desk.project.of(CodingInfo)
     assert (coding.coder, coding.scheme_id) == ("EF", "sensitivity-responsiveness-regulation")
     assert desk.house.place.coding_id == coding.id
+
+
+def test_the_form_of_a_coding_says_whose_and_its_chosen_scheme_can_be_read(desk: "Desk") -> None:
+    desk.give_case()
+    desk.families.sessions.wants_coding.emit("session", "")
+    form = desk.families.form
+    assert isinstance(form, CodingForm)
+    assert any(each.text() == "Session 1 of F-007" for each in form.findChildren(QLabel))
+    # as a menu it would paint the chosen row with the text of any other row, dark on dark
+    is_menu = form.scheme.style().styleHint(
+        QStyle.StyleHint.SH_ComboBox_Popup, QStyleOptionComboBox(), form.scheme
+    )
+    assert not is_menu
+    form.reject()
+
+
+def test_films_come_first_by_their_numbers_and_linked_is_told_on_hover(desk: "Desk") -> None:
+    labels = ("film 10", "sound 1", "film 2")
+    films = tuple(
+        replace(FILM, id=label, label=label, width_px=0 if "sound" in label else 64)
+        for label in labels
+    )
+    desk.give(FAMILY, SESSION, *films)
+    card = desk.families.sessions.cards["session"]
+    shown = [each.text() for each in card.findChildren(QLabel) if each.text() in labels]
+    assert shown == ["film 2", "film 10", "sound 1"]
+    assert not any("linked" in each.text() for each in card.findChildren(QLabel))
 
 
 def test_the_keyboard_stays_in_the_pane_when_it_is_shown_anew(desk: "Desk") -> None:
