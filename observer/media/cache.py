@@ -51,6 +51,11 @@ class PictureCache:
             self._films += 1
             return self._films
 
+    @property
+    def films(self) -> int:
+        """How many films share it; at least one."""
+        return max(self._films, 1)
+
     def get(self, key: Key) -> Shrunk | None:
         """Return a picture, or None; it then counts as used last."""
         with self._lock:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import av
 import numpy as np
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from observer.media.frame_index import NONE, FrameIndex, Identity
 from observer.media.lost import Lost
@@ -72,7 +73,7 @@ class ExactDecoder:
         self._stream = _prepared(media, threads)
         self._lone: OpenMedia | None = None
         self._torn: int | None = None
-        self._numbers = {int(place): i for i, place in enumerate(index.positions)}
+        self._places = _Places(index.positions)
         self._packets: Iterator[Packet] = iter(())
         self._ready: deque[Decoded] = deque()
         self._from_first = 0
@@ -424,7 +425,8 @@ class ExactDecoder:
         if self._index.identity is Identity.PTS:
             return packet.pts is not None and packet.pts < self._index.pts[number]
         place = -1 if packet.pos is None else packet.pos
-        return self._numbers.get(place, number) < number
+        found = self._places.number_at(place)
+        return found is not None and found < number
 
     def _number(self, frames: list[av.VideoFrame]) -> None:
         """Give decoded pictures their numbers; leave out those that lean on what was not read."""
@@ -442,9 +444,26 @@ class ExactDecoder:
         if frame.pts is None:
             return None
         if index.identity is Identity.POSITION:
-            return self._numbers.get(frame.pts)
+            return self._places.number_at(frame.pts)
         place = int(np.searchsorted(index.pts, frame.pts))
         return place if place < len(index) and index.pts[place] == frame.pts else None
+
+
+class _Places:
+    """Finds a picture by where its packet lies in the file, in little memory."""
+
+    def __init__(self, positions: NDArray[np.int64]) -> None:
+        ascending = bool((np.diff(positions) > 0).all())
+        order = None if ascending else np.argsort(positions, kind="stable").astype(np.int32)
+        self._order = order
+        self._sorted = positions if order is None else positions[order]
+
+    def number_at(self, position: int) -> int | None:
+        """Return the number of the picture, or None where there is none."""
+        place = int(self._sorted.searchsorted(position, side="right")) - 1
+        if place < 0 or self._sorted[place] != position:
+            return None
+        return place if self._order is None else int(self._order[place])
 
 
 def _prepared(media: OpenMedia, threads: int) -> VideoStream:

@@ -314,7 +314,7 @@ class FrameFetcher:
                 media.close()
                 raise
             reader = self._readers[part.number] = _Reader(media, decoder, converter)
-            while len(self._readers) > _MOST_OPEN:
+            while len(self._readers) > max(1, _MOST_OPEN // self._cache.films):
                 _, unused = self._readers.popitem(last=False)
                 unused.decoder.close()
         self._readers.move_to_end(part.number)

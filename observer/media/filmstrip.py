@@ -187,6 +187,10 @@ class Filmstrip:
             while self._next():
                 pass
         finally:
+            with self._changed:
+                # nothing more is made, also where it ended before it was closed
+                self._closed, self._working = True, False
+                self._jobs.clear()
             self._let_go()
 
     def _next(self) -> bool:

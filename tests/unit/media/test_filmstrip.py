@@ -166,3 +166,17 @@ def test_pictures_are_upright_in_the_shape_of_the_film(strips: Strips) -> None:
     assert small.picture.shape == (30, 53, 4)
     assert small.picture.flags.c_contiguous
     assert cv2.cvtColor(small.picture, cv2.COLOR_BGRA2GRAY).std() < 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_strip_that_ended_for_an_unknown_reason_keeps_nobody_waiting(
+    strips: Strips, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Filmstrip, "_make", fails)
+    strip = strips()
+    strip.want([0, 1_000_000], 1_000_000)
+    wait(strip)
+    assert strip.made == 0

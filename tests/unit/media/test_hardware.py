@@ -155,6 +155,6 @@ def test_no_card_is_asked_unless_it_is_wished(
 def test_a_decoder_without_a_card_is_the_usual_one(clips: ClipPath) -> None:
     with Recording(clips("vfr.mp4")) as recording:
         index = recording.index
-    decoder = decoder_of(open_media(clips("vfr.mp4")), index, 1, set(), "")
+    decoder = decoder_of(open_media(clips("vfr.mp4")), index, 1, Lost(), "")
     assert type(decoder) is ExactDecoder
     decoder.close()

@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observer.media import lost as lost_module
 from observer.media.chain import Chain, Part
+from observer.media.decoder import _Places
 from observer.media.indexing import build_index
 from observer.media.lost import Lost
 from observer.media.placement import Placed
@@ -74,3 +76,12 @@ def test_an_hour_that_is_missing_is_not_counted_picture_by_picture(
     assert chain.gap_us(9) == 60 * 40_000
     assert chain.nearest(69, backwards=True) == 9
     assert asked <= 4
+
+
+@settings(max_examples=80)
+@given(st.lists(st.integers(-1, 20), max_size=15))
+def test_a_picture_is_found_by_its_place_in_the_file(positions: list[int]) -> None:
+    places = _Places(np.array(positions, np.int64))
+    plain = {place: number for number, place in enumerate(positions)}
+    for place in range(-2, 23):
+        assert places.number_at(place) == plain.get(place)
