@@ -52,6 +52,7 @@ class FrameFetcher:
         self.film = film
         self._cache = cache
         self._threads = threads
+        self._last: Part | None = None
         self._readers: OrderedDict[int, _Reader] = OrderedDict()
         self._pixels = Converter(Geometry(Fraction(1)))
 
@@ -66,9 +67,10 @@ class FrameFetcher:
         self._keep(reader, self._key(chain, first.number, box_px), first.frame)
         return describe(reader.media, part.index, first.frame)
 
-    def open(self, part: Part) -> None:
-        """Have a recording open."""
-        self._reader(part)
+    def reopen(self) -> None:
+        """Open the recording anew that was wanted last; it may have failed, and another not."""
+        self.close()
+        self._reader(self._last or self.chain.parts[0])
 
     def close(self) -> None:
         """Free the decoders; they are opened again when they are needed."""
@@ -302,6 +304,7 @@ class FrameFetcher:
 
     def _reader(self, part: Part) -> _Reader:
         """Return a recording's decoder; those used longest ago are closed."""
+        self._last = part
         reader = self._readers.get(part.number)
         if reader is None:
             media = open_media(part.placed.source)

@@ -350,11 +350,7 @@ class Projector:
     def _try_again(self, fetcher: FrameFetcher) -> None:
         """Go on where it was, if the drive is back."""
         screen = self._screen
-        fetcher.close()
-        with self._changed:
-            wanted = screen.missed or screen.painted
-            part, _ = fetcher.chain.locate(wanted.number if wanted else 0)
-        fetcher.open(part)
+        fetcher.reopen()
         with self._changed:
             self.error = None
             screen.come_back()
