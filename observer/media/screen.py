@@ -145,6 +145,15 @@ class Screen(OnClock):
         """Whether it can show nothing more, for now or for good."""
         return self.is_over or self.is_away
 
+    @property
+    @override
+    def moved_us(self) -> int | None:
+        """When the picture on the screen begins, if the clock stands elsewhere; else None."""
+        shown = None if self.pending else self.painted
+        if shown is None or shown.stands_at(self._transport.now_us()):
+            return None
+        return shown.time_us
+
     @override
     def rest(self) -> int | None:
         """Stand still; return when, or None if that is not known yet."""

@@ -26,6 +26,10 @@ class OnClock(Protocol):
     def is_out(self) -> bool:
         """Whether it can show nothing more, for now or for good."""
 
+    @property
+    def moved_us(self) -> int | None:
+        """When the picture on the screen begins, if the clock stands elsewhere; else None."""
+
     def is_primed(self) -> bool:
         """Return whether it could begin to be shown now."""
 
@@ -172,6 +176,9 @@ class Transport:
         """Stand where the leading film's picture is now, after a correction."""
         running = self.running
         self._halt()
+        moved_us = self.lead.moved_us if self.lead is not None else None
+        if moved_us is not None:
+            self._at_us = moved_us
         rest_us = self.lead.rest() if self.lead is not None else None
         self.settle(self._at_us if rest_us is None else rest_us)
         self._asked_s = perf_counter()
