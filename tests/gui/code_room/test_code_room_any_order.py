@@ -91,17 +91,21 @@ class Coder:
         return player
 
     def _code(self) -> None:
-        """Press a code's key, and hold what is stored against what is seen."""
-        screen = pixels(self.stage.room.video.grab().toImage())
-        shown = self.stage.room.video.shown
-        before = self.stage.events(TRACK)
-        self.stage.press(CODE_KEY)
-        added = [event for event in self.stage.events(TRACK) if event not in before]
-        film = self.stage.room.film
-        if shown is None or not shown.exact or film is None or film.away:
-            assert not added
+        """Press a code's key, and hold what is stored against what is seen when it is stored."""
+        stage = self.stage
+        before, said = stage.events(TRACK), len(stage.said)
+        screen, shown = self._seen()
+        stage.press(CODE_KEY)
+        if stage.events(TRACK) == before:
+            # it waits for the frame that is on its way, or was refused with a sentence
+            stage.until(lambda: stage.events(TRACK) != before or len(stage.said) > said)
+            screen, shown = self._seen()
+        added = [event for event in stage.events(TRACK) if event not in before]
+        if not added:
             return
         (event,) = added
+        assert shown is not None
+        assert shown.exact
         self.exact += 1
         place = self._place(shown)
         assert barcode.read(screen) == place.code
@@ -111,6 +115,10 @@ class Coder:
         assert event.onset_anchor.pts * event.onset_anchor.time_base * 1_000_000 == place.time_us
         self.stage.press(Qt.Key.Key_Z, CONTROL)
         assert self.stage.events(TRACK) == before
+
+    def _seen(self) -> tuple[NDArray[np.uint8], Frame | None]:
+        """Return what is on the screen, and which frame that is."""
+        return pixels(self.stage.room.video.grab().toImage()), self.stage.room.video.shown
 
     def _place(self, frame: Frame) -> Place:
         """Return how the picture that a frame names was drawn."""

@@ -88,9 +88,9 @@ def test_a_small_film_tells_time_and_number_to_the_pointer_alone(two: "Stage") -
     two.until(lambda: small.shown is not None and small.shown.exact)
     two.until(lambda: 80 < small.height() < 200)
     told = small.grab().toImage()
-    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=True)
     asked = small.grab().toImage()
-    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    small.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
     foot = range(small.height() - 30, small.height() - 8)
 
     def dark(picture: QImage) -> int:

@@ -346,7 +346,7 @@ def test_without_consent_no_picture_leaves_and_a_sentence_says_why(
     [(False, "First add the child and the parent in Families"), (True, "First note in Families")],
 )
 def test_while_consent_is_missing_the_form_says_what_to_do_and_keeps_nothing(
-    stage: "Stage", tmp_path: Path, knows_people: bool, mend: str
+    stage: "Stage", tmp_path: Path, *, knows_people: bool, mend: str
 ) -> None:
     if knows_people:
         add_people(stage, Purpose.RESEARCH)
