@@ -200,6 +200,8 @@ class Projector:
             except CancelledError:
                 pass
             except ObserverError as error:
+                # a container whose reading failed once takes that for the end of the film
+                fetcher.close()
                 self._fail(error)
         return True
 
@@ -308,6 +310,7 @@ class Projector:
         try:
             self._fill(fetcher, chain, gap)
         except ObserverError:
+            fetcher.close()
             # Told when the picture itself is asked for; not tried again by itself.
             self._screen.is_blind = True
 
