@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from typing_extensions import override
 
 from benchmarks.playback import barcode
 from benchmarks.playback.clips import Clip, Kind, Place, Shelf
@@ -23,6 +22,8 @@ class Exactness:
     ----------
     right_seeks, seeks, right_steps, steps
         Counts.
+    pictures
+        How many pictures could be read back at all.
     seek_s, step_s
         How long each took.
     wrong
@@ -33,13 +34,16 @@ class Exactness:
     seeks: int
     right_steps: int
     steps: int
+    pictures: int
     seek_s: tuple[float, ...]
     step_s: tuple[float, ...]
     wrong: tuple[tuple[int, int | None], ...]
 
-    @override
-    def __str__(self) -> str:
-        """Return the counts as the table tells them."""
+    @property
+    def cell(self) -> str:
+        """The counts as the table tells them."""
+        if not self.pictures:
+            return "cannot be read back"
         return f"{self.right_seeks}/{self.seeks}, {self.right_steps}/{self.steps}"
 
 
@@ -81,6 +85,7 @@ def measure(
         len(right[0]),
         sum(right[1]),
         len(right[1]),
+        sum(shown.picture is not None for _, shown in (*sought, *stepped)),
         tuple(shown.took_s for _, shown in sought),
         tuple(shown.took_s for _, shown in stepped),
         tuple(wrong[:5]),
@@ -138,7 +143,7 @@ def compare(
         cells = []
         for place, open_engine in enumerate(engines.values()):
             found = _asked(open_engine, clip, (SEEKS, STEPS) if place == 0 else few)
-            cells.append(str(found) if found else "does not open")
+            cells.append(found.cell if found else "fails")
             if place == 0 and found:
                 right += found.right_seeks + found.right_steps
                 asked += found.seeks + found.steps

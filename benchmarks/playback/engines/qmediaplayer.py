@@ -94,7 +94,11 @@ class QMediaPlayer(Engine):
         talk.write(f"{json.dumps([act, number])}\n".encode())
         talk.flush()
         shown: list[Shown] = []
-        for height, width, took_s in json.loads(answer.readline()):
+        line = answer.readline()
+        if not line:
+            raise AbsentError("QMediaPlayer ended by itself")
+        for height, width, took_s in json.loads(line):
             pixels = np.frombuffer(answer.read(height * width * 3), np.uint8)
-            shown.append(Shown(pixels.reshape(height, width, 3), took_s))
+            picture = pixels.reshape(height, width, 3) if len(pixels) else None
+            shown.append(Shown(picture, took_s))
         return shown or [Shown(None, 0.0)]

@@ -68,8 +68,10 @@ class Child:
 
 
 def pixels(frame: QVideoFrame) -> tuple[int, int, bytes]:
-    """Return height, width and pixels of a picture, small enough to be passed on quickly."""
+    """Return height, width and pixels of a picture, made small; nothing if Qt cannot convert it."""
     image = frame.toImage()
+    if image.isNull():
+        return 0, 0, b""
     if max(image.width(), image.height()) > SMALL_PX:
         image = image.scaled(
             SMALL_PX * image.width() // max(image.width(), image.height()) or 1,
