@@ -316,7 +316,7 @@ def open_media(
 
 
 @contextmanager
-def translated(name: str | Message, head: bytes = b"?") -> Iterator[None]:
+def translated(name: str | Message, head: bytes | None = None) -> Iterator[None]:
     """Turn what PyAV and the file system raise into a `MediaError` that names the file.
 
     Parameters
@@ -324,7 +324,7 @@ def translated(name: str | Message, head: bytes = b"?") -> Iterator[None]:
     name
         What the message calls the recording.
     head
-        First bytes of the file, where they are known: they tell a playlist or a text apart.
+        First bytes of a file that is being opened: they tell a playlist or a text apart.
 
     Yields
     ------
@@ -334,6 +334,8 @@ def translated(name: str | Message, head: bytes = b"?") -> Iterator[None]:
     try:
         yield
     except av.error.FFmpegError as error:
+        if isinstance(error, OSError) and is_of_drive(error):
+            raise _from_os(error, name) from error
         raise _from_av(error, name, head) from error
     except OSError as error:
         raise _from_os(error, name) from error
@@ -346,9 +348,14 @@ def ratio(value: Fraction | None, default: Fraction) -> Fraction:
     return Fraction(value.numerator, value.denominator) if value else default
 
 
-def _from_av(error: av.error.FFmpegError, name: str | Message, head: bytes) -> MediaError:
+def _from_av(error: av.error.FFmpegError, name: str | Message, head: bytes | None) -> MediaError:
     """Return the sentence for an error of PyAV's."""
     again = msg("Copy it again from the phone, tablet or camera that filmed it.")
+    if head is None:
+        return MediaError(
+            msg("{file} cannot be read any further ({reason}).", file=name, reason=_reason(error)),
+            again,
+        )
     if not head.strip(b"\0"):
         return MediaError(msg("{file} is empty.", file=name), again)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
