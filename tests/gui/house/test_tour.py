@@ -81,7 +81,7 @@ def test_the_sample_project_is_toured_by_itself_only_the_first_time(
     assert read_settings(start.settings_file).toured
     desk.window.show_welcome()
     desk.open()
-    desk.until(lambda: desk.sentence != "")
+    desk.until(lambda: desk.window.house is not None)
     assert desk.house.tour.stop is None
 
 
