@@ -1,5 +1,6 @@
 """Random seeks and steps back, each judged by the number in the picture that was shown."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -148,6 +149,7 @@ def compare(
                 right += found.right_seeks + found.right_steps
                 asked += found.seeks + found.steps
         rows.append((kind.title, *cells))
+        print(f"{kind.title}: {'; '.join(cells)}", file=sys.stderr, flush=True)
     target = Target("exact by picture", "100 %", f"{right} of {asked}", right == asked > 0)
     return Part(
         TITLE,
