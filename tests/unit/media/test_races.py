@@ -159,9 +159,10 @@ def test_a_drive_pulled_at_rest_keeps_nothing_busy_and_is_told_at_the_next_step(
     drive.pulled = True
     player.seek_frame(100)
     until(lambda: player.error)
+    before = count.filled
     player.step(-1)
     at_rest(player)
-    assert count.filled < 5
+    assert count.filled - before < 5
     assert player.error is not None
     assert not player.pending
 
