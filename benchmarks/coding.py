@@ -13,7 +13,8 @@ from observer.model.coding import Coding
 from observer.model.coding_edits import Press, press, remove
 from observer.model.edits import CodingInfo, Edit
 from observer.model.event import Event
-from observer.model.scheme import Code, CodeKind, LocalText, Track
+from observer.model.local_text import LocalText
+from observer.model.scheme import Code, CodeKind, Track
 
 PRESSES = 2_000
 STEP_US = 40_000

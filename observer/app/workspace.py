@@ -15,6 +15,7 @@ from observer.model.coding import Coding
 from observer.model.coding_edits import begin
 from observer.model.edits import (
     PROJECT,
+    REOPEN,
     Change,
     CodingInfo,
     CodingStatus,
@@ -323,10 +324,12 @@ class Workspace:
         else:
             coding = self.coding(change.document)
             # a finished coding stays on its frames too when its film moves on the clock
-            coding = coding if change.edit.kind == REALIGN else _still_open(coding)
+            coding = coding if change.edit.kind == REALIGN else _still_open(coding, change)
             coding = coding.apply(change.edit)
+            project = self._project.apply(_of_the_project(change.edit))
             self.store.submit(change, self.coder)
             self._codings[change.document] = coding
+            self._project = project
         history.note(change)
         for listener in tuple(self._listeners):
             listener(change)
@@ -368,12 +371,20 @@ class Workspace:
             )
 
 
-def _still_open(coding: Coding) -> Coding:
-    if coding.info.status is CodingStatus.FINISHED:
+def _still_open(coding: Coding, change: Change) -> Coding:
+    reopens = change.edit.kind == REOPEN and change.origin is not Origin.UNDO
+    if coding.info.status is CodingStatus.FINISHED and not reopens:
         raise EditError(
-            msg("This coding is finished and locked."), msg("Begin a further pass to go on.")
+            msg("This coding is finished and locked."),
+            msg("Reopen it with a reason, or begin a further pass."),
         )
     return coding
+
+
+def _of_the_project(edit: Edit) -> Edit:
+    """Return what an edit of a coding changes in the project: at most what it is of whom."""
+    own = tuple(r for r in edit.replacements if isinstance(r.after, CodingInfo))
+    return replace(edit, document=PROJECT, replacements=own)
 
 
 def _is_elsewhere(path: Path, size_bytes: int) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 from string import ascii_lowercase, ascii_uppercase
 
-from observer.model.scheme import CodeRef, Scheme
+from observer.model.rules import CodeRef
+from observer.model.scheme import Scheme
 
 
 def letters(scheme: Scheme) -> dict[CodeRef, str]:

@@ -11,7 +11,8 @@ from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.letters import letters
 from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, Box, Mark, Page
 from observer.figures.style import SMALL_PT, TEXT_PT, Style, ink_on, style_for
-from observer.model.scheme import Code, CodeKind, CodeRef, Track
+from observer.model.rules import CodeRef
+from observer.model.scheme import Code, CodeKind, Track
 from observer.model.time import US_PER_S, Interval, difference, intersection
 from observer.statistics.inputs import CodedSession, Window
 from observer.statistics.streams import Stream, read_streams

@@ -6,7 +6,8 @@ from observer.figures.letters import letters
 from observer.figures.share_rows import Part, ShareRow, draw_shares, percent
 from observer.figures.style import style_for
 from observer.figures.values import number, records, word
-from observer.model.scheme import Code, CodeKind, CodeRef, Track
+from observer.model.rules import CodeRef
+from observer.model.scheme import Code, CodeKind, Track
 from observer.model.time import US_PER_S
 from observer.statistics.columns import Row
 from observer.statistics.describe import tracks

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from observer.model.edits import CodingInfo, CodingRecord, Edit
 from observer.model.errors import EditError
-from observer.model.event import CodedRange, Event, Memo, Uncodable
+from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.messages import msg
 from observer.model.scheme import CodeKind
 from observer.model.time import Interval, difference
@@ -17,7 +17,7 @@ from observer.model.time import Interval, difference
 _FEW = 64
 """Up to so many changes on a track are inserted one by one; more are sorted in at once."""
 
-_Item = TypeVar("_Item", bound=Uncodable | CodedRange | Memo)
+_Item = TypeVar("_Item", bound=Uncodable | CodedRange | Memo | Score | TraceRun)
 
 
 def _order(event: Event) -> tuple[int, str]:
@@ -45,6 +45,8 @@ class Coding:
     uncodable: tuple[Uncodable, ...] = ()
     coded_ranges: tuple[CodedRange, ...] = ()
     memos: tuple[Memo, ...] = ()
+    scores: tuple[Score, ...] = ()
+    trace_runs: tuple[TraceRun, ...] = ()
 
     @property
     def id(self) -> str:
@@ -71,6 +73,8 @@ class Coding:
         yield from self.uncodable
         yield from self.coded_ranges
         yield from self.memos
+        yield from self.scores
+        yield from self.trace_runs
 
     def running(self, track: str, time_us: int, code: str | None = None) -> Event | None:
         """Return the latest begun state that runs at an instant.
@@ -151,6 +155,14 @@ class Coding:
             found.append(event)
         return tuple(reversed(found))
 
+    def scores_of(self, form: str) -> tuple[Score, ...]:
+        """Return the answers of one form or interval coding, ascending by their stretch."""
+        return tuple(score for score in self.scores if score.form == form)
+
+    def runs_of(self, trace: str) -> tuple[TraceRun, ...]:
+        """Return the stretches of one trace, ascending."""
+        return tuple(run for run in self.trace_runs if run.trace == trace)
+
     def coded_range(self, track: str) -> CodedRange | None:
         """Return from where to where the track was coded, if that was stated."""
         return next((r for r in self.coded_ranges if r.track == track), None)
@@ -188,13 +200,21 @@ class Coding:
         """Return the coding with the edit made; EditError if it does not fit."""
         added: list[CodingRecord] = []
         removed: list[CodingRecord] = []
+        info = self.info
         for replacement in edit.replacements:
-            for record, side in ((replacement.before, removed), (replacement.after, added)):
-                if isinstance(record, Event | Uncodable | CodedRange | Memo):
+            before, after = replacement.before, replacement.after
+            if isinstance(before, CodingInfo) and isinstance(after, CodingInfo):
+                if before != info:
+                    raise _does_not_stand()
+                info = after
+                continue
+            for record, side in ((before, removed), (after, added)):
+                if isinstance(record, CodingRecord):
                     side.append(record)
                 elif record is not None:
                     raise EditError(msg("A coding holds no {kind}.", kind=type(record).__name__))
-        return _with(self, removed, added)
+        changed = _with(self, removed, added) if added or removed else self
+        return changed if info == self.info else replace(changed, info=info)
 
 
 def _with(coding: Coding, gone: list[CodingRecord], new: list[CodingRecord]) -> Coding:
@@ -208,6 +228,8 @@ def _with(coding: Coding, gone: list[CodingRecord], new: list[CodingRecord]) -> 
         uncodable=_exchange(coding.uncodable, gone, new, Uncodable),
         coded_ranges=_exchange(coding.coded_ranges, gone, new, CodedRange),
         memos=_exchange(coding.memos, gone, new, Memo),
+        scores=_exchange(coding.scores, gone, new, Score),
+        trace_runs=_exchange(coding.trace_runs, gone, new, TraceRun),
     )
 
 
@@ -257,9 +279,10 @@ def _exchange(
     coming: list[_Item] = [r for r in new if isinstance(r, kind)]
     if not leaving and not coming:
         return items
-    if any(record not in items for record in leaving):
+    standing = {item.id: item for item in items}
+    if any(standing.pop(record.id, None) != record for record in leaving):
         raise _does_not_stand()
-    kept: list[_Item] = [item for item in items if item not in leaving]
+    kept: list[_Item] = [item for item in items if item.id in standing]
     return tuple(sorted([*kept, *coming], key=lambda r: (r.onset_us or 0, r.id)))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from observer.model.consent import Consent
-from observer.model.event import CodedRange, Event, Memo, Uncodable
+from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.identity import new_id
 from observer.model.session import Clip, Phase, Recording, Session
@@ -14,6 +14,8 @@ from observer.model.sheet import ParentSheet
 
 PROJECT = "project"
 """Document id of the project's own records; every other document is a coding, by its id."""
+REOPEN = "reopen"
+"""Kind of the edit that opens a finished coding again, with a reason."""
 
 
 class CodingStatus(StrEnum):
@@ -25,7 +27,19 @@ class CodingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingInfo:
-    """Whose coding of what: one coder, one session, one scheme version, one pass."""
+    """Whose coding of what: one coder, one session, one scheme version, one pass.
+
+    Attributes
+    ----------
+    tracks
+        Ids of the tracks, forms, interval codings and traces of this pass; empty for all.
+    reopened_for
+        Why it was last reopened after it had been finished; empty if it never was.
+    master
+        Whether learners compare theirs with it.
+    live
+        Whether it was begun without a film.
+    """
 
     id: str
     session_id: str
@@ -35,9 +49,17 @@ class CodingInfo:
     scheme_hash: str
     pass_number: int = 1
     status: CodingStatus = CodingStatus.OPEN
+    tracks: tuple[str, ...] = ()
+    reopened_for: str = ""
+    master: bool = False
+    live: bool = False
+
+    def shows(self, part: str) -> bool:
+        """Return whether this pass is about a track, form, interval coding or trace."""
+        return not self.tracks or part in self.tracks
 
 
-CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo
+CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo | Score | TraceRun
 ProjectRecord: TypeAlias = (
     Family | Participant | Session | Recording | Phase | Clip | Consent | ParentSheet | CodingInfo
 )
@@ -64,7 +86,8 @@ class Edit:
     Attributes
     ----------
     document
-        Id of a coding, or `PROJECT`.
+        Id of a coding, or `PROJECT`. An edit of a coding may change its `CodingInfo` too, such as
+        finishing it, or moving it to another version of its scheme.
     kind
         What the user did, such as ``press`` or ``split``.
     replacements

@@ -1,8 +1,9 @@
-"""What a coder writes down: events, stretches that cannot be coded, and coded ranges."""
+"""What a coder writes down: events, scores, traces, and what could not be coded."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
+from observer.model.forms import Absence
 from observer.model.scheme import CodeKind
 from observer.model.time import Interval
 
@@ -102,3 +103,71 @@ class Memo:
     id: str
     text: str
     onset_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """One answer: to an item of a form, or of an interval coding in one interval.
+
+    An item without a score is missing; a score without a value says why in `absence`.
+
+    Attributes
+    ----------
+    form, item
+        Ids in the scheme; `form` may be an interval coding.
+    about
+        Id of the phase or clip that it is about; empty for the session, a segment or an interval.
+    onset_us, offset_us
+        The segment or interval, on the session clock; None for the session, a phase or a clip.
+    onset_anchor
+        The frame on which the segment or interval begins.
+    value
+        Of a number, rating, checklist or count; points of an allocation; the pile of a Q-sort.
+    words
+        Of a text.
+    evidence
+        Ids of the events that it rests on.
+    """
+
+    id: str
+    form: str
+    item: str
+    about: str = ""
+    onset_us: int | None = None
+    offset_us: int | None = None
+    onset_anchor: Anchor | None = None
+    value: float | None = None
+    absence: Absence | None = None
+    words: str = ""
+    evidence: tuple[str, ...] = ()
+    comment: str = ""
+
+    @property
+    def sheet(self) -> tuple[str, str, int | None]:
+        """Which sheet of which form it stands on: form, what it is about, begin of the stretch."""
+        return self.form, self.about, self.onset_us
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceRun:
+    """A stretch of a trace that was followed without letting go.
+
+    Attributes
+    ----------
+    onset_us, offset_us
+        On the session clock; runs of one trace do not overlap.
+    onset_anchor
+        The frame on which it begins.
+    times_us
+        When the value changed, ascending, from `onset_us` on, on the session clock.
+    values
+        As many; each holds up to the next time, the last up to `offset_us`.
+    """
+
+    id: str
+    trace: str
+    onset_us: int
+    offset_us: int
+    times_us: tuple[int, ...]
+    values: tuple[float, ...]
+    onset_anchor: Anchor | None = None

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from observer.model.coding import Coding
 from observer.model.edits import PROJECT, Change, CodingRecord, Edit, Replacement
 from observer.model.errors import EditError
-from observer.model.event import Anchor, Event, Memo
+from observer.model.event import Anchor, Event, Memo, Score, TraceRun
 from observer.model.messages import msg
 from observer.model.project import Project
 from observer.model.scheme import CodeKind, Track
@@ -124,7 +124,14 @@ def realign(coding: Coding, clock: ClockChange, track: Callable[[str], Track]) -
     if len(films) <= 1:
         pairs = [(record, _record_moved(record, clock)) for record in coding.records()]
     else:
-        pairs = list(_frames_moved(coding, clock, track))
+        pairs = [
+            *_frames_moved(coding, clock, track),
+            *(
+                (r, _record_moved(r, clock))
+                for r in _judged(coding)
+                if clock.anchored(r.onset_anchor)
+            ),
+        ]
     changed = tuple(Replacement(old, new) for old, new in pairs if old != new)
     return Edit(document=coding.id, kind=REALIGN, replacements=changed) if changed else None
 
@@ -140,13 +147,14 @@ def _leads(project: Project, recording: Recording) -> bool:
 
 
 def _films(coding: Coding) -> frozenset[str]:
-    return frozenset(
-        anchor.recording_id
-        for events in coding.events.values()
-        for event in events
-        for anchor in (event.onset_anchor, event.offset_anchor)
-        if anchor is not None
-    )
+    events = (event for events in coding.events.values() for event in events)
+    edges = (anchor for event in events for anchor in (event.onset_anchor, event.offset_anchor))
+    judged = (record.onset_anchor for record in _judged(coding))
+    return frozenset(anchor.recording_id for anchor in (*edges, *judged) if anchor is not None)
+
+
+def _judged(coding: Coding) -> tuple[Score | TraceRun, ...]:
+    return (*coding.scores, *coding.trace_runs)
 
 
 def _mark_moved(mark: Clip | Phase, clock: ClockChange) -> Clip | Phase:
@@ -154,15 +162,21 @@ def _mark_moved(mark: Clip | Phase, clock: ClockChange) -> Clip | Phase:
 
 
 def _record_moved(record: CodingRecord, clock: ClockChange) -> CodingRecord:
-    if isinstance(record, Memo):
-        at = record.onset_us
-        return record if at is None else replace(record, onset_us=clock.moved(at))
+    if record.onset_us is None:
+        return record
     onset_us = clock.moved(record.onset_us)
-    if isinstance(record, Event):
-        end = record.offset_us
-        offset_us = None if end is None else clock.moved(end)
+    if isinstance(record, Memo):
+        return replace(record, onset_us=onset_us)
+    end = record.offset_us
+    offset_us = None if end is None else clock.moved(end)
+    if isinstance(record, Event | Score):
         return replace(record, onset_us=onset_us, offset_us=offset_us)
-    return replace(record, onset_us=onset_us, offset_us=clock.moved(record.offset_us))
+    if isinstance(record, TraceRun):
+        times_us = tuple(clock.moved(time_us) for time_us in record.times_us)
+        return replace(
+            record, onset_us=onset_us, offset_us=offset_us or onset_us, times_us=times_us
+        )
+    return replace(record, onset_us=onset_us, offset_us=offset_us or onset_us)
 
 
 def _frames_moved(

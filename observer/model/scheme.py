@@ -3,31 +3,18 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class LocalText:
-    """One text in several languages.
-
-    Attributes
-    ----------
-    texts
-        Pairs of language (``nl``, ``en``) and text, in the order of the file.
-    """
-
-    texts: tuple[tuple[str, str], ...] = ()
-
-    def get(self, language: str) -> str:
-        """Return the text in `language`, else the first one there is, else an empty text.
-
-        A form of a language, such as ``nl-u``, falls back on the language itself first.
-        """
-        by_language = dict(self.texts)
-        own = by_language.get(language) or by_language.get(language.partition("-")[0])
-        return own or next((text for _, text in self.texts if text), "")
-
-    def __bool__(self) -> bool:
-        """Return whether there is a text in any language."""
-        return any(text for _, text in self.texts)
+from observer.model.forms import Form, IntervalCoding, Item, Trace
+from observer.model.local_text import LocalText
+from observer.model.rules import (
+    CodeRef,
+    Composite,
+    Condition,
+    Dyadic,
+    ItemRef,
+    Move,
+    PhaseTemplate,
+    Reliability,
+)
 
 
 class Role(StrEnum):
@@ -81,11 +68,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModifierValue:
-    """One answer that a modifier allows."""
+    """One answer that a modifier allows.
+
+    Attributes
+    ----------
+    modifiers
+        Ids of the modifiers that are asked after this answer; theirs ask no further.
+    """
 
     id: str
     label: LocalText
     key: str = ""
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +144,18 @@ class Track:
         At most one state at a time.
     exhaustive
         Always one state within the coded range; needs `default_code`.
+    auto_close_us
+        A state that was not ended closes by itself after so long; 0 for never.
+    push_and_hold
+        Whether a state runs while its key is held down.
+    minimum_us
+        Shorter states are named when the coding is finished; 0 for none.
+    merge_gap_us
+        Two states of one code that lie closer together count as one; 0 for none.
+    uncodable_reasons
+        Ids of the reasons that can hold for this track; empty for all.
+    uncodable_warning_share
+        Of the coded range: more than this is named; None for that of the scheme.
     """
 
     id: str
@@ -160,6 +166,13 @@ class Track:
     exhaustive: bool = False
     default_code: str = ""
     target: str = ""
+    definition: LocalText = field(default_factory=LocalText)
+    auto_close_us: int = 0
+    push_and_hold: bool = False
+    minimum_us: int = 0
+    merge_gap_us: int = 0
+    uncodable_reasons: tuple[str, ...] = ()
+    uncodable_warning_share: float | None = None
 
     def code(self, code_id: str) -> Code:
         """Return the code with this id; KeyError if there is none."""
@@ -167,14 +180,6 @@ class Track:
             if code.id == code_id:
                 return code
         raise KeyError(code_id)
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRef:
-    """A code named from elsewhere in a scheme: ``track.code``."""
-
-    track: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +217,18 @@ class Scheme:
         Semantic version.
     languages
         First the one to fall back on.
+    age_from_months, age_to_months
+        For which ages of the child, corrected for preterm birth if `age_corrected`.
+    setting
+        Where and how the film is made.
+    training_notice
+        Shown when somebody first codes with it.
+    phases, phases_ordered
+        Which phases a session has, and whether they come in this order.
+    uncodable_warning_share
+        Of the coded range of a track: more than this is named; None for no warning.
+    moves
+        Where codes and items of older versions went.
     meaning_hash
         SHA-256 (hex) over what the codes mean: ids, kinds, flags, rules and definitions. A changed
         comment, colour, key or order leaves it as it is.
@@ -230,6 +247,24 @@ class Scheme:
     modifiers: tuple[Modifier, ...] = ()
     contingencies: tuple[Contingency, ...] = ()
     uncodable_reasons: tuple[ModifierValue, ...] = ()
+    citation: str = ""
+    age_from_months: int | None = None
+    age_to_months: int | None = None
+    age_corrected: bool = True
+    setting: LocalText = field(default_factory=LocalText)
+    intended_minutes: float | None = None
+    training_notice: LocalText = field(default_factory=LocalText)
+    forms: tuple[Form, ...] = ()
+    intervals: tuple[IntervalCoding, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    phases: tuple[PhaseTemplate, ...] = ()
+    phases_ordered: bool = False
+    conditions: tuple[Condition, ...] = ()
+    composites: tuple[Composite, ...] = ()
+    dyadic: Dyadic = field(default_factory=Dyadic)
+    reliability: Reliability | None = None
+    uncodable_warning_share: float | None = None
+    moves: tuple[Move, ...] = ()
     meaning_hash: str = ""
 
     def track(self, track_id: str) -> Track:
@@ -249,3 +284,22 @@ class Scheme:
     def code(self, ref: CodeRef) -> Code:
         """Return the code that `ref` names; KeyError if there is none."""
         return self.track(ref.track).code(ref.code)
+
+    def form(self, form_id: str) -> Form | IntervalCoding:
+        """Return the form or interval coding with this id; KeyError if there is none."""
+        both: tuple[Form | IntervalCoding, ...] = (*self.forms, *self.intervals)
+        for form in both:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
+
+    def trace(self, trace_id: str) -> Trace:
+        """Return the trace with this id; KeyError if there is none."""
+        for trace in self.traces:
+            if trace.id == trace_id:
+                return trace
+        raise KeyError(trace_id)
+
+    def item(self, ref: ItemRef) -> Item:
+        """Return the item that `ref` names; KeyError if there is none."""
+        return self.form(ref.form).item(ref.item)

@@ -86,13 +86,27 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A stretch of a session with a task."""
+    """A stretch of a session with a task.
+
+    Attributes
+    ----------
+    template
+        Id of the scheme's phase that it is; empty for one that the team named itself.
+    in_statistics
+        False for a stretch that belongs to the procedure only.
+    stopped_early
+        Why it ended before it was meant to, such as the still face of a child in distress; what
+        runs at its end is censored. Empty if it ran its course.
+    """
 
     id: str
     session_id: str
     name: str
     onset_us: int
     offset_us: int
+    template: str = ""
+    in_statistics: bool = True
+    stopped_early: str = ""
 
 
 class ClipKind(StrEnum):

@@ -12,7 +12,8 @@ from observer.formats.excel_charts import BarChart, CellRange, Series
 from observer.formats.excel_looks import Look, PrintSetup
 from observer.formats.table import Cell, Table
 from observer.formats.text_check import cell_place
-from observer.model.scheme import CodeRef, Scheme
+from observer.model.rules import CodeRef
+from observer.model.scheme import Scheme
 from observer.model.session import Session
 from observer.reports.request import ReportRequest
 from observer.reports.typefaces import carlito

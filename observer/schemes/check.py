@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 
+from observer.model.local_text import LocalText
 from observer.model.messages import msg
-from observer.model.scheme import CodeKind, CodeRef, LocalText, ModifierKind
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind, ModifierKind
 from observer.schemes.contrast import MARKS, SURFACES, contrast
 from observer.schemes.draft import Draft, DraftModifier, DraftTrack
 from observer.schemes.fields import Fields

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
+from observer.model.local_text import LocalText
 from observer.model.messages import msg
-from observer.model.scheme import LocalText
 from observer.schemes.document import Array, Plain, Table, Value
 from observer.schemes.findings import Findings, Place
 

@@ -4,16 +4,9 @@ import json
 import unicodedata
 from hashlib import sha256
 
-from observer.model.scheme import (
-    Code,
-    CodeRef,
-    Contingency,
-    LocalText,
-    Modifier,
-    ModifierValue,
-    Scheme,
-    Track,
-)
+from observer.model.local_text import LocalText
+from observer.model.rules import CodeRef
+from observer.model.scheme import Code, Contingency, Modifier, ModifierValue, Scheme, Track
 
 
 def meaning_hash(scheme: Scheme) -> str:

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from observer.model.messages import msg
 from observer.model.problems import Problem
+from observer.model.rules import CodeRef
 from observer.model.scheme import (
     AskAt,
     Code,
     CodeKind,
-    CodeRef,
     Contingency,
     Modifier,
     ModifierKind,

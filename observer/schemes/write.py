@@ -9,11 +9,11 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Comment, Table, Whitespace
 
 from observer.model.errors import SchemeError, TextError
+from observer.model.local_text import LocalText
 from observer.model.messages import msg
 from observer.model.scheme import (
     Code,
     Contingency,
-    LocalText,
     Modifier,
     ModifierKind,
     ModifierValue,

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg
-from observer.model.scheme import CodeKind, CodeRef, Track
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind, Track
 from observer.model.time import seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg
-from observer.model.scheme import CodeKind, CodeRef
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind
 from observer.model.time import US_PER_S, seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from observer.model.scheme import CodeRef, Contingency, Scheme
+from observer.model.rules import CodeRef
+from observer.model.scheme import Contingency, Scheme
 from observer.model.time import US_PER_S, Interval, difference, intersection, seconds
 from observer.statistics.columns import Cell
 from observer.statistics.inputs import CodedSession, Observed, Window

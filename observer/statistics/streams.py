@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observer.model.event import Event
-from observer.model.scheme import CodeKind, CodeRef
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind
 from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession
 

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from observer.model.coding import Coding
-from observer.model.edits import PROJECT, CodingInfo, CodingRecord, ProjectRecord
-from observer.model.event import CodedRange, Event, Memo, Uncodable
+from observer.model.edits import CodingInfo, CodingRecord, ProjectRecord
 from observer.model.project import Project
 from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base, CodingInfoRow
@@ -28,6 +27,7 @@ def table_of(row: type[Base]) -> Table:
 _PROJECT = tuple((kind, table_of(row)) for kind, row in PROJECT_TABLES)
 _CODING = tuple((kind, table_of(row)) for kind, row in CODING_TABLES)
 _TABLES = {kind.__name__: table for kind, table in (*_PROJECT, *_CODING)}
+_OF_CODINGS = frozenset(kind.__name__ for kind, _ in _CODING)
 
 
 def store_edit(
@@ -51,19 +51,19 @@ def store_edit(
     int
         The position after those that were used.
     """
-    is_project = document == PROJECT
-    own = {} if is_project else {"coding_id": document}
+    own = {"coding_id": document}
     gone: dict[str, list[dict[str, object]]] = {}
     come: dict[str, list[dict[str, object]]] = {}
     for old_kind, before, new_kind, after in edit:
         if before is not None and old_kind != new_kind:
-            keys = own | {"id": before["id"]}
+            keys = (own if old_kind in _OF_CODINGS else {}) | {"id": before["id"]}
             gone.setdefault(old_kind, []).append({f"key_{k}": v for k, v in keys.items()})
         if after is not None:
+            of_coding = new_kind in _OF_CODINGS
             come.setdefault(new_kind, []).append(
-                after | ({"position": position} if is_project else own)
+                after | (own if of_coding else {"position": position})
             )
-            position += is_project
+            position += not of_coding
     for kind, keys_of in gone.items():
         table = _TABLES[kind]
         matches = [column == bindparam(f"key_{column.name}") for column in table.primary_key]
@@ -81,7 +81,7 @@ def load_project(connection: Connection, codec: RecordCodec) -> Project:
             values = dict(row)
             position = values.pop("position")
             record = codec.record(kind, values)
-            if not isinstance(record, Event | Uncodable | CodedRange | Memo):
+            if isinstance(record, ProjectRecord):
                 found.append((position, record))
     return Project.from_records(record for _, record in sorted(found, key=lambda pair: pair[0]))
 
@@ -145,7 +145,7 @@ def _contents(connection: Connection, codec: RecordCodec, coding_id: str) -> lis
         rows = connection.execute(select(*columns).where(table.c.coding_id == coding_id))
         for row in rows.mappings().all():
             record = codec.record(kind, dict(row))
-            if isinstance(record, Event | Uncodable | CodedRange | Memo):
+            if isinstance(record, CodingRecord):
                 records.append(record)
     return records
 

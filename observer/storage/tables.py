@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from observer.model.consent import Consent
 from observer.model.edits import CodingInfo, Record
-from observer.model.event import CodedRange, Event, Memo, Uncodable
+from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
@@ -117,6 +117,9 @@ class PhaseRow(ProjectRow):
     name: Mapped[str]
     onset_us: Mapped[int]
     offset_us: Mapped[int]
+    template: Mapped[str]
+    in_statistics: Mapped[bool]
+    stopped_early: Mapped[str]
 
 
 class ClipRow(ProjectRow):
@@ -180,6 +183,10 @@ class CodingInfoRow(ProjectRow):
     scheme_hash: Mapped[str]
     pass_number: Mapped[int]
     status: Mapped[str]
+    tracks: Mapped[list[object]]
+    reopened_for: Mapped[str]
+    master: Mapped[bool]
+    live: Mapped[bool]
 
 
 class EventRow(CodingRow):
@@ -226,6 +233,37 @@ class MemoRow(CodingRow):
 
     text: Mapped[str]
     onset_us: Mapped[int | None]
+
+
+class ScoreRow(CodingRow):
+    """Answers to items of forms and interval codings."""
+
+    __tablename__ = "scores"
+
+    form: Mapped[str]
+    item: Mapped[str]
+    about: Mapped[str]
+    onset_us: Mapped[int | None]
+    offset_us: Mapped[int | None]
+    onset_anchor: Mapped[dict[str, object] | None]
+    value: Mapped[float | None]
+    absence: Mapped[str | None]
+    words: Mapped[str]
+    evidence: Mapped[list[object]]
+    comment: Mapped[str]
+
+
+class TraceRunRow(CodingRow):
+    """Stretches of traces."""
+
+    __tablename__ = "trace_runs"
+
+    trace: Mapped[str]
+    onset_us: Mapped[int]
+    offset_us: Mapped[int]
+    times_us: Mapped[list[object]]
+    values: Mapped[list[object]]
+    onset_anchor: Mapped[dict[str, object] | None]
 
 
 class SchemeRow(Base):
@@ -324,4 +362,6 @@ CODING_TABLES: tuple[tuple[type[Record], type[CodingRow]], ...] = (
     (Uncodable, UncodableRow),
     (CodedRange, CodedRangeRow),
     (Memo, MemoRow),
+    (Score, ScoreRow),
+    (TraceRun, TraceRunRow),
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 from babel.dates import format_date
 
 from observer.model.errors import ObserverError
+from observer.model.local_text import LocalText
 from observer.model.messages import Message
-from observer.model.scheme import LocalText
 from observer.model.time import US_PER_S
 
 LANGUAGES = ("nl", "en")

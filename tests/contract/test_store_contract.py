@@ -26,8 +26,9 @@ from observer.model.edits import (
 from observer.model.errors import NotStoredError, StorageError
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
 from observer.model.family import Family
+from observer.model.local_text import LocalText
 from observer.model.project import Project
-from observer.model.scheme import Code, CodeKind, LocalText, Track
+from observer.model.scheme import Code, CodeKind, Track
 from observer.model.session import Session
 from observer.model.store import History, Store
 from observer.storage.project_folder import create_project, open_project

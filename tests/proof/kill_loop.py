@@ -20,7 +20,8 @@ from observer.model.coding import Coding
 from observer.model.coding_edits import Press, press
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Replacement
 from observer.model.family import Family
-from observer.model.scheme import Code, CodeKind, LocalText, Track
+from observer.model.local_text import LocalText
+from observer.model.scheme import Code, CodeKind, Track
 from observer.model.session import Session
 from observer.model.store import StoreState
 from observer.storage.project_folder import create_project, open_project

@@ -20,10 +20,11 @@ from observer.model.coding_edits import (
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Memo
+from observer.model.local_text import LocalText
 from observer.model.project import Project
 from observer.model.project_edits import add, revise
 from observer.model.realign import ClockChange, clock_changes, realign, revise_recording
-from observer.model.scheme import Code, CodeKind, LocalText, Scheme, Track
+from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.session import Clip, Phase, Recording, Storing
 from observer.model.time import Interval, pts_to_us
 

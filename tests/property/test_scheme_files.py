@@ -8,13 +8,13 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from observer.model.local_text import LocalText
+from observer.model.rules import CodeRef
 from observer.model.scheme import (
     AskAt,
     Code,
     CodeKind,
-    CodeRef,
     Contingency,
-    LocalText,
     Modifier,
     ModifierKind,
     ModifierValue,

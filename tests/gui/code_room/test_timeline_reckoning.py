@@ -17,7 +17,8 @@ from observer.model.coding import Coding
 from observer.model.coding_edits import Press, press, remove
 from observer.model.edits import Change, CodingInfo
 from observer.model.event import Event
-from observer.model.scheme import Code, CodeKind, LocalText, Role, Scheme, Subject, Track
+from observer.model.local_text import LocalText
+from observer.model.scheme import Code, CodeKind, Role, Scheme, Subject, Track
 from observer.model.time import Interval
 
 MINUTE = Interval(0, 60_000_000)

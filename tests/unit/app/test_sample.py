@@ -23,7 +23,8 @@ from observer.model.consent import Purpose
 from observer.model.errors import StorageError
 from observer.model.event import Anchor, Event
 from observer.model.project import Project
-from observer.model.scheme import CodeKind, CodeRef, Scheme, Track
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind, Scheme, Track
 from observer.model.session import Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.model.time import Interval, pts_to_us

@@ -10,7 +10,8 @@ import pytest
 from observer.model.coding import Coding
 from observer.model.edits import CodingInfo, CodingRecord
 from observer.model.event import CodedRange, Event, Uncodable
-from observer.model.scheme import Code, CodeKind, LocalText, Scheme, Track
+from observer.model.local_text import LocalText
+from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.session import Phase
 from observer.model.time import US_PER_S, Interval
 from observer.schemes import read_scheme

@@ -18,7 +18,8 @@ from observer.figures.page import MARK_IN
 from observer.figures.raster import raster
 from observer.figures.registry import FIGURES, FigureKind
 from observer.figures.style import DARK, LIGHT, ink_on, load_fonts, style_for
-from observer.model.scheme import CodeKind, CodeRef
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind
 from observer.statistics.inputs import CodedSession
 from observer.text.catalogue import catalogue
 

@@ -24,7 +24,8 @@ from observer.model.coding_edits import (
 from observer.model.edits import CodingInfo, Edit, combine
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Event, Memo
-from observer.model.scheme import Code, CodeKind, LocalText, Scheme, Track
+from observer.model.local_text import LocalText
+from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval, total_us
 
 EMPTY = Coding(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from observer.model.scheme import CodeKind, CodeRef, Scheme
+from observer.model.rules import CodeRef
+from observer.model.scheme import CodeKind, Scheme
 from observer.schemes import read_scheme
 from observer.schemes.bundled import bundled_schemes
 from observer.schemes.check import RESERVED_KEYS

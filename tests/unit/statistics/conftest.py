@@ -8,17 +8,9 @@ import pytest
 from observer.model.coding import Coding
 from observer.model.edits import CodingInfo, CodingRecord
 from observer.model.event import CodedRange, Event, Uncodable
-from observer.model.scheme import (
-    Code,
-    CodeKind,
-    CodeRef,
-    Contingency,
-    LocalText,
-    Role,
-    Scheme,
-    Subject,
-    Track,
-)
+from observer.model.local_text import LocalText
+from observer.model.rules import CodeRef
+from observer.model.scheme import Code, CodeKind, Contingency, Role, Scheme, Subject, Track
 from observer.model.session import Phase
 from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession

@@ -19,6 +19,7 @@ from observer.storage.tables import CODING_TABLES, PROJECT_TABLES
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(-(2**63), 2**63 - 1))
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 KINDS = [kind for kind, _ in (*PROJECT_TABLES, *CODING_TABLES)]
 
 

@@ -9,8 +9,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from observer.model.errors import SchemeError
+from observer.model.local_text import LocalText
 from observer.model.messages import msg, pmsg
-from observer.model.scheme import LocalText
 from observer.text.catalogue import Catalogue, catalogue
 
 PO = """\
