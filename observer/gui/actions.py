@@ -235,6 +235,20 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+T",),
     ),
     Action(
+        id="next_part",
+        scope=Scope.CODE,
+        text=msg("Next part of this coding"),
+        help=msg("Shows beside the film what comes next: the codes, or a form of the scheme."),
+        keys=("Ctrl+PgDown",),
+    ),
+    Action(
+        id="previous_part",
+        scope=Scope.CODE,
+        text=msg("Previous part of this coding"),
+        help=msg("Shows beside the film what came before: the codes, or a form of the scheme."),
+        keys=("Ctrl+PgUp",),
+    ),
+    Action(
         id="make_reel",
         scope=Scope.CODE,
         text=msg("Make scrubbing instant"),
@@ -451,6 +465,22 @@ ACTIONS: tuple[Action, ...] = (
         keys=("U",),
     ),
     Action(
+        id="next_item",
+        scope=Scope.STAGE,
+        text=msg("Next item"),
+        help=msg("Goes to the next item of the form beside the film."),
+        keys=("Return", "Enter", "Ctrl+Down"),
+        repeats=True,
+    ),
+    Action(
+        id="previous_item",
+        scope=Scope.STAGE,
+        text=msg("Previous item"),
+        help=msg("Goes to the item before this one in the form beside the film."),
+        keys=("Shift+Return", "Shift+Enter", "Ctrl+Up"),
+        repeats=True,
+    ),
+    Action(
         id="remove_event",
         scope=Scope.STAGE,
         text=msg("Remove the event"),
@@ -566,7 +596,7 @@ ACTIONS: tuple[Action, ...] = (
         scope=Scope.STAGE,
         text=msg("Whole picture"),
         help=msg("Shows the whole picture again; a double click on it does the same."),
-        keys=("Ctrl+PgDown", "="),
+        keys=("=",),
     ),
     Action(
         id="picture_left",

@@ -37,6 +37,8 @@ from observer.gui.video.looking import Looking
 from observer.gui.video.snapshots import Snapshots
 from observer.gui.video.stage import Stage
 from observer.gui.video.video_view import VideoView
+from observer.gui.work.pane import WorkPane
+from observer.gui.work.part import WorkServices
 from observer.model.edits import PROJECT, Change, Edit
 from observer.model.session import Recording
 
@@ -76,6 +78,7 @@ class CodeRoom(QWidget):
         self.looping = Looping(self.desk, self.playing, self.stage.end_of_frame)
         self.editing = Editing(self.desk, self._open_film, self.playing.go)
         self.codes = CodePanel(self.desk, self.marking)
+        self.work = WorkPane(self.desk, self._services(), self.codes)
         self.timeline = TimelinePanel(self.desk, self.marking, self._open_film)
         self.events = EventListPanel(self.desk, self._open_film)
         self.notes = NotesPanel(self.desk)
@@ -86,7 +89,7 @@ class CodeRoom(QWidget):
         self.reels = ReelStrip(context, self.playing, self.stage, self)
         self.stage.reel_of = self.reels.reel_of
         self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
-        self._keys = CodeKeys(self.desk)
+        self._keys = CodeKeys(self.desk, lambda: self.work.open_part)
         self._commands = CodeCommands(self._parts())
         self._bind()
         self.transport = TransportPanel(context, self.playing)
@@ -222,6 +225,8 @@ class CodeRoom(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of a held step, and of K."""
         self._shuttle.released(event)
+        if not event.isAutoRepeat():
+            self._keys.released(typed_character(event))
         super().keyReleaseEvent(event)
 
     @override
@@ -305,7 +310,7 @@ class CodeRoom(QWidget):
         before = self._ticked_us
         if not self.is_playing() or before is None or abs(now_us - before) >= _CLOCK_US:
             self._ticked_us = now_us
-            self.codes.show_time(now_us)
+            self.work.show_time(now_us)
 
     def _project_changed(self, change: Change) -> None:
         if change.document != PROJECT or Recording not in change.kinds or not self._session_id:
@@ -350,6 +355,15 @@ class CodeRoom(QWidget):
                 return True
         return False
 
+    def _services(self) -> WorkServices:
+        return WorkServices(
+            marking=self.marking,
+            playing=self.playing,
+            looping=self.looping,
+            stage=self.stage,
+            now=lambda: self.now_us,
+        )
+
     def _parts(self) -> Parts:
         return Parts(
             desk=self.desk,
@@ -371,7 +385,11 @@ class CodeRoom(QWidget):
             self,
             {"undo": self._undo, "redo": self.desk.redo, **self._views()},
         )
-        table = {**self._commands.table(), **self.looking.commands()}
+        table = {
+            **self._commands.table(),
+            **self.looking.commands(),
+            **self.work.item_commands(),
+        }
         commands.bind(Scope.STAGE, self.stage, table)
         # the same keys on the timeline, the other half of the stage
         self.timeline.addActions(self.stage.actions())
@@ -383,6 +401,7 @@ class CodeRoom(QWidget):
             "show_events": lambda: self._side.toggle(self.events),
             "show_notes": lambda: self._side.toggle(self.notes),
             **self.reels.commands(),
+            **self.work.commands(),
         }
 
     def _undo(self) -> None:
@@ -414,7 +433,7 @@ class CodeRoom(QWidget):
     def _lay(self) -> None:
         top = QSplitter(Qt.Orientation.Horizontal)
         top.addWidget(self.stage)
-        top.addWidget(self.codes)
+        top.addWidget(self.work)
         self._bottom = bottom = QSplitter(Qt.Orientation.Horizontal)
         bottom.addWidget(self.timeline)
         bottom.addWidget(self._side)
@@ -475,7 +494,7 @@ class CodeRoom(QWidget):
         self.desk.reveal.connect(self._commands.reveal)
         self.marking.changed.connect(self._show_marking)
         self.looping.changed.connect(self._show_loop)
-        for used in (self.codes.used, self.transport.used, self.events.left, self.notes.left):
+        for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
             used.connect(self._focus_film)
         self.transport.voice_chosen.connect(self.stage.toggle_voice)
         self.transport.layout_chosen.connect(self.stage.set_layout)
@@ -493,7 +512,7 @@ class CodeRoom(QWidget):
 
     def _show_marking(self) -> None:
         self.transport.show_marking(self.marking.in_us is not None)
-        self.codes.show_time(self.now_us)
+        self.work.show_time(self.now_us)
 
     def _show_loop(self) -> None:
         self.transport.show_loop(self.looping.is_on)

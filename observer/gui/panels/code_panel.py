@@ -20,14 +20,16 @@ from observer.gui.coding.marking import Marking
 from observer.gui.fonts import heading_font, tabular, text_font
 from observer.gui.labels import heading_words, key_cap, short_name
 from observer.gui.parts import heading, scrolling
+from observer.gui.work.part import WorkPart
 from observer.model.scheme import Code, CodeKind, ModifierKind, Track
+from observer.text.catalogue import Catalogue
 
 _SIDE_PX = 14
 _TOP_PX = 8
 _UNCODABLE_COLOUR = "#808080"
 
 
-class CodePanel(QWidget):
+class CodePanel(WorkPart):
     """The codes of the scheme, group by group.
 
     Parameters
@@ -37,9 +39,6 @@ class CodePanel(QWidget):
     marking
         Where the press of the button for uncodable stretches goes.
     """
-
-    used = Signal()
-    """A button was clicked: the film may have the keyboard back."""
 
     def __init__(self, desk: CodingDesk, marking: Marking) -> None:
         super().__init__()
@@ -59,11 +58,24 @@ class CodePanel(QWidget):
         desk.coding_changed.connect(self._coding_changed)
         desk.asking_changed.connect(self._ask)
 
+    @property
+    @override
+    def part_ids(self) -> tuple[str, ...]:
+        """Ids of the tracks."""
+        desk = self._desk.desk
+        return tuple(track.id for track in desk.scheme.tracks) if desk else ()
+
+    @override
+    def title(self, text: Catalogue) -> str:
+        """Return what the chooser calls it."""
+        return text("Codes")
+
     def refresh(self) -> None:
         """Show the scheme that lies on the desk."""
         self._board.build(self._desk.desk)
         self._fit()
 
+    @override
     def show_time(self, now_us: int) -> None:
         """Light what runs at a moment."""
         self._board.show_time(now_us)

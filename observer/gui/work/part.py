@@ -1,0 +1,77 @@
+"""What a way of coding beside the film has to offer, and what of the room it may use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from observer.gui.coding.looping import Looping
+from observer.gui.coding.marking import Marking
+from observer.gui.coding.playing import Playing
+from observer.gui.video.stage import Stage
+from observer.text.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkServices:
+    """What of the room a part may use, besides the desk.
+
+    Attributes
+    ----------
+    now
+        Returns where the session is, on its own clock.
+    """
+
+    marking: Marking
+    playing: Playing
+    looping: Looping
+    stage: Stage
+    now: Callable[[], int]
+
+
+class WorkPart(QWidget):
+    """One way of coding beside the film.
+
+    A part that is not open keeps still: it is told no time and gets no keys, but it lives on.
+    """
+
+    used = Signal()
+    """A control was used by mouse: the film may have the keyboard back."""
+
+    @property
+    def part_ids(self) -> tuple[str, ...]:
+        """Ids of the tracks, forms, interval codings and traces that it is about."""
+        return ()
+
+    def title(self, _text: Catalogue, /) -> str:
+        """Return what the chooser calls it."""
+        return ""
+
+    def progress(self, _text: Catalogue, /) -> str:
+        """Return how far it is, such as ``7 of 12``; empty where that says nothing."""
+        return ""
+
+    def show_time(self, now_us: int, /) -> None:
+        """Show what holds at a moment; called some ten times a second while the film runs."""
+
+    def means(self, _character: str, /) -> bool:
+        """Return whether a typed character, in lower case, means something here now."""
+        return False
+
+    def press(self, _character: str, /) -> bool:
+        """Do what a typed character means; return whether it meant anything."""
+        return False
+
+    def released(self, character: str, /) -> None:
+        """Hear that the key of a character was let go."""
+
+    def step(self, _by: int, /) -> bool:
+        """Go some items on, or back; return whether it goes from item to item at all."""
+        return False
+
+    def enter(self) -> None:
+        """Become the open part."""
+
+    def leave(self) -> None:
+        """Be the open part no longer: another is chosen, or the coding is closed."""

@@ -1,0 +1,12 @@
+"""Which ways of coding there are besides the codes of tracks."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from observer.gui.coding.desk import CodingDesk
+from observer.gui.work.part import WorkPart, WorkServices
+
+PartMaker: TypeAlias = Callable[[CodingDesk, WorkServices], tuple[WorkPart, ...]]
+"""Makes the parts that the scheme on the desk offers in this pass, in order; none is fine."""
+
+PARTS: tuple[PartMaker, ...] = ()
