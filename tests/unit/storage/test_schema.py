@@ -153,7 +153,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     with again.store._parts.database.reading() as connection:
         assert schema.version_of(connection) == "0005"
     (backup,) = (project / "backups").iterdir()
-    assert backup.name.endswith("-before-0004")
+    assert backup.name.endswith("-before-0005")
     kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
     with kept.reading() as connection:
         assert schema.version_of(connection) == "0004"

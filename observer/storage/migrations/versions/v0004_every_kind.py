@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("onset_us", sa.BigInteger()),
         sa.Column("offset_us", sa.BigInteger()),
         sa.Column("onset_anchor", _JSON),
-        sa.Column("value", sa.Float()),
+        sa.Column("value", sa.Double()),
         sa.Column("absence", _TEXT),
         sa.Column("words", _TEXT, nullable=False),
         sa.Column("evidence", _JSON, nullable=False),
