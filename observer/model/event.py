@@ -109,7 +109,8 @@ class Memo:
 class Score:
     """One answer: to an item of a form, or of an interval coding in one interval.
 
-    An item without a score is missing; a score without a value says why in `absence`.
+    An item without a score is missing; a score without a value says why in `absence`. One that
+    holds evidence or a comment alone answers nothing yet: its item is missing too.
 
     Attributes
     ----------
@@ -146,6 +147,11 @@ class Score:
     def sheet(self) -> tuple[str, str, int | None]:
         """Which sheet of which form it stands on: form, what it is about, begin of the stretch."""
         return self.form, self.about, self.onset_us
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it answers; evidence or a comment may be gathered before the answer."""
+        return self.value is not None or self.absence is not None or bool(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
