@@ -4,8 +4,9 @@ import json
 import unicodedata
 from hashlib import sha256
 
+from observer.model.forms import Form, IntervalCoding, Item, Scale, ScalePoint, Trace
 from observer.model.local_text import LocalText
-from observer.model.rules import CodeRef
+from observer.model.rules import CodeRef, Composite, Condition, Dyadic, ItemRef, PhaseTemplate
 from observer.model.scheme import Code, Contingency, Modifier, ModifierValue, Scheme, Track
 
 
@@ -14,7 +15,8 @@ def meaning_hash(scheme: Scheme) -> str:
 
     Ids, kinds, flags, rules and definitions count; where something has no definition, its label
     counts instead. Comments, colours, keys, numbers, examples, parent wording, the order, the
-    version and the header do not; nor does white space.
+    version and the header do not; nor does white space, nor how two coders are compared, nor
+    where older codes went. A group that a scheme does not have adds nothing.
 
     Parameters
     ----------
@@ -26,16 +28,67 @@ def meaning_hash(scheme: Scheme) -> str:
     str
         SHA-256 in hexadecimal digits.
     """
-    meaning = {
+    return _hash(_events(scheme) | _given(_judged(scheme) | _ruled(scheme)))
+
+
+def former_hash(scheme: Scheme) -> str:
+    """Return the hash as it was when only events counted.
+
+    Parameters
+    ----------
+    scheme
+        Any scheme.
+
+    Returns
+    -------
+    str
+        What a coding has that was begun then, with a scheme that says more now.
+    """
+    return _hash(_events(scheme, only_then=True))
+
+
+def _hash(meaning: dict[str, object]) -> str:
+    canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _events(scheme: Scheme, *, only_then: bool = False) -> dict[str, object]:
+    """Return subjects, tracks, questions, contingencies and reasons: there in every scheme."""
+
+    def more(added: dict[str, object]) -> dict[str, object]:
+        return {} if only_then else _given(added)
+
+    return {
         "id": scheme.id,
         "subjects": {s.id: s.role for s in scheme.subjects},
-        "tracks": {t.id: _track(t) for t in scheme.tracks},
-        "modifiers": {m.id: _modifier(m) for m in scheme.modifiers},
+        "tracks": {t.id: _track(t) | more(_track_rules(t)) for t in scheme.tracks},
+        "modifiers": {m.id: _modifier(m) | more(_asked_after(m)) for m in scheme.modifiers},
         "contingencies": {c.id: _contingency(c) for c in scheme.contingencies},
         "uncodable": _choices(scheme.uncodable_reasons),
     }
-    canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _judged(scheme: Scheme) -> dict[str, object]:
+    return {
+        "forms": {form.id: _form(form) for form in scheme.forms},
+        "intervals": {each.id: _interval(each) for each in scheme.intervals},
+        "traces": {trace.id: _trace(trace) for trace in scheme.traces},
+    }
+
+
+def _ruled(scheme: Scheme) -> dict[str, object]:
+    return {
+        "phases": {phase.id: _phase(phase) for phase in scheme.phases},
+        "phases_ordered": [p.id for p in scheme.phases] if scheme.phases_ordered else [],
+        "conditions": {each.id: _condition(each) for each in scheme.conditions},
+        "composites": {each.id: _composite(each) for each in scheme.composites},
+        "dyadic": _dyadic(scheme.dyadic),
+    }
+
+
+def _given(meaning: dict[str, object]) -> dict[str, object]:
+    """Return what is said at all: what a scheme does not have changes no hash."""
+    return {key: value for key, value in meaning.items() if value}
 
 
 def _track(track: Track) -> dict[str, object]:
@@ -46,6 +99,16 @@ def _track(track: Track) -> dict[str, object]:
         "exhaustive": track.exhaustive,
         "default": track.default_code,
         "codes": {code.id: _code(code) for code in track.codes},
+    }
+
+
+def _track_rules(track: Track) -> dict[str, object]:
+    return {
+        "meaning": _text(track.definition),
+        "auto_close_us": track.auto_close_us,
+        "minimum_us": track.minimum_us,
+        "merge_gap_us": track.merge_gap_us,
+        "reasons": sorted(track.uncodable_reasons),
     }
 
 
@@ -70,6 +133,10 @@ def _modifier(modifier: Modifier) -> dict[str, object]:
     }
 
 
+def _asked_after(modifier: Modifier) -> dict[str, object]:
+    return {"asks": {v.id: sorted(v.modifiers) for v in modifier.values if v.modifiers}}
+
+
 def _contingency(contingency: Contingency) -> dict[str, object]:
     return {
         "bids": _refs(contingency.bids),
@@ -79,8 +146,136 @@ def _contingency(contingency: Contingency) -> dict[str, object]:
     }
 
 
+def _form(form: Form) -> dict[str, object]:
+    return _given(
+        {
+            "kind": form.kind,
+            "meaning": _text(form.definition or form.label),
+            "subject": form.subject,
+            "target": form.target,
+            "about": form.about,
+            "phases": sorted(form.phases),
+            "scale": _scale(form.scale),
+            "anchors": _anchors(form.anchors),
+            "absences": sorted(form.absences),
+            "unit": form.unit,
+            "total": float(form.total),
+            "piles": list(form.piles),
+        }
+    ) | {"items": {item.id: _item(item) for item in form.items}}
+
+
+def _interval(each: IntervalCoding) -> dict[str, object]:
+    return _given(
+        {
+            "mode": each.mode,
+            "meaning": _text(each.definition or each.label),
+            "subject": each.subject,
+            "target": each.target,
+            "anchor": each.anchor,
+            "phases": sorted(each.phases),
+            "observe_us": each.observe_us,
+            "record_us": each.record_us,
+            "scale": _scale(each.scale),
+            "anchors": _anchors(each.anchors),
+            "absences": sorted(each.absences),
+        }
+    ) | {"items": {item.id: _item(item) for item in each.items}}
+
+
+def _item(item: Item) -> dict[str, object]:
+    return _given(
+        {
+            "meaning": _text(item.definition or item.label),
+            "scale": _scale(item.scale),
+            "anchors": _anchors(item.anchors),
+            "reverse": item.reverse,
+        }
+    )
+
+
+def _trace(trace: Trace) -> dict[str, object]:
+    return _given(
+        {
+            "meaning": _text(trace.definition or trace.label),
+            "subject": trace.subject,
+            "target": trace.target,
+            "scale": _scale(trace.scale),
+            "neutral": _number(trace.neutral),
+            "unit": trace.unit,
+            "anchors": _anchors(trace.anchors),
+        }
+    )
+
+
+def _scale(scale: Scale | None) -> list[object]:
+    """Return which values there are, however that was written; nothing for none."""
+    if scale is None:
+        return []
+    if scale.values:
+        return [[float(value) for value in scale.values]]
+    return [_number(scale.minimum), _number(scale.maximum), float(scale.step)]
+
+
+def _anchors(anchors: tuple[ScalePoint, ...]) -> list[object]:
+    ordered = sorted(anchors, key=lambda anchor: anchor.value)
+    return [[_number(anchor.value), _text(anchor.label)] for anchor in ordered]
+
+
+def _phase(phase: PhaseTemplate) -> dict[str, object]:
+    return _given(
+        {
+            "meaning": _text(phase.definition or phase.label),
+            "optional": phase.optional,
+            "repeated": phase.repeated,
+            "planned_us": phase.planned_us,
+            "tolerance_us": phase.tolerance_us,
+            "subjects": sorted(phase.subjects),
+            "left_out": not phase.in_statistics,
+        }
+    )
+
+
+def _condition(condition: Condition) -> dict[str, object]:
+    return {
+        "kind": condition.kind,
+        "of": _ref(condition.of),
+        "others": _refs(condition.others),
+        "within_us": condition.within_us,
+        "at_least": condition.at_least,
+    }
+
+
+def _composite(composite: Composite) -> dict[str, object]:
+    return {
+        "kind": composite.kind,
+        "parts": [_ref(part) for part in composite.parts],
+        "weights": [float(weight) for weight in composite.weights],
+        "reversed": sorted(_ref(ref) for ref in composite.reversed),
+        "from_value": _number(composite.from_value),
+        "missing": composite.missing,
+        "at_least": composite.at_least,
+        "at_least_share": _number(composite.at_least_share),
+    }
+
+
+def _dyadic(dyadic: Dyadic) -> dict[str, object]:
+    return _given(
+        {
+            "matches": sorted(sorted((_ref(a), _ref(b))) for a, b in dyadic.matches),
+            "valence": {_ref(ref): _number(order) for ref, order in dyadic.valence},
+        }
+    )
+
+
+def _ref(ref: CodeRef | ItemRef | str) -> str:
+    if isinstance(ref, CodeRef):
+        return f"{ref.track}.{ref.code}"
+    return f"{ref.form}.{ref.item}" if isinstance(ref, ItemRef) else ref
+
+
 def _refs(refs: tuple[CodeRef, ...]) -> list[str]:
-    return sorted({f"{ref.track}.{ref.code}" for ref in refs})
+    return sorted({_ref(ref) for ref in refs})
 
 
 def _choices(values: tuple[ModifierValue, ...]) -> dict[str, dict[str, str]]:
@@ -88,7 +283,8 @@ def _choices(values: tuple[ModifierValue, ...]) -> dict[str, dict[str, str]]:
 
 
 def _number(value: float | None) -> float | None:
-    return None if value is None else float(value)
+    """Return a number as one that is written in one way only: zero has no sign."""
+    return None if value is None else float(value) + 0.0
 
 
 def _text(text: LocalText) -> dict[str, str]:

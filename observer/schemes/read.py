@@ -1,66 +1,39 @@
 """Reading a scheme file: a scheme, or everything that keeps it from being one."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from observer.model.messages import msg
 from observer.model.problems import Problem
-from observer.model.rules import CodeRef
-from observer.model.scheme import (
-    AskAt,
-    Code,
-    CodeKind,
-    Contingency,
-    Modifier,
-    ModifierKind,
-    ModifierValue,
-    Role,
-    Scheme,
-    Subject,
-    Track,
-)
-from observer.model.time import US_PER_S
+from observer.model.scheme import Scheme
 from observer.schemes.check import check_draft
 from observer.schemes.document import read_document
-from observer.schemes.draft import Draft, DraftModifier, DraftTrack, Placed
+from observer.schemes.draft import Draft
 from observer.schemes.fields import Fields
 from observer.schemes.findings import Findings
 from observer.schemes.meaning import meaning_hash
+from observer.schemes.reading.codes import (
+    read_contingencies,
+    read_modifiers,
+    read_subjects,
+    read_tracks,
+    read_uncodable,
+)
+from observer.schemes.reading.forms import read_forms, read_intervals, read_traces
+from observer.schemes.reading.header import read_header
+from observer.schemes.reading.references import Names
+from observer.schemes.reading.rules import (
+    read_composites,
+    read_conditions,
+    read_dyadic,
+    read_moves,
+    read_phases,
+    read_reliability,
+)
 
 FORMAT = 1
 """Number of the format that this version reads and writes."""
-_MAX_WINDOW_S = 3600
-_MAX_NUMBER = 9999
-_NO_COLOUR = "#999999"
-
-_HEADER_LATER = ("citation", "age_range", "setting", "intended_minutes", "training_notice")
-_GROUPS_LATER = (
-    "phases",
-    "ratings",
-    "checklists",
-    "intervals",
-    "conditions",
-    "composites",
-    "dyadic",
-    "reliability",
-)
-_TRACK_LATER = (
-    "kind",
-    "auto_close",
-    "push_and_hold",
-    "minimum_s",
-    "merge_gap_s",
-    "uncodable_reasons",
-    "uncodable_warning_share",
-)
-_UNCODABLE_LATER = ("warning_share",)
-
-
-class Status(StrEnum):
-    """Whether a scheme may still change."""
-
-    DRAFT = "draft"
-    LOCKED = "locked"
+_ONCE_CALLED = ("ratings", "checklists")
+"""Names that were set aside for what became forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +86,68 @@ def read_scheme(content: bytes, file: str) -> SchemeReading:
 
 
 def _draft(top: Fields, findings: Findings) -> Draft:
+    _check_format(top)
+    header = read_header(top)
+    tracks, forms, intervals = read_tracks(top), read_forms(top), read_intervals(top)
+    sheets = [*(f.form.value.id for f in forms), *(i.interval.value.id for i in intervals)]
+    names = Names(frozenset(sheets))
+    reasons, warning_share = read_uncodable(top)
+    dyadic, pairs = read_dyadic(top)
+    draft = Draft(
+        scheme=replace(header, dyadic=dyadic, uncodable_warning_share=warning_share),
+        fields=top,
+        subjects=read_subjects(top),
+        modifiers=read_modifiers(top),
+        tracks=tracks,
+        contingencies=read_contingencies(top),
+        reasons=reasons,
+        forms=forms,
+        intervals=intervals,
+        traces=read_traces(top),
+        phases=read_phases(top),
+        conditions=read_conditions(top, names),
+        composites=read_composites(top, names),
+        dyadic=pairs,
+        reliability=read_reliability(top),
+        moves=read_moves(top),
+    )
+    for name in _ONCE_CALLED:
+        if top.has(name):
+            findings.note(
+                top.at(name),
+                msg("The part {group} is kept, but not used.", group=name),
+                msg("Write it as [[forms]], with a kind and its items."),
+            )
+    top.done()
+    return _with_scheme(draft)
+
+
+def _with_scheme(draft: Draft) -> Draft:
+    """Return the draft with everything that was read in its scheme."""
+    scheme = replace(
+        draft.scheme,
+        subjects=tuple(each.value for each in draft.subjects),
+        tracks=tuple(each.track.value for each in draft.tracks),
+        modifiers=tuple(each.modifier.value for each in draft.modifiers),
+        contingencies=tuple(each.value for each in draft.contingencies),
+        uncodable_reasons=tuple(each.value for each in draft.reasons),
+        forms=tuple(each.form.value for each in draft.forms),
+        intervals=tuple(each.interval.value for each in draft.intervals),
+        traces=tuple(each.trace.value for each in draft.traces),
+        phases=tuple(each.value for each in draft.phases),
+        conditions=tuple(each.value for each in draft.conditions),
+        composites=tuple(each.value for each in draft.composites),
+        reliability=draft.reliability.value if draft.reliability else None,
+        moves=tuple(each.value for each in draft.moves),
+    )
+    return replace(draft, scheme=scheme)
+
+
+def _check_format(top: Fields) -> None:
     number = top.whole("format", required=True)
     if number is not None and number != FORMAT:
-        findings.error(
-            top.at("format"),
+        top.error(
+            "format",
             msg(
                 "The format is {number}; this version reads format {known}.",
                 number=number,
@@ -124,169 +155,3 @@ def _draft(top: Fields, findings: Findings) -> Draft:
             ),
             msg("Update the program, or write format = {known}.", known=FORMAT),
         )
-    languages = top.words("languages", required=True)
-    top.languages = languages
-    subjects = tuple(_subject(f) for f in top.tables("subjects"))
-    modifiers = tuple(_modifier(f) for f in top.tables("modifiers"))
-    tracks = tuple(_track(f, findings) for f in top.tables("tracks"))
-    contingencies = tuple(_contingency(f, findings) for f in top.tables("contingencies"))
-    uncodable = top.table_of("uncodable")
-    reasons = tuple(_choice(f) for f in uncodable.tables("reasons"))
-    uncodable.done(_UNCODABLE_LATER)
-    scheme = Scheme(
-        id=top.text("id", required=True),
-        version=top.text("version", required=True),
-        title=top.local("title", required=True),
-        subjects=tuple(s.value for s in subjects),
-        tracks=tuple(t.track.value for t in tracks),
-        languages=languages,
-        description=top.local("description"),
-        author=top.text("author"),
-        licence=top.text("licence"),
-        locked=top.choice("status", Status, Status.DRAFT, required=False) is Status.LOCKED,
-        modifiers=tuple(m.modifier.value for m in modifiers),
-        contingencies=tuple(c.value for c in contingencies),
-        uncodable_reasons=tuple(r.value for r in reasons),
-    )
-    for group in _GROUPS_LATER:
-        if top.has(group):
-            findings.note(
-                top.at(group),
-                msg("The part {group} is kept, but this version does not use it.", group=group),
-                msg("Nothing needs to be done."),
-            )
-    top.done((*_HEADER_LATER, *_GROUPS_LATER))
-    return Draft(
-        scheme=scheme,
-        fields=top,
-        subjects=subjects,
-        modifiers=modifiers,
-        tracks=tracks,
-        contingencies=contingencies,
-        reasons=reasons,
-    )
-
-
-def _subject(fields: Fields) -> Placed[Subject]:
-    subject = Subject(
-        id=fields.identifier(),
-        role=fields.choice("role", Role, Role.OTHER),
-        label=fields.local("label", required=True),
-        colour=fields.text("colour"),
-    )
-    fields.done()
-    return Placed(subject, fields)
-
-
-def _choice(fields: Fields) -> Placed[ModifierValue]:
-    value = ModifierValue(
-        id=fields.identifier(), label=fields.local("label", required=True), key=fields.text("key")
-    )
-    fields.done(("modifiers",))
-    return Placed(value, fields)
-
-
-def _modifier(fields: Fields) -> DraftModifier:
-    values = tuple(_choice(f) for f in fields.tables("values"))
-    modifier = Modifier(
-        id=fields.identifier(),
-        label=fields.local("label", required=True),
-        kind=fields.choice("kind", ModifierKind, ModifierKind.SINGLE),
-        values=tuple(v.value for v in values),
-        required=fields.flag("required"),
-        ask_at=fields.choice("ask_at", AskAt, AskAt.ONSET, required=False),
-        unit=fields.text("unit"),
-        minimum=fields.number("minimum"),
-        maximum=fields.number("maximum"),
-    )
-    fields.done()
-    return DraftModifier(Placed(modifier, fields), values)
-
-
-def _track(fields: Fields, findings: Findings) -> DraftTrack:
-    codes = tuple(_code(f, findings) for f in fields.tables("codes"))
-    track = Track(
-        id=fields.identifier(),
-        subject=fields.text("subject", required=True),
-        label=fields.local("label", required=True),
-        codes=tuple(c.value for c in codes),
-        exclusive=fields.flag("exclusive"),
-        exhaustive=fields.flag("exhaustive"),
-        default_code=fields.text("default_code"),
-        target=fields.text("target"),
-    )
-    fields.done(_TRACK_LATER)
-    return DraftTrack(Placed(track, fields), codes)
-
-
-def _code(fields: Fields, findings: Findings) -> Placed[Code]:
-    number = fields.whole("number", required=True)
-    if number is not None and not 0 < number <= _MAX_NUMBER:
-        findings.error(
-            fields.at("number"),
-            msg("The number {number} cannot be used.", number=str(number)[:20]),
-            msg("Take a number from 1 to {most}.", most=_MAX_NUMBER),
-        )
-    code = Code(
-        id=fields.identifier(),
-        number=number or 0,
-        kind=fields.choice("kind", CodeKind, CodeKind.POINT),
-        label=fields.local("label", required=True),
-        short_label=fields.local("short_label"),
-        definition=fields.local("definition"),
-        examples=fields.local("examples"),
-        non_examples=fields.local("non_examples"),
-        parent_wording=fields.local("parent_wording"),
-        hide_from_parent=fields.flag("hide_from_parent"),
-        colour=fields.text("colour") or _NO_COLOUR,
-        key=fields.text("key"),
-        modifiers=fields.words("modifiers"),
-    )
-    fields.done()
-    return Placed(code, fields)
-
-
-def _contingency(fields: Fields, findings: Findings) -> Placed[Contingency]:
-    contingency = Contingency(
-        id=fields.identifier(),
-        label=fields.local("label", required=True),
-        bids=_refs(fields, "bids", findings),
-        responses=_refs(fields, "responses", findings),
-        window_us=_microseconds(fields, "window_s", 3.0, findings),
-        burst_gap_us=_microseconds(fields, "burst_gap_s", 0.0, findings),
-        headline=fields.flag("headline"),
-    )
-    fields.done()
-    return Placed(contingency, fields)
-
-
-def _refs(fields: Fields, key: str, findings: Findings) -> tuple[CodeRef, ...]:
-    found: list[CodeRef] = []
-    for word in fields.words(key, required=True):
-        track, dot, code = word.partition(".")
-        if not (track and dot and code):
-            findings.error(
-                fields.at(key),
-                msg("“{value}” does not name a code.", value=word[:60]),
-                msg('Write the track, a point and the code, such as "child_signal.approach".'),
-            )
-            continue
-        found.append(CodeRef(track, code))
-    return tuple(found)
-
-
-def _microseconds(fields: Fields, key: str, default_s: float, findings: Findings) -> int:
-    seconds = fields.number(key)
-    if seconds is None:
-        return round(default_s * US_PER_S)
-    lowest = 0.001 if default_s else 0
-    if not lowest <= seconds <= _MAX_WINDOW_S:
-        findings.error(
-            fields.at(key),
-            msg("{key} is {value} seconds.", key=key, value=seconds),
-            msg("Take a time of more than 0 and at most {most} seconds.", most=_MAX_WINDOW_S)
-            if default_s
-            else msg("Take a time from 0 to {most} seconds.", most=_MAX_WINDOW_S),
-        )
-        return round(default_s * US_PER_S)
-    return round(seconds * US_PER_S)

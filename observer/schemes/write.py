@@ -1,7 +1,7 @@
 """Writing schemes: fields changed in the user's own file, and whole new files."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TypeAlias
 
 import tomlkit
@@ -9,21 +9,11 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Comment, Table, Whitespace
 
 from observer.model.errors import SchemeError, TextError
-from observer.model.local_text import LocalText
 from observer.model.messages import msg
-from observer.model.scheme import (
-    Code,
-    Contingency,
-    Modifier,
-    ModifierKind,
-    ModifierValue,
-    Scheme,
-    Subject,
-    Track,
-)
-from observer.model.time import US_PER_S
+from observer.model.scheme import Scheme
 from observer.schemes.document import read_document
 from observer.schemes.findings import Findings
+from observer.schemes.layout import lines_of
 
 Setting: TypeAlias = str | int | float | bool | Sequence[str]
 Path: TypeAlias = tuple[str, ...]
@@ -164,134 +154,7 @@ def to_toml(scheme: Scheme) -> bytes:
     bytes
         UTF-8; reading it gives an equal scheme, and writing that the same bytes.
     """
-    lines = [
-        "format = 1",
-        _pair("id", scheme.id),
-        _pair("version", scheme.version),
-        _pair("status", "locked" if scheme.locked else "draft"),
-        _pair("languages", list(scheme.languages)),
-        *_given("author", scheme.author),
-        *_given("licence", scheme.licence),
-        "",
-        *_texts("title", scheme.title),
-        *_texts("description", scheme.description),
-    ]
-    for subject in scheme.subjects:
-        lines += ["", *_subject(subject)]
-    for modifier in scheme.modifiers:
-        lines += ["", *_modifier(modifier)]
-    for track in scheme.tracks:
-        lines += ["", *_track(track)]
-    for contingency in scheme.contingencies:
-        lines += ["", *_contingency(contingency)]
-    for reason in scheme.uncodable_reasons:
-        lines += ["", "[[uncodable.reasons]]", *_choice(reason)]
-    return _encoded("\n".join(lines) + "\n")
-
-
-def _subject(subject: Subject) -> list[str]:
-    return [
-        "[[subjects]]",
-        _pair("id", subject.id),
-        _pair("role", subject.role.value),
-        *_texts("label", subject.label),
-        *_given("colour", subject.colour),
-    ]
-
-
-def _choice(value: ModifierValue) -> list[str]:
-    return [_pair("id", value.id), *_given("key", value.key), *_texts("label", value.label)]
-
-
-def _modifier(modifier: Modifier) -> list[str]:
-    lines = [
-        "[[modifiers]]",
-        _pair("id", modifier.id),
-        _pair("kind", modifier.kind.value),
-        *_texts("label", modifier.label),
-        *(["required = true"] if modifier.required else []),
-        _pair("ask_at", modifier.ask_at.value),
-        *_given("unit", modifier.unit),
-    ]
-    if modifier.kind is ModifierKind.NUMBER:
-        for key, bound in (("minimum", modifier.minimum), ("maximum", modifier.maximum)):
-            lines += [] if bound is None else [_pair(key, bound)]
-    for value in modifier.values:
-        lines += ["", "[[modifiers.values]]", *_choice(value)]
-    return lines
-
-
-def _track(track: Track) -> list[str]:
-    lines = [
-        "[[tracks]]",
-        _pair("id", track.id),
-        _pair("subject", track.subject),
-        *_given("target", track.target),
-        *_texts("label", track.label),
-        *(["exclusive = true"] if track.exclusive else []),
-        *(["exhaustive = true"] if track.exhaustive else []),
-        *_given("default_code", track.default_code),
-    ]
-    for code in track.codes:
-        lines += ["", *_code(code)]
-    return lines
-
-
-def _code(code: Code) -> list[str]:
-    return [
-        "[[tracks.codes]]",
-        _pair("id", code.id),
-        _pair("number", code.number),
-        _pair("kind", code.kind.value),
-        *_given("key", code.key),
-        _pair("colour", code.colour),
-        *([_pair("modifiers", list(code.modifiers))] if code.modifiers else []),
-        *(["hide_from_parent = true"] if code.hide_from_parent else []),
-        *_texts("label", code.label),
-        *_texts("short_label", code.short_label),
-        *_texts("definition", code.definition),
-        *_texts("examples", code.examples),
-        *_texts("non_examples", code.non_examples),
-        *_texts("parent_wording", code.parent_wording),
-    ]
-
-
-def _contingency(contingency: Contingency) -> list[str]:
-    return [
-        "[[contingencies]]",
-        _pair("id", contingency.id),
-        *(["headline = true"] if contingency.headline else []),
-        _pair("window_s", contingency.window_us / US_PER_S),
-        *(
-            [_pair("burst_gap_s", contingency.burst_gap_us / US_PER_S)]
-            if contingency.burst_gap_us
-            else []
-        ),
-        _pair("bids", [f"{ref.track}.{ref.code}" for ref in contingency.bids]),
-        _pair("responses", [f"{ref.track}.{ref.code}" for ref in contingency.responses]),
-        *_texts("label", contingency.label),
-    ]
-
-
-def _pair(key: str, value: Setting) -> str:
-    return f"{key} = {_literal(value)}"
-
-
-def _literal(value: Setting) -> str:
-    if isinstance(value, str | int | float | bool):
-        return tomlkit.item(value).as_string()
-    return f"[{', '.join(_literal(item) for item in value)}]"
-
-
-def _given(key: str, value: str) -> Iterable[str]:
-    return [_pair(key, value)] if value else []
-
-
-def _texts(key: str, text: LocalText) -> Iterable[str]:
-    """Yield one line per language; a text of several lines as a list."""
-    for language, words in text.texts:
-        lines = words.split("\n")
-        yield _pair(f"{key}.{language}", words if len(lines) == 1 else lines)
+    return _encoded("\n".join(lines_of(scheme)) + "\n")
 
 
 def _encoded(text: str) -> bytes:

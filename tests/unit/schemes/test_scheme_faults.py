@@ -203,9 +203,9 @@ def test_a_likely_slip_of_the_pen_is_noted() -> None:
     ]
 
 
-def test_a_part_that_this_version_does_not_use_is_named_and_kept() -> None:
+def test_a_part_under_a_former_name_is_named_and_kept() -> None:
     assert told(more='\n[[ratings]]\nid = "warmth"\n') == [
-        (Severity.NOTE, "The part ratings is kept, but this version does not use it.")
+        (Severity.NOTE, "The part ratings is kept, but not used.")
     ]
 
 

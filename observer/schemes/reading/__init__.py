@@ -1,0 +1,1 @@
+"""Reading a scheme file group by group, each value with its place."""
