@@ -89,8 +89,12 @@ def _draft(top: Fields, findings: Findings) -> Draft:
     _check_format(top)
     header = read_header(top)
     tracks, forms, intervals = read_tracks(top), read_forms(top), read_intervals(top)
-    sheets = [*(f.form.value.id for f in forms), *(i.interval.value.id for i in intervals)]
-    names = Names(frozenset(sheets))
+    names = Names(
+        codes=frozenset((t.track.value.id, c.value.id) for t in tracks for c in t.codes),
+        sheets=frozenset(
+            [*(f.form.value.id for f in forms), *(i.interval.value.id for i in intervals)]
+        ),
+    )
     reasons, warning_share = read_uncodable(top)
     dyadic, pairs = read_dyadic(top)
     draft = Draft(

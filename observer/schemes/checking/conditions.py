@@ -82,7 +82,7 @@ def _fits(condition: Placed[Condition], findings: Findings) -> bool:
             msg("Name an item of a form for if_count, and a code for the other kinds."),
         )
         return False
-    if value.kind in _WITHIN and not value.within_us:
+    if value.kind in _WITHIN and not condition.fields.has("within_s"):
         findings.error(
             condition.at("within_s"),
             msg("This condition does not say within which time."),

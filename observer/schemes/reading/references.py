@@ -13,10 +13,13 @@ class Names:
 
     Attributes
     ----------
+    codes
+        Tracks and codes, in pairs.
     sheets
-        Ids of the forms and interval codings; everything else is taken for a track.
+        Ids of the forms and interval codings; what begins with another id is taken for a code.
     """
 
+    codes: frozenset[tuple[str, str]]
     sheets: frozenset[str]
 
 
@@ -60,7 +63,8 @@ def any_ref(word: str, names: Names) -> CodeRef | ItemRef | None:
     halves = _halves(word)
     if halves is None:
         return None
-    return ItemRef(*halves) if halves[0] in names.sheets else CodeRef(*halves)
+    is_item = halves[0] in names.sheets and halves not in names.codes
+    return ItemRef(*halves) if is_item else CodeRef(*halves)
 
 
 def _halves(word: object) -> tuple[str, str] | None:
