@@ -209,6 +209,18 @@ class SessionPlayer:
         with self._transport.lock:
             self._transport.set_loop(None)
 
+    def set_until(self, until_us: int | None) -> None:
+        """Stand still by itself, once, when it plays on to a time; what lies behind is not shown.
+
+        Parameters
+        ----------
+        until_us
+            On the session clock; None for nowhere. Asking for another place, a pause or a loop
+            goes before it.
+        """
+        with self._transport.lock:
+            self._transport.until_us = until_us
+
     def set_heard(self, ids: Collection[str]) -> None:
         """Say which recordings are heard; several are mixed."""
         if self._sound:

@@ -86,6 +86,8 @@ class Transport:
         self.interrupted = False
         self.rate = 1.0
         self.loop: tuple[int, int] | None = None
+        self.until_us: int | None = None
+        """Where it stands still by itself when it runs on to there, once; None for nowhere."""
         self.lead: OnClock | None = None
         self._films: tuple[OnClock, ...] = ()
         self._at_us = 0
@@ -121,7 +123,10 @@ class Transport:
         if not self.running:
             return self._at_us
         clock_us = self.clock.now_us()
-        return -clock_us if self.backwards else clock_us
+        if self.backwards:
+            return -clock_us
+        # what lies behind is never shown, however late somebody looks
+        return clock_us if self._until_us is None else min(clock_us, self._until_us - 1)
 
     def play(self, *, backwards: bool = False) -> None:
         """Run from here as soon as the films can; from the other end if this is the end."""
@@ -143,11 +148,13 @@ class Transport:
         self._at_us = time_us
         self._asked_s = perf_counter()
         self.interrupted = False
+        self.until_us = None
 
     def pause(self) -> None:
         """Stand still on the picture that the leading film shows."""
         self.playing = self.interrupted = False
         self._halt()
+        self.until_us = None
         rest_us = self.lead.rest() if self.lead is not None else None
         if rest_us is not None:
             self.settle(rest_us)
@@ -207,9 +214,11 @@ class Transport:
         self._wake()
 
     def tend(self) -> None:
-        """Start, or go round a loop, as is due."""
+        """Start, go round a loop, or stand still, as is due."""
         if self.playing and not self.running:
             self._start()
+        elif self.running and self._has_arrived():
+            self._arrive()
         elif self.running and self.loop is not None:
             self._go_round(self.now_us(), *self.loop)
 
@@ -246,6 +255,27 @@ class Transport:
             self.jump(end_us - 1)
         elif not self.backwards and now_us >= min(end_us, self.extent_us[1]):
             self.jump(start_us)
+
+    @property
+    def _until_us(self) -> int | None:
+        """Where it will stand still; a loop goes before."""
+        return self.until_us if self.loop is None else None
+
+    def _has_arrived(self) -> bool:
+        """Return whether it ran on to where it is to stand still."""
+        until_us = self._until_us
+        return until_us is not None and not self.backwards and self.clock.now_us() >= until_us
+
+    def _arrive(self) -> None:
+        """Stand still on the last pictures before where that was asked for."""
+        self.playing = self.interrupted = False
+        self._halt()
+        self.until_us = None
+        for film in self._films:
+            film.follow(self._at_us)
+        if self.lead is not None:
+            self.lead.rest()
+        self._wake()
 
     def _is_over(self) -> bool:
         """Return whether it would play on from the last picture."""

@@ -129,6 +129,26 @@ class Playing:
         self._seek_us(time_us)
         self.play()
 
+    def play_until(self, end_us: int, start_us: int | None = None) -> None:
+        """Play up to a moment of the session, and rest on the last frame before it.
+
+        Parameters
+        ----------
+        end_us
+            Nothing that begins there or later is shown.
+        start_us
+            Where to begin; from here if none is named.
+        """
+        if start_us is not None:
+            self._seek_us(start_us)
+        self.play()
+        self.stop_at(end_us)
+
+    def stop_at(self, end_us: int | None) -> None:
+        """Rest on the last frame before a moment once it is reached; None to play on."""
+        if self.player:
+            self.player.set_until(end_us)
+
     def set_loop(self, start_us: int, end_us: int) -> None:
         """Play a stretch over and over from now on."""
         self._forget_around()

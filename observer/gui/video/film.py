@@ -137,6 +137,24 @@ class Film:
         """
         return self.beside(session_us, 0)
 
+    def under(self, session_us: int) -> Moment | None:
+        """Return the frame that is on the screen at a moment of the session.
+
+        Parameters
+        ----------
+        session_us
+            Inside the film or not.
+
+        Returns
+        -------
+        Moment or None
+            With the frame's own time; None where the film has no picture, or is not ready.
+        """
+        chain = self._chain
+        if chain is None or not chain.covers(session_us):
+            return None
+        return self._moment_at(chain, chain.before(session_us))
+
     def beside(self, session_us: int, steps: int) -> Moment | None:
         """Return the frame so many frames after the one nearest to a moment; None as `nearest`."""
         chain = self._chain
