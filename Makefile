@@ -34,7 +34,7 @@ check: setup-test catalogues
 	$(BIN)/python packaging/check_catalogue.py
 
 proof: setup-test catalogues
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof --timeout 3600 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof --timeout 3600 -o faulthandler_timeout=1800 $(ARGS)
 
 pictures: setup-test catalogues
 	$(BIN)/python tests/e2e/pictures.py docs/pictures
