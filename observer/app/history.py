@@ -1,17 +1,56 @@
 """Undo and redo of one document, without limit, read from the edit log when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from observer.model.coding_edits import BEGIN
-from observer.model.edits import Change, Edit, Origin
+from observer.model.edits import IMPORT, Change, Edit, Origin
 from observer.model.realign import REALIGN
 from observer.model.store import History
 
 ERASE = "erase_recording"
 """Kind of the edit that takes a film out of the project for good."""
 
-_NOT_UNDONE = frozenset({BEGIN, REALIGN, ERASE})
+_NOT_UNDONE = frozenset({BEGIN, IMPORT, REALIGN, ERASE})
+
+
+class _Pile:
+    """Edits on top of those on disk, which are read one by one when they come to the top.
+
+    Parameters
+    ----------
+    stored
+        On disk, the latest last.
+    """
+
+    def __init__(self, stored: Sequence[Edit] = ()) -> None:
+        self._stored = stored
+        self._left = len(stored)
+        self._new: list[Edit] = []
+
+    def top(self) -> Edit | None:
+        """Return the latest."""
+        if self._new:
+            return self._new[-1]
+        return self._stored[self._left - 1] if self._left else None
+
+    def push(self, edit: Edit) -> None:
+        """Put one on top."""
+        self._new.append(edit)
+
+    def pop(self) -> Edit:
+        """Take the latest off; IndexError if there is none."""
+        if self._new:
+            return self._new.pop()
+        if not self._left:
+            raise IndexError
+        self._left -= 1
+        return self._stored[self._left]
+
+    def clear(self) -> None:
+        """Take all off."""
+        self._left = 0
+        self._new.clear()
 
 
 class HistoryStack:
@@ -25,15 +64,11 @@ class HistoryStack:
 
     def __init__(self, read: Callable[[], History]) -> None:
         self._read = read
-        self._done: list[Edit] | None = None
-        self._undone: list[Edit] = []
+        self._piles: tuple[_Pile, _Pile] | None = None
 
-    def load(self) -> list[Edit]:
-        """Read the history if that was not done yet, and return what can be undone."""
-        if self._done is None:
-            history = self._read()
-            self._done, self._undone = list(history.done), list(history.undone)
-        return self._done
+    def load(self) -> None:
+        """Read the history if that was not done yet."""
+        self._loaded()
 
     def last_done(self) -> Edit | None:
         """Return what undo would take back.
@@ -51,24 +86,28 @@ class HistoryStack:
 
     def latest(self) -> Edit | None:
         """Return the last edit that stands, of whatever kind."""
-        done = self.load()
-        return done[-1] if done else None
+        return self._loaded()[0].top()
 
     def latest_undone(self) -> Edit | None:
         """Return the last edit that was taken back, of whatever kind."""
-        self.load()
-        return self._undone[-1] if self._undone else None
+        return self._loaded()[1].top()
 
     def note(self, change: Change) -> None:
         """Note what was just made, taken back or made again."""
-        done = self.load()
+        done, undone = self._loaded()
         match change.origin:
             case Origin.EDIT:
-                done.append(change.edit)
-                self._undone.clear()
+                done.push(change.edit)
+                undone.clear()
             case Origin.UNDO:
-                self._undone.append(done.pop())
+                undone.push(done.pop())
             case Origin.REDO:
-                done.append(self._undone.pop())
+                done.push(undone.pop())
             case _:
                 assert_never(change.origin)
+
+    def _loaded(self) -> tuple[_Pile, _Pile]:
+        if self._piles is None:
+            history = self._read()
+            self._piles = (_Pile(history.done), _Pile(history.undone))
+        return self._piles

@@ -1,6 +1,6 @@
 """The seam to storage: what a workspace asks of a project on disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,13 +17,13 @@ class History:
     Attributes
     ----------
     done
-        Edits in force, oldest first.
+        Edits in force, oldest first; may be read from disk one by one.
     undone
         Edits taken back, to be redone from the last.
     """
 
-    done: tuple[Edit, ...] = ()
-    undone: tuple[Edit, ...] = ()
+    done: Sequence[Edit] = ()
+    undone: Sequence[Edit] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ so that it still verifies after a family's key was destroyed.
 import hashlib
 import json
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from observer.model.consent import Consent
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
+from observer.model.errors import DamagedError
 from observer.model.family import Family, Participant
+from observer.model.messages import msg
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.model.store import History
@@ -24,6 +26,7 @@ from observer.storage.keys import KeyRing
 from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.rows import next_position, remove_owned, store_edit, table_of
 from observer.storage.sealing import seal, unseal
+from observer.storage.stored_edits import StoredEdits
 from observer.storage.tables import LogPartRow, LogRow, OwnerRow
 
 _LOG = table_of(LogRow)
@@ -142,7 +145,9 @@ class EditLog:
         head.chain = chain
         return sequence
 
-    def history(self, connection: Connection, document: str) -> History:
+    def history(
+        self, connection: Connection, document: str, later: Callable[[int], Edit]
+    ) -> History:
         """Return what can be undone and redone on a document.
 
         Parameters
@@ -151,6 +156,8 @@ class EditLog:
             To read through.
         document
             Id of a coding, or `PROJECT`.
+        later
+            Reads one edit of a coding by its number, when it is asked for.
 
         Returns
         -------
@@ -168,12 +175,27 @@ class EditLog:
                 undone.append(done.pop())
             elif origin == Origin.REDO.value and undone:
                 done.append(undone.pop())
-        wanted = {*done, *undone}
-        edits = self._edits(connection, document, wanted)
-        return History(
-            done=tuple(edits[s] for s in done if s in edits),
-            undone=tuple(edits[s] for s in undone if s in edits),
-        )
+        wanted = [*done, *undone]
+        if document == PROJECT:
+            edits = self._edits(connection, document, set(wanted))
+            return History(
+                done=tuple(edits[s] for s in done if s in edits),
+                undone=tuple(edits[s] for s in undone if s in edits),
+            )
+        # all edits of a coding are of one family: either every one of them can be read, or none
+        if not wanted or not self._edits(connection, document, {wanted[-1]}):
+            return History()
+        return History(done=StoredEdits(done, later), undone=StoredEdits(undone, later))
+
+    def edit(self, connection: Connection, document: str, sequence: int) -> Edit:
+        """Return one edit of a document by its number; DamagedError if it cannot be read."""
+        found = self._edits(connection, document, {sequence}).get(sequence)
+        if found is None:
+            raise DamagedError(
+                msg("A stored record cannot be read."),
+                msg("Take the latest whole copy from the folder backups."),
+            )
+        return found
 
     def broken_at(self, connection: Connection) -> int | None:
         """Return the number of the first row that does not fit the chain; None if all do."""
@@ -287,6 +309,8 @@ class EditLog:
             .where(_LOG.c.document == document, _LOG.c.origin == Origin.EDIT.value)
             .order_by(_LOG.c.sequence, _PARTS.c.part)
         )
+        if len(wanted) == 1:
+            query = query.where(_LOG.c.sequence == next(iter(wanted)))
         heads: dict[int, tuple[str, str]] = {}
         contents: dict[int, list[tuple[int, Replacement]]] = {}
         for sequence, edit_id, kind, part, family, sealed in connection.execute(query):

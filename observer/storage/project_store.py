@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from observer.model.coding import Coding
-from observer.model.edits import Change
+from observer.model.edits import Change, Edit
 from observer.model.errors import DamagedError, NotStoredError, StorageError
 from observer.model.messages import msg
 from observer.model.problems import Problem
@@ -166,7 +166,15 @@ class ProjectStore:
 
     def load_history(self, document: str) -> History:
         """Return what can be undone and redone on a document, from the edit log."""
-        return self._transactions.read(lambda connection: self._log.history(connection, document))
+
+        def later(number: int) -> Edit:
+            return self._transactions.read(
+                lambda connection: self._log.edit(connection, document, number)
+            )
+
+        return self._transactions.read(
+            lambda connection: self._log.history(connection, document, later)
+        )
 
     def submit(self, change: Change, by: str) -> int:
         """Queue a change with its log row, and return its running number at once.

@@ -1,6 +1,7 @@
 """Records into their tables and out of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -9,7 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from observer.model.coding import Coding
 from observer.model.edits import CodingInfo, CodingRecord, ProjectRecord
+from observer.model.event import Event
 from observer.model.project import Project
+from observer.storage.event_rows import load_events
 from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base, CodingInfoRow
 
@@ -108,7 +111,8 @@ def load_coding(connection: Connection, codec: RecordCodec, coding_id: str) -> C
     if info_row is None:
         raise KeyError(coding_id)
     info = codec.record(CodingInfo, _without(dict(info_row), "position"))
-    return Coding.from_records(info, _contents(connection, codec, coding_id))
+    others = Coding.from_records(info, _contents(connection, codec, coding_id))
+    return replace(others, events=load_events(connection, coding_id))
 
 
 def next_position(connection: Connection) -> int:
@@ -139,8 +143,11 @@ def remove_owned(connection: Connection, record_ids: Iterable[str]) -> None:
 
 
 def _contents(connection: Connection, codec: RecordCodec, coding_id: str) -> list[CodingRecord]:
+    """Return what a coding holds beside its events."""
     records: list[CodingRecord] = []
     for kind, table in _CODING:
+        if kind is Event:
+            continue
         columns = [column for column in table.columns if column.name != "coding_id"]
         rows = connection.execute(select(*columns).where(table.c.coding_id == coding_id))
         for row in rows.mappings().all():
