@@ -56,10 +56,13 @@ def plain_size(sealed_bytes: int) -> int | None:
 class _Reader(io.RawIOBase):
     """Decrypts the chunks that are asked for; raises DamagedError for what was tampered with."""
 
-    def __init__(self, file: io.FileIO, path: Path, key: bytes, context: bytes) -> None:
+    def __init__(
+        self, file: io.FileIO, path: Path, key: bytes, context: bytes, start_bytes: int
+    ) -> None:
         super().__init__()
         self._file = file
         self._path = path
+        self._start = start_bytes
         self._at = 0
         self._chunk: tuple[int, bytes] = (-1, b"")
         try:
@@ -112,8 +115,8 @@ class _Reader(io.RawIOBase):
 
     def _unlock(self, key: bytes, context: bytes) -> tuple[AESGCM, int, int]:
         with disk_errors(self._path):
-            size = plain_size(self._file.seek(0, io.SEEK_END))
-            self._file.seek(0)
+            size = plain_size(self._file.seek(0, io.SEEK_END) - self._start)
+            self._file.seek(self._start)
             head = self._file.read(_HEAD_BYTES)
         if size is None or len(head) < _HEAD_BYTES:
             raise self._damaged()
@@ -132,7 +135,7 @@ class _Reader(io.RawIOBase):
         is_last = number == self._size // CHUNK_BYTES
         wanted = _TAG_BYTES + (self._size % CHUNK_BYTES if is_last else CHUNK_BYTES)
         with disk_errors(self._path):
-            self._file.seek(_HEAD_BYTES + number * _SEALED_BYTES)
+            self._file.seek(self._start + _HEAD_BYTES + number * _SEALED_BYTES)
             sealed = self._file.read(wanted)
         try:
             nonce = (self._base ^ number).to_bytes(_NONCE_BYTES, "big")
@@ -149,7 +152,7 @@ class _Reader(io.RawIOBase):
         )
 
 
-def open_sealed(path: Path, key: bytes, context: bytes) -> BinaryIO:
+def open_sealed(path: Path, key: bytes, context: bytes, start_bytes: int = 0) -> BinaryIO:
     """Open an encrypted file to be read anywhere.
 
     Parameters
@@ -160,6 +163,8 @@ def open_sealed(path: Path, key: bytes, context: bytes) -> BinaryIO:
         32 bytes, as it was encrypted with.
     context
         As it was encrypted with.
+    start_bytes
+        Where in the file the encrypted stream begins; it reaches to the end.
 
     Returns
     -------
@@ -168,4 +173,5 @@ def open_sealed(path: Path, key: bytes, context: bytes) -> BinaryIO:
     """
     with disk_errors(path):
         file = path.open("rb", buffering=0)
-    return cast("BinaryIO", io.BufferedReader(_Reader(file, path, key, context), _BUFFER_BYTES))
+    reader = _Reader(file, path, key, context, start_bytes)
+    return cast("BinaryIO", io.BufferedReader(reader, _BUFFER_BYTES))

@@ -270,6 +270,21 @@ def write_slots(folder: Path, slots: Iterable[Slot], file: str = SLOTS_FILE) -> 
     write_whole(folder / file, json.dumps(content, indent=1).encode() + b"\n")
 
 
+def slot_values(slot: Slot) -> dict[str, object]:
+    """Return a slot as plain values, for a file that has slots of its own."""
+    return _to_json(slot)
+
+
+def slot_of(values: dict[str, object]) -> Slot:
+    """Return the slot with these values; DamagedError if there is none."""
+    try:
+        return _from_json(values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DamagedError(
+            msg("What opens this file was changed or cut."), msg("Ask for the file once more.")
+        ) from error
+
+
 def new_master_key() -> bytes:
     """Return a fresh random master key."""
     return new_key()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from cryptography.cobblestone import Cobblestone256Encryptor
 from sqlalchemy import Connection
@@ -26,6 +26,8 @@ from observer.storage.transactions import Transactions
 MEDIA_FOLDER = "media"
 _KEYS = "vault"
 _PIECE_BYTES = 1 << 20
+Source: TypeAlias = Path | Callable[[], BinaryIO]
+"""A file, or what opens one that is kept elsewhere, such as in another vault."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -58,7 +60,7 @@ class Vault:
 
     def take_in(
         self,
-        source: Path,
+        source: Source,
         recording_id: str,
         progress: Callable[[float], None],
         cancelled: Callable[[], bool],
@@ -92,8 +94,8 @@ class Vault:
         with disk_errors(self._folder):
             self._folder.mkdir(exist_ok=True)
         try:
-            with disk_errors(source):
-                size = max(1, source.stat().st_size)
+            with disk_errors(source if isinstance(source, Path) else target):
+                size = max(1, size_of(source))
                 digest = self._encrypt(source, part, key, _Watch(size, progress, cancelled))
             if digest is None or not self._same(
                 part, key, digest, _Watch(size, progress, cancelled)
@@ -193,10 +195,10 @@ class Vault:
     def _path(self, recording_id: str) -> Path:
         return self._folder / safe_name(recording_id)
 
-    def _encrypt(self, source: Path, part: Path, key: bytes, watch: "_Watch") -> bytes | None:
+    def _encrypt(self, source: Source, part: Path, key: bytes, watch: "_Watch") -> bytes | None:
         encryptor = Cobblestone256Encryptor(key, _context(self._folder / part.stem))
         digest = hashlib.sha256()
-        with source.open("rb") as film, disk_errors(part), part.open("wb") as sealed:
+        with opened(source) as film, disk_errors(part), part.open("wb") as sealed:
             while piece := film.read(_PIECE_BYTES):
                 digest.update(piece)
                 sealed.write(encryptor.update(piece))
@@ -238,6 +240,19 @@ class _Watch:
         self._done_bytes += more_bytes
         self._progress(before + min(0.5, 0.5 * self._done_bytes / self._size_bytes))
         return not self._cancelled()
+
+
+def opened(source: Source) -> BinaryIO:
+    """Open a film to be read from its begin."""
+    return source.open("rb") if isinstance(source, Path) else source()
+
+
+def size_of(source: Source) -> int:
+    """Return how many bytes a film has."""
+    if isinstance(source, Path):
+        return source.stat().st_size
+    with source() as film:
+        return film.seek(0, os.SEEK_END)
 
 
 def can_be_a_file(owner_id: str) -> bool:

@@ -39,7 +39,7 @@ class Catalogue:
         template
             English sentence, a literal; it is also the key in the catalogue.
         **fields
-            Values of its fields; messages among them are rendered too.
+            Values of its fields; messages and a scheme's own texts are rendered too.
 
         Returns
         -------
@@ -50,12 +50,14 @@ class Catalogue:
 
     def render(self, message: Message) -> str:
         """Return a message in this language."""
-        fields = {
-            name: self.render(value) if isinstance(value, Message) else value
-            for name, value in message.fields.items()
-        }
+        fields = {name: self._field(value) for name, value in message.fields.items()}
         text = self._translated(message)
         return text.format_map(fields) if fields else text
+
+    def _field(self, value: object) -> object:
+        if isinstance(value, Message):
+            return self.render(value)
+        return self.local(value) if isinstance(value, LocalText) else value
 
     def _translated(self, message: Message) -> str:
         if not message.template:
