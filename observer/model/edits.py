@@ -16,6 +16,8 @@ PROJECT = "project"
 """Document id of the project's own records; every other document is a coding, by its id."""
 REOPEN = "reopen"
 """Kind of the edit that opens a finished coding again, with a reason."""
+IMPORT = "import"
+"""Kind of the edits that bring codings in from a file: what they hold goes back with them."""
 
 
 class CodingStatus(StrEnum):
