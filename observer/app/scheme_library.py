@@ -8,6 +8,7 @@ from observer.model.scheme import Scheme
 from observer.model.store import Store
 from observer.schemes import read_scheme
 from observer.schemes.bundled import bundled_schemes
+from observer.schemes.meaning import former_hash
 
 
 def load_scheme(toml: bytes, file: str) -> Scheme:
@@ -51,6 +52,9 @@ class SchemeLibrary:
         try:
             return self._schemes[info.scheme_id, info.scheme_hash]
         except KeyError as error:
+            former = self._by_former_hash(info)
+            if former is not None:
+                return former
             raise SchemeError(
                 msg(
                     "The scheme {scheme} {version} of this coding is not in the project.",
@@ -59,6 +63,11 @@ class SchemeLibrary:
                 ),
                 msg("Add the scheme file with which the coding was made."),
             ) from error
+
+    def toml_of(self, info: CodingInfo) -> bytes:
+        """Return the file of the scheme of a coding; SchemeError if the project lacks it."""
+        scheme = self.of(info)
+        return self._bytes[scheme.id, scheme.meaning_hash]
 
     def add(self, toml: bytes, file: str) -> Scheme:
         """Keep a scheme file and return it; SchemeError if it cannot be used."""
@@ -70,6 +79,13 @@ class SchemeLibrary:
     def keep(self, scheme: Scheme) -> None:
         """Make sure that the project itself holds the bytes of a scheme."""
         self._store.keep_scheme(self._bytes[scheme.id, scheme.meaning_hash])
+
+    def _by_former_hash(self, info: CodingInfo) -> Scheme | None:
+        """Return the scheme of a coding from when only events counted in the hash."""
+        for scheme in self._schemes.values():
+            if scheme.id == info.scheme_id and former_hash(scheme) == info.scheme_hash:
+                return scheme
+        return None
 
     def _learn(self, scheme: Scheme, toml: bytes) -> None:
         key = scheme.id, scheme.meaning_hash

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from observer.app.blind import Blind
 from observer.app.history import HistoryStack
 from observer.app.scheme_library import SchemeLibrary
 from observer.app.typed_text import refuse_unwritable_text
@@ -27,6 +28,7 @@ from observer.model.edits import (
 from observer.model.errors import EditError, MediaError, MovedError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import msg
+from observer.model.passes import scheme_of_pass
 from observer.model.problems import Problem
 from observer.model.project import Project
 from observer.model.realign import REALIGN, ClockChange, clock_changes, realign, realign_id
@@ -62,6 +64,7 @@ class Workspace:
         self._codings: dict[str, Coding] = {}
         self._histories: dict[str, HistoryStack] = {}
         self._listeners: list[Listener] = []
+        self.blind = Blind(lambda: self._project, lambda: self._coder, store.access_log.write)
         # what shows a film that was taken out does not stay behind; it is made anew if it returns
         with suppress(StorageError):
             store.derived.keep_only({recording.id for recording in self._project.of(Recording)})
@@ -101,7 +104,7 @@ class Workspace:
         if coding_id not in self._codings:
             info = self._project.get(CodingInfo, coding_id)
             loaded = self.store.load_coding(coding_id)
-            self._codings[coding_id] = Coding.from_records(info, loaded.records())
+            self._codings[coding_id] = replace(loaded, info=info)
         return self._codings[coding_id]
 
     def schemes(self) -> tuple[Scheme, ...]:
@@ -115,9 +118,17 @@ class Workspace:
         """
         return self._library.of(self._project.get(CodingInfo, coding_id))
 
+    def scheme_toml(self, coding_id: str) -> bytes:
+        """Return the scheme file that a coding was made with; SchemeError if it is not there."""
+        return self._library.toml_of(self._project.get(CodingInfo, coding_id))
+
     def add_scheme(self, toml: bytes, file: str) -> Scheme:
         """Keep a scheme file in the project and return it; SchemeError if it cannot be used."""
         return self._library.add(toml, file)
+
+    def keep_scheme(self, scheme: Scheme) -> None:
+        """Make sure that the project itself holds one of `schemes`."""
+        self._library.keep(scheme)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the returned function ends that, also twice."""
@@ -143,8 +154,10 @@ class Workspace:
     def undo(self, document: str) -> bool:
         """Take back the last edit of a document; return whether there was one.
 
-        Raises EditError if that would take a coding, or the film of a coding, away.
+        Raises EditError if that would take a coding, or the film of a coding, away, or in the
+        coding of another coder than who codes now.
         """
+        self._refuse_anothers(document)
         edit = self.last_edit(document)
         if edit is None:
             return False
@@ -153,7 +166,11 @@ class Workspace:
         return True
 
     def redo(self, document: str) -> bool:
-        """Make the last undone edit of a document again; return whether there was one."""
+        """Make the last undone edit of a document again; return whether there was one.
+
+        Raises EditError in the coding of another coder than who codes now.
+        """
+        self._refuse_anothers(document)
         edit = self.last_undone(document)
         if edit is None:
             return False
@@ -176,7 +193,9 @@ class Workspace:
         """Return whether an undone edit of a document can be made again."""
         return self.last_undone(document) is not None
 
-    def new_coding(self, session_id: str, scheme: Scheme, coder: str) -> CodingInfo:
+    def new_coding(
+        self, session_id: str, scheme: Scheme, coder: str, parts: tuple[str, ...] = ()
+    ) -> CodingInfo:
         """Start a coding and return what it is of whom.
 
         Parameters
@@ -187,6 +206,8 @@ class Workspace:
             One of `schemes`.
         coder
             Whose coding it is; a second one of the same coder is a further pass.
+        parts
+            Ids of the tracks, forms, interval codings and traces of this pass; empty for all.
 
         Returns
         -------
@@ -207,22 +228,27 @@ class Workspace:
             scheme_version=scheme.version,
             scheme_hash=scheme.meaning_hash,
             pass_number=1 + max((c.pass_number for c in earlier), default=0),
+            tracks=parts,
         )
         self.apply(
             Edit(document=PROJECT, kind="new_coding", replacements=(Replacement(None, info),))
         )
         start = self._project.extent(session_id)
-        self.apply(begin(self.coding(info.id), scheme, start.start_us if start else 0))
+        seen = scheme_of_pass(scheme, info)
+        self.apply(begin(self.coding(info.id), seen, start.start_us if start else 0))
         return info
 
     def coded_session(self, coding_id: str) -> CodedSession:
-        """Return a coding with all that statistics need of its session."""
+        """Return a coding with all that statistics need of its session.
+
+        Of its scheme only what its pass is about: what was not looked at is not counted as empty.
+        """
         coding = self.coding(coding_id)
         session = coding.info.session_id
         extent = self._project.extent(session)
         return CodedSession(
             coding=coding,
-            scheme=self.scheme_of(coding_id),
+            scheme=scheme_of_pass(self.scheme_of(coding_id), coding.info),
             window=extent or _span(coding),
             phases=self._project.phases(session),
         )
@@ -340,16 +366,28 @@ class Workspace:
             before, after = replacement.before, replacement.after
             if isinstance(after, CodingInfo) and after.id in self._codings:
                 old = self._codings[after.id]
-                self._codings[after.id] = Coding.from_records(after, old.records())
+                self._codings[after.id] = replace(old, info=after)
             elif isinstance(before, CodingInfo) and after is None:
                 self._codings.pop(before.id, None)
+
+    def _refuse_anothers(self, document: str) -> None:
+        """Refuse to turn steps of a coding that belongs to another coder."""
+        info = self._project.records.get(document)
+        if isinstance(info, CodingInfo) and info.coder != self._coder:
+            raise EditError(
+                msg(
+                    "This is the coding of {coder}: its steps are taken back by {coder} alone.",
+                    coder=info.coder,
+                ),
+                msg("Undo and redo belong to who codes; begin a coding of your own."),
+            )
 
     def _refuse_to_lose_a_coding(self, edit: Edit) -> None:
         for added in edit.added:
             if isinstance(added, CodingInfo) and self.can_undo(added.id):
                 coded = added
-            elif isinstance(added, Recording) and self._project.codings(added.session_id):
-                coded = self._project.codings(added.session_id)[0]
+            elif isinstance(added, Recording) and (left := self._coded_apart(added, edit)):
+                coded = left
             else:
                 continue
             if any(record.id == added.id for record in edit.removed):
@@ -358,6 +396,12 @@ class Workspace:
                 msg("Undoing this would take the coding of {coder} away.", coder=coded.coder),
                 msg("Undo within the coding itself, in the Code room."),
             )
+
+    def _coded_apart(self, recording: Recording, edit: Edit) -> CodingInfo | None:
+        """Return a coding of a film's session that an edit did not bring together with the film."""
+        along = {added.id for added in edit.added}
+        codings = self._project.codings(recording.session_id)
+        return next((info for info in codings if info.id not in along), None)
 
     def _refuse_when_too_much_waits(self) -> None:
         state = self.store.state

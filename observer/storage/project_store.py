@@ -1,7 +1,7 @@
 """An open project: the seam that the workspace works with."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from observer.model.coding import Coding
-from observer.model.edits import Change, Edit
+from observer.model.edits import Change, Edit, Origin
 from observer.model.errors import DamagedError, NotStoredError, StorageError
 from observer.model.messages import msg
 from observer.model.problems import Problem
@@ -25,6 +25,7 @@ from observer.storage.edit_log import EditLog, Entry
 from observer.storage.key_slots import Opened, is_open, read_slots
 from observer.storage.keys import KeyRing
 from observer.storage.lock import FolderLock
+from observer.storage.log_steps import LogStep, in_force, last_in_log, steps_of
 from observer.storage.records import RecordCodec
 from observer.storage.rescue import ASIDE_FILE, RESCUE_FILE, Rescue
 from observer.storage.rows import load_coding, load_project, table_of
@@ -175,6 +176,24 @@ class ProjectStore:
         return self._transactions.read(
             lambda connection: self._log.history(connection, document, later)
         )
+
+    def changes(self, document: str, kinds: Collection[str]) -> tuple[Entry, ...]:
+        """Return the changes of some kinds to a document in order, also those taken back."""
+
+        def read(connection: Connection) -> tuple[Entry, ...]:
+            steps = steps_of(connection, document, kinds)
+            return tuple(self._entry(connection, document, step) for step in steps)
+
+        return self._transactions.read(read)
+
+    def standing(self, document: str) -> tuple[LogStep, ...]:
+        """Return the changes of a document that stand, oldest first, without what they did."""
+        return self._transactions.read(lambda connection: in_force(steps_of(connection, document)))
+
+    @property
+    def last_change(self) -> int:
+        """Number of the last change in the log, once all that was submitted is on disk."""
+        return self._transactions.read(last_in_log)
 
     def submit(self, change: Change, by: str) -> int:
         """Queue a change with its log row, and return its running number at once.
@@ -336,6 +355,12 @@ class ProjectStore:
             if self._writer is not None:
                 self._writer.stop(give_up=True)
             self._release()
+
+    def _entry(self, connection: Connection, document: str, step: LogStep) -> Entry:
+        edit = self._log.edit(connection, document, step.made)
+        undone = step.origin is Origin.UNDO
+        change = Change(edit=edit.inverse if undone else edit, origin=step.origin)
+        return Entry(change=change, coder=step.coder, at=step.at, monotonic_ns=step.monotonic_ns)
 
     def _save_rescue(self, writer: Writer) -> int:
         waiting = writer.waiting()
