@@ -249,6 +249,20 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+PgUp",),
     ),
     Action(
+        id="next_sheet",
+        scope=Scope.CODE,
+        text=msg("Next sheet of the form"),
+        help=msg("Shows the form for the next phase, moment or stretch."),
+        keys=("Shift+PgDown",),
+    ),
+    Action(
+        id="previous_sheet",
+        scope=Scope.CODE,
+        text=msg("Previous sheet of the form"),
+        help=msg("Shows the form for the phase, moment or stretch before this one."),
+        keys=("Shift+PgUp",),
+    ),
+    Action(
         id="make_reel",
         scope=Scope.CODE,
         text=msg("Make scrubbing instant"),
@@ -479,6 +493,13 @@ ACTIONS: tuple[Action, ...] = (
         help=msg("Goes to the item before this one in the form beside the film."),
         keys=("Shift+Return", "Shift+Enter", "Ctrl+Up"),
         repeats=True,
+    ),
+    Action(
+        id="cite_event",
+        scope=Scope.STAGE,
+        text=msg("Cite the event"),
+        help=msg("Names the selected event as what the open answer of the form rests on."),
+        keys=("Ctrl+Return", "Ctrl+Enter"),
     ),
     Action(
         id="remove_event",

@@ -5,9 +5,9 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-_FIGURES = MappingProxyType(
-    dict(zip("&é\"'(§è!çà", "1234567890", strict=True)) | {"-": "6", "_": "8"}
-)
+_FIGURES = MappingProxyType(dict(zip("&é\"'(§è!çà", "1234567890", strict=True)) | {"_": "8"})
+_SIX = frozenset({7, 15})
+"""Where the figure 6 lies: scan codes of Windows, and of X11 and Wayland."""
 _CHORDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -19,7 +19,7 @@ def typed_character(event: QKeyEvent) -> str:
     """Return the character of a key press in lower case; empty for chords and keys without one.
 
     The row of figures of an AZERTY keyboard types figures only with Shift; without it, the
-    figure on the key is meant.
+    figure on the key is meant. A hyphen means 6 only on the key of the 6, as on a French keyboard.
 
     Parameters
     ----------
@@ -34,6 +34,8 @@ def typed_character(event: QKeyEvent) -> str:
     if event.modifiers() & _CHORDS:
         return ""
     character = event.text().casefold()
+    if character == "-" and event.nativeScanCode() in _SIX:
+        character = "6"
     if len(character) != 1 or not character.isprintable() or character.isspace():
         return ""
     shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier

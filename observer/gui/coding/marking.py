@@ -37,6 +37,11 @@ class Marking(QObject):
         return self._in.time_us if self._in else None
 
     @property
+    def in_moment(self) -> Moment | None:
+        """The frame on which a moment begins that has no end yet."""
+        return self._in
+
+    @property
     def uncodable_us(self) -> int | None:
         """Where a stretch that cannot be coded begins that has no end yet."""
         return self._uncodable.time_us if self._uncodable else None

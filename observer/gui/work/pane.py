@@ -3,27 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.fonts import text_font
-from observer.gui.theme import Tokens
+from observer.gui.work.chooser import Chooser
 from observer.gui.work.part import WorkPart, WorkServices
 from observer.gui.work.registry import PARTS
-
-_CHOOSER_PX = 36
-_SIDE_PX = 10
-_DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
 
 class WorkPane(QWidget):
@@ -51,7 +39,7 @@ class WorkPane(QWidget):
         self._codes = codes
         self._parts: tuple[WorkPart, ...] = (codes,)
         self._now_us = 0
-        self._chooser = _Chooser(desk.context.tokens)
+        self._chooser = Chooser(desk.context.tokens)
         self._stack = QStackedWidget()
         self._stack.addWidget(codes)
         inside = QVBoxLayout(self)
@@ -108,14 +96,25 @@ class WorkPane(QWidget):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Return the functions of the commands that choose a part, by their ids."""
-        return {"next_part": self.next_part, "previous_part": partial(self.next_part, -1)}
+        return {
+            "next_part": self.next_part,
+            "previous_part": partial(self.next_part, -1),
+            "next_sheet": lambda: self.open_part.turn(1),
+            "previous_sheet": lambda: self.open_part.turn(-1),
+        }
 
     def item_commands(self) -> dict[str, Callable[[], object]]:
         """Return the functions of the commands that go from item to item, by their ids."""
         return {
             "next_item": lambda: self.open_part.step(1),
             "previous_item": lambda: self.open_part.step(-1),
+            "cite_event": self._cite,
         }
+
+    def _cite(self) -> None:
+        if not self.open_part.cite():
+            text = self._desk.context.text
+            self._desk.hint(text("Open a form beside the film first; an answer can cite an event."))
 
     def _turn(self, by: int) -> None:
         self.next_part(by)
@@ -133,9 +132,12 @@ class WorkPane(QWidget):
         for part in made:
             self._stack.addWidget(part)
             part.used.connect(self.used)
+            part.progressed.connect(self._say_progress)
         self._parts = (self._codes, *made) if self._has_codes() or not made else made
         self._stack.setCurrentWidget(self._parts[0])
-        self._chooser.setVisible(len(self._parts) > 1)
+        is_plain = self._parts == (self._codes,)
+        self._chooser.setVisible(not is_plain)
+        self._chooser.offer(several=len(self._parts) > 1)
         self._parts[0].enter()
         self._say_progress()
         self.changed.emit()
@@ -188,96 +190,3 @@ class WorkPane(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
         painter.end()
-
-
-class _Chooser(QWidget):
-    """The name of the open part, which opens the list of all, and an arrow to either side."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
-        self._tokens = tokens
-        self.name = _Words(tokens)
-        self.back = _Words(tokens, "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
-        self.on = _Words(tokens, "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 4)
-        inside.setSpacing(2)
-        inside.addWidget(self.name, 1)
-        inside.addWidget(self.back)
-        inside.addWidget(self.on)
-        self.setFixedHeight(_CHOOSER_PX)
-
-    def say(self, name: str, progress: str) -> None:
-        """Show which part is open, and how far it is."""
-        self.name.say(name, progress)
-        self.name.setAccessibleName(f"{name}, {progress}" if progress else name)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line below."""
-        painter = QPainter(self)
-        painter.setPen(QColor(self._tokens.line))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
-
-
-class _Words(QAbstractButton):
-    """Words without a box until they are pointed at; a fixed sign, or a name that opens a list."""
-
-    def __init__(self, tokens: Tokens, sign: str = "") -> None:
-        super().__init__()
-        self._tokens = tokens
-        self._sign = sign
-        self._progress = ""
-        self._font = text_font(tokens, weight=QFont.Weight.DemiBold)
-        self._font.setPixelSize(tokens.text_px + (4 if sign else 0))
-        self._small = text_font(tokens)
-        self.setText(sign)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def say(self, name: str, progress: str) -> None:
-        """Say a name, and in the muted colour how far it is."""
-        self.setText(name)
-        self._progress = progress
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Wish for a sign's square, or for what is left of the line."""
-        return QSize(28 if self._sign else 120, _CHOOSER_PX - 8)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the words."""
-        tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus() or self.underMouse() or self.isDown():
-            painter.setPen(QColor(tokens.accent if self.hasFocus() else tokens.accent_soft))
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text))
-        if self._sign:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sign)
-        else:
-            self._paint_name(painter)
-        painter.end()
-
-    def _paint_name(self, painter: QPainter) -> None:
-        middle = Qt.AlignmentFlag.AlignVCenter
-        small = QFontMetricsF(self._small)
-        told = small.horizontalAdvance(self._progress)
-        room = self.width() - 8 - 26 - (told + 12 if self._progress else 0)
-        bold = QFontMetricsF(self._font)
-        name = bold.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(4, 0, room + 4, self.height()), middle, name)
-        left = 4 + bold.horizontalAdvance(name)
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._tokens.muted))
-        painter.drawText(QRectF(left + 6, 0, 16, self.height()), middle, _DOWN)
-        right = Qt.AlignmentFlag.AlignRight
-        box = QRectF(0, 0, self.width() - 6, self.height())
-        painter.drawText(box, middle | right, self._progress)

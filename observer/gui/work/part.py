@@ -38,6 +38,8 @@ class WorkPart(QWidget):
 
     used = Signal()
     """A control was used by mouse: the film may have the keyboard back."""
+    progressed = Signal()
+    """What `progress` tells may have changed."""
 
     @property
     def part_ids(self) -> tuple[str, ...]:
@@ -68,6 +70,14 @@ class WorkPart(QWidget):
 
     def step(self, _by: int, /) -> bool:
         """Go some items on, or back; return whether it goes from item to item at all."""
+        return False
+
+    def turn(self, _by: int, /) -> bool:
+        """Go some sheets on, or back; return whether there are sheets."""
+        return False
+
+    def cite(self) -> bool:
+        """Cite the selected event as evidence; return whether that is done here at all."""
         return False
 
     def enter(self) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.work.form_parts import form_parts
 from observer.gui.work.part import WorkPart, WorkServices
 
 PartMaker: TypeAlias = Callable[[CodingDesk, WorkServices], tuple[WorkPart, ...]]
 """Makes the parts that the scheme on the desk offers in this pass, in order; none is fine."""
 
-PARTS: tuple[PartMaker, ...] = ()
+PARTS: tuple[PartMaker, ...] = (form_parts,)

@@ -1,0 +1,94 @@
+"""Small widgets side by side that go on on the next line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+
+class Flow(QWidget):
+    """Lays its widgets out from left to right, as many on a line as fit.
+
+    Parameters
+    ----------
+    gap_px
+        Between two widgets, and between two lines.
+    """
+
+    def __init__(self, gap_px: int = 4) -> None:
+        super().__init__()
+        self._gap_px = gap_px
+        self._laid: tuple[QWidget, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def laid(self) -> tuple[QWidget, ...]:
+        """What is laid out, in order."""
+        return self._laid
+
+    def lay(self, widgets: Sequence[QWidget]) -> None:
+        """Take other widgets in; those that stood here before and do not any more are let go."""
+        for widget in self._laid:
+            if widget not in widgets:
+                widget.hide()
+                widget.deleteLater()
+        self._laid = tuple(widgets)
+        for widget in self._laid:
+            if widget.parent() is not self:
+                widget.setParent(self)
+                widget.show()
+        self.lay_again()
+
+    def lay_again(self) -> None:
+        """Lay the same widgets out anew, since one of them is shown or hidden."""
+        self._place(self.width(), really=True)
+        self.updateGeometry()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Return True: narrower means higher."""
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines."""
+        return self._place(width, really=False)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wish for one line."""
+        widths = [self._size(widget).width() for widget in self._laid]
+        wide = sum(widths) + self._gap_px * max(len(widths) - 1, 0)
+        return QSize(wide, self._place(max(self.width(), 1), really=False))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Be as wide as the widest widget."""
+        return QSize(max((self._size(widget).width() for widget in self._laid), default=0), 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay everything out anew."""
+        super().resizeEvent(event)
+        self._place(self.width(), really=True)
+
+    def _size(self, widget: QWidget) -> QSize:
+        return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
+
+    def _place(self, width: int, *, really: bool) -> int:
+        left = top = line = 0
+        for widget in self._laid:
+            if widget.isHidden():
+                continue
+            size = self._size(widget)
+            if left and left + size.width() > width:
+                left, top, line = 0, top + line + self._gap_px, 0
+            if really:
+                widget.setGeometry(left, top, min(size.width(), max(width, 1)), size.height())
+            left += size.width() + self._gap_px
+            line = max(line, size.height())
+        return top + line
