@@ -177,6 +177,12 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+Return",),
     ),
     Action(
+        id="move_scheme_in_families",
+        scope=Scope.FAMILIES,
+        text=msg("Move to a newer version of the scheme"),
+        help=msg("Lists what a newer version changes in your coding of this session, then moves."),
+    ),
+    Action(
         id="undo_project",
         scope=Scope.FAMILIES,
         text=msg("Undo"),
@@ -261,6 +267,12 @@ ACTIONS: tuple[Action, ...] = (
         text=msg("Previous sheet of the form"),
         help=msg("Shows the form for the phase, moment or stretch before this one."),
         keys=("Shift+PgUp",),
+    ),
+    Action(
+        id="move_scheme",
+        scope=Scope.CODE,
+        text=msg("Move to a newer version of the scheme"),
+        help=msg("Lists what a newer version changes in this coding, and moves it there."),
     ),
     Action(
         id="make_reel",

@@ -24,6 +24,7 @@ from observer.gui.coding.shuttle import Shuttle
 from observer.gui.coding.waiting import Waiting
 from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
+from observer.gui.forms.scheme_move_form import open_scheme_move
 from observer.gui.forms.together_form import open_together
 from observer.gui.panels.code_panel import CodePanel
 from observer.gui.panels.event_list_panel import EventListPanel
@@ -398,6 +399,7 @@ class CodeRoom(QWidget):
         return {
             "go_to_time": self._type_time,
             "together_here": self._lay_together,
+            "move_scheme": self._move_scheme,
             "show_events": lambda: self._side.toggle(self.events),
             "show_notes": lambda: self._side.toggle(self.notes),
             **self.reels.commands(),
@@ -420,6 +422,11 @@ class CodeRoom(QWidget):
         latest = self._context.workspace.last_edit(PROJECT)
         if latest is not None and latest != before:
             self.desk.note_step(latest)
+
+    def _move_scheme(self) -> None:
+        self.playing.pause()
+        here = self.desk.desk
+        open_scheme_move(self._context, here.coding_id if here else "", self.desk.apply, self)
 
     def _type_time(self) -> None:
         self.transport.type_time()

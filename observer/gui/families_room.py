@@ -27,6 +27,7 @@ from observer.gui.forms.family_form import FamilyForm
 from observer.gui.forms.form import Form
 from observer.gui.forms.participant_form import ParticipantForm
 from observer.gui.forms.recording_form import RecordingForm
+from observer.gui.forms.scheme_move_form import apply_in, open_scheme_move
 from observer.gui.forms.session_form import SessionForm
 from observer.gui.forms.together_form import open_together
 from observer.gui.moved_films import MovedFilms
@@ -161,6 +162,13 @@ class FamiliesRoom(QWidget):
             return
         self._code(self._session_id, own_coding(self._context.workspace, self._session_id))
 
+    def move_scheme(self) -> None:
+        """Open the form that moves the own coding of the chosen session to a newer version."""
+        workspace = self._context.workspace
+        coding_id = own_coding(workspace, self._session_id) if self._session_id else ""
+        form = open_scheme_move(self._context, coding_id, apply_in(self._context), self)
+        self._keep_form(form)
+
     def show_coders(self) -> None:
         """Open the form of the coders."""
         self._open(CodersForm(self._context, self))
@@ -251,6 +259,7 @@ class FamiliesRoom(QWidget):
                 "edit_consent": self.edit_consent,
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
+                "move_scheme_in_families": self.move_scheme,
                 "undo_project": partial(self._turn, self._context.workspace.undo),
                 "redo_project": partial(self._turn, self._context.workspace.redo),
             },

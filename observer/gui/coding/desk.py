@@ -15,7 +15,7 @@ from observer.gui.video.film import Moment
 from observer.model import coding_edits
 from observer.model.coding import Coding
 from observer.model.coding_edits import Press
-from observer.model.edits import PROJECT, Change, Edit, Origin, Replacement
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
 from observer.model.errors import ObserverError
 from observer.model.event import Event, Uncodable
 from observer.model.scheme import AskAt, Code, CodeKind, ModifierKind, Scheme, Track
@@ -449,11 +449,19 @@ class CodingDesk(QObject):
             return
         if change.document == PROJECT:
             self._follow_project(change, desk)
+        elif change.document == desk.coding_id and _is_of_scheme(change):
+            self._lay_anew(desk)
         elif change.document == desk.coding_id:
             self._coding = after = self.context.workspace.coding(desk.coding_id)
             desk.columns.follow(before, after, change)
             self._keep_up(change)
             self.coding_changed.emit(change)
+
+    def _lay_anew(self, desk: Desk) -> None:
+        """Open the coding again under another version of its scheme; undo goes on."""
+        order, undone = self._order, self._undone
+        self.open(desk.session_id, desk.coding_id)
+        self._order, self._undone = order, undone
 
     def _follow_project(self, change: Change, desk: Desk) -> None:
         if not change.kinds & {Clip, Phase, Recording}:
@@ -476,6 +484,13 @@ class CodingDesk(QObject):
             kept = event if isinstance(event, Event) and not undone else None
             self._asking = replace(asking, event=kept) if kept else None
             self.asking_changed.emit()
+
+
+def _is_of_scheme(change: Change) -> bool:
+    """Return whether a change gives the coding another version of its scheme."""
+    given = [each for each in change.edit.added if isinstance(each, CodingInfo)]
+    had = [each for each in change.edit.removed if isinstance(each, CodingInfo)]
+    return [each.scheme_hash for each in given] != [each.scheme_hash for each in had]
 
 
 def _project_edit(kind: str, before: Clip | None, after: Clip | None) -> Edit | None:
