@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import platformdirs
 
+LONGEST_LAG_MS = 2000
+"""Nobody reacts more slowly than that."""
 MOST_RECENT = 8
 """So many project folders are remembered."""
 LONGEST_IDLE_MINUTES = 15
@@ -40,6 +42,12 @@ class Settings:
         Changed keys by action id.
     hardware
         Which graphics card decodes films, as `observer.media.hardware` names it; empty for none.
+    code_keys
+        Changed keys of codes and answers, by scheme id and then by what `app.own_keys` calls them.
+    reaction_lag_ms
+        By coder: how much later than what is seen the key is pressed while a film plays.
+    noticed
+        Training notices that were read, as `notice_of` names them.
     """
 
     language: str = ""
@@ -52,12 +60,20 @@ class Settings:
     pictures_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     hardware: str = ""
+    code_keys: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    reaction_lag_ms: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    noticed: tuple[str, ...] = ()
 
     def opened(self, project: Path) -> "Settings":
         """Return the settings with a project folder as the latest one."""
         latest = str(project.resolve())
         rest = [folder for folder in self.recent if folder != latest]
         return replace(self, recent=(latest, *rest)[:MOST_RECENT])
+
+
+def notice_of(coder: str, scheme_id: str) -> str:
+    """Return how it is kept that a coder has read the training notice of a scheme."""
+    return f"{coder} {scheme_id}"
 
 
 def settings_file() -> Path:
@@ -105,6 +121,9 @@ def read_settings(file: Path) -> Settings:
             else {}
         ),
         hardware=_word(found.get("hardware")),
+        code_keys=_code_keys(found.get("code_keys")),
+        reaction_lag_ms=_lags(found.get("reaction_lag_ms")),
+        noticed=_texts(found.get("noticed")),
     )
 
 
@@ -124,7 +143,13 @@ def write_settings(file: Path, settings: Settings) -> None:
         If the file cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    fields = {**asdict(replace(settings, keys={})), "keys": dict(settings.keys)}
+    mapped = {
+        "keys": dict(settings.keys),
+        "code_keys": {scheme: dict(own) for scheme, own in settings.code_keys.items()},
+        "reaction_lag_ms": dict(settings.reaction_lag_ms),
+    }
+    plain = replace(settings, keys={}, code_keys={}, reaction_lag_ms={})
+    fields = {**asdict(plain), **mapped}
     beside = file.with_suffix(".part")
     beside.write_text(json.dumps(fields, indent=2, ensure_ascii=False), encoding="utf-8")
     beside.replace(file)
@@ -140,3 +165,25 @@ def _word(value: object) -> str:
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+
+def _code_keys(value: object) -> Mapping[str, Mapping[str, str]]:
+    schemes = value.items() if isinstance(value, dict) else ()
+    return MappingProxyType(
+        {
+            str(scheme): MappingProxyType({str(k): str(v)[:1] for k, v in own.items()})
+            for scheme, own in schemes
+            if isinstance(own, dict)
+        }
+    )
+
+
+def _lags(value: object) -> Mapping[str, int]:
+    coders = value.items() if isinstance(value, dict) else ()
+    return MappingProxyType(
+        {
+            str(coder): min(max(lag, 0), LONGEST_LAG_MS)
+            for coder, lag in coders
+            if isinstance(lag, int) and lag
+        }
+    )

@@ -1,4 +1,4 @@
-"""Pages of A4 as PDF, with an embedded typeface, fixed dates and empty properties."""
+"""Pages as PDF, A4 as a rule, with an embedded typeface, fixed dates and empty properties."""
 
 from io import BytesIO
 from pathlib import Path
@@ -27,16 +27,19 @@ class Pdf:
         Embedded in the file.
     language
         Of the text, such as ``nl``; a reading aloud needs it.
+    page
+        Width and height, in points.
     """
 
-    def __init__(self, typeface: Typeface, language: str) -> None:
+    def __init__(self, typeface: Typeface, language: str, page: tuple[float, float] = A4) -> None:
         self._typeface = typeface
+        self._height = page[1]
         self._bytes = BytesIO()
         for bold in (False, True):
             pdfmetrics.registerFont(typeface.face(bold=bold))
         self._canvas = Canvas(
             self._bytes,
-            pagesize=A4,
+            pagesize=page,
             invariant=True,
             lang=language,
             initialFontName=typeface.face().fontName,
@@ -78,7 +81,7 @@ class Pdf:
             )
         self._canvas.setFillColor(HexColor(colour))
         self._canvas.setFont(self._typeface.face(bold=bold).fontName, size)
-        self._canvas.drawString(left, PAGE_HEIGHT - top - size, text)
+        self._canvas.drawString(left, self._height - top - size, text)
 
     def panel(
         self,
@@ -92,20 +95,38 @@ class Pdf:
     ) -> None:
         """Paint a rectangle, with round corners if asked."""
         self._canvas.setFillColor(HexColor(colour))
-        low = PAGE_HEIGHT - top - height
+        low = self._height - top - height
         self._canvas.roundRect(left, low, width, height, radius, stroke=0, fill=1)
+
+    def outline(  # noqa: PLR0913  a box has a place, two lengths and two colours
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        fill: str,
+        edge: str,
+        radius: float = 0,
+    ) -> None:
+        """Paint a rectangle with a thin edge, with round corners if asked."""
+        self._canvas.setFillColor(HexColor(fill))
+        self._canvas.setStrokeColor(HexColor(edge))
+        self._canvas.setLineWidth(0.6)
+        low = self._height - top - height
+        self._canvas.roundRect(left, low, width, height, radius, stroke=1, fill=1)
 
     def line(self, left: float, top: float, width: float, colour: str) -> None:
         """Draw a thin level line."""
         self._canvas.setStrokeColor(HexColor(colour))
         self._canvas.setLineWidth(0.75)
-        self._canvas.line(left, PAGE_HEIGHT - top, left + width, PAGE_HEIGHT - top)
+        self._canvas.line(left, self._height - top, left + width, self._height - top)
 
     def picture(self, left: float, top: float, picture: Picture, width: float) -> None:
         """Draw a picture at a width, its shape kept."""
         _, height = picture.scaled_to_width(width)
         image = ImageReader(BytesIO(picture.png))
-        low = PAGE_HEIGHT - top - height
+        low = self._height - top - height
         self._canvas.drawImage(image, left, low, width, height, mask="auto")
 
     def next_page(self) -> None:

@@ -74,7 +74,8 @@ def press(coding: Coding, pressed: Press) -> Edit | None:
 
     A point is added. A state starts; if it runs, it ends, and on an exhaustive track the default
     code runs on. On an exclusive track the state that ran ends. Pressed on its own first frame, a
-    state is taken back.
+    state is taken back. Where states of the track close by themselves, the new one ends after that
+    time, unless it is ended before.
 
     Parameters
     ----------
@@ -104,7 +105,56 @@ def press(coding: Coding, pressed: Press) -> Edit | None:
     running = coding.running(track.id, pressed.time_us, code.id)
     if running is not None:
         return _stop(coding, track, running, pressed)
-    return _lay(coding, track, replace(event, offset_us=_room(coding, track, event)), "press")
+    event = replace(event, offset_us=_room(coding, track, event))
+    return _closing(coding, track, event, _lay(coding, track, event, "press"))
+
+
+def release(
+    coding: Coding, track: Track, held: Event, time_us: int, anchor: Anchor | None = None
+) -> Edit | None:
+    """Return what letting go of the key of a state does that ran while it was held down.
+
+    Parameters
+    ----------
+    coding
+        As it stands.
+    track
+        The state's track.
+    held
+        The state as it was begun.
+    time_us
+        Time of the frame that was on the screen.
+    anchor
+        That frame.
+
+    Returns
+    -------
+    Edit or None
+        None if something else has ended the state before. Let go on its first frame, or before
+        it, the state is taken back.
+    """
+    running = _current(coding, held)
+    if running is None:
+        return None
+    if not running.is_open and not closes_itself(track, running):
+        return None
+    if running.offset_us is not None and time_us >= running.offset_us:
+        return None
+    code = track.code(running.code)
+    at_us = max(time_us, running.onset_us)
+    return _stop(
+        coding, track, running, Press(track=track, code=code, time_us=at_us, anchor=anchor)
+    )
+
+
+def closes_itself(track: Track, event: Event) -> bool:
+    """Return whether a state ends where its track closes it, and nobody ended it before."""
+    return (
+        track.auto_close_us > 0
+        and event.kind is CodeKind.STATE
+        and event.offset_anchor is None
+        and event.offset_us == event.onset_us + track.auto_close_us
+    )
 
 
 def resize(coding: Coding, track: Track, event: Event, new: Event) -> Edit | None:
@@ -311,32 +361,71 @@ def _room(coding: Coding, track: Track, event: Event) -> int | None:
         return later.onset_us if later else None
     covering = coding.running(track.id, event.onset_us)
     if covering is not None:
-        return covering.offset_us
+        return _until(coding, track, covering)[0]
     later = coding.following(track.id, event.onset_us)
     return later.onset_us if later else None
 
 
+def _until(coding: Coding, track: Track, running: Event) -> tuple[int | None, Anchor | None]:
+    """Return up to where something else may take the place of a state of an exclusive track.
+
+    Where the state closes itself nobody ended it: what takes its place may run on, over the
+    default code too that filled what came after.
+    """
+    if not closes_itself(track, running):
+        return running.offset_us, running.offset_anchor
+    later = coding.following(track.id, running.onset_us)
+    if later is None:
+        return None, None
+    fills = track.exhaustive and later.code == track.default_code
+    if fills and later.onset_us == running.offset_us and later.onset_anchor is None:
+        return later.offset_us, later.offset_anchor
+    return later.onset_us, later.onset_anchor
+
+
 def _stop(coding: Coding, track: Track, running: Event, pressed: Press) -> Edit | None:
+    if track.exhaustive and running.code == track.default_code:
+        return None
+    if pressed.time_us > running.onset_us:
+        return _end(coding, track, running, pressed.time_us, pressed.anchor)
     if track.exhaustive:
-        if running.code == track.default_code:
-            return None
-        if pressed.time_us == running.onset_us:
-            return _settle(coding, track, "press", taken=running, laid=None)
-        default = Event(
-            id=new_id(),
-            track=track.id,
-            code=track.default_code,
-            kind=CodeKind.STATE,
-            onset_us=pressed.time_us,
-            offset_us=running.offset_us,
-            onset_anchor=pressed.anchor,
-            offset_anchor=running.offset_anchor,
-        )
-        return _lay(coding, track, default, "press")
-    if pressed.time_us == running.onset_us:
-        return _edit(coding, "press", [(running, None)])
-    ended = replace(running, offset_us=pressed.time_us, offset_anchor=pressed.anchor)
-    return _edit(coding, "press", [(running, ended)])
+        return _settle(coding, track, "press", taken=running, laid=None)
+    return _edit(coding, "press", [(running, None)])
+
+
+def _end(
+    coding: Coding, track: Track, running: Event, time_us: int, anchor: Anchor | None
+) -> Edit | None:
+    """Return the edit that ends a state; on an exhaustive track the default code runs on."""
+    if not track.exhaustive:
+        ended = replace(running, offset_us=time_us, offset_anchor=anchor)
+        return _edit(coding, "press", [(running, ended)])
+    until_us, until = _until(coding, track, running)
+    default = Event(
+        id=new_id(),
+        track=track.id,
+        code=track.default_code,
+        kind=CodeKind.STATE,
+        onset_us=time_us,
+        offset_us=until_us,
+        onset_anchor=anchor,
+        offset_anchor=until,
+    )
+    return _lay(coding, track, default, "press")
+
+
+def _closing(coding: Coding, track: Track, event: Event, edit: Edit | None) -> Edit | None:
+    """Return the edit that lays a state down with its end where the track closes it."""
+    end_us = event.onset_us + track.auto_close_us
+    stays = track.exhaustive and event.code == track.default_code
+    if edit is None or not track.auto_close_us or stays:
+        return edit
+    if event.offset_us is not None and event.offset_us <= end_us:
+        return edit
+    after = coding.apply(edit)
+    laid = _current(after, event)
+    ended = _end(after, track, laid, end_us, None) if laid else None
+    return combine(coding.id, edit.kind, [edit, *([ended] if ended else [])])
 
 
 def _lay(coding: Coding, track: Track, event: Event, kind: str) -> Edit | None:
@@ -417,32 +506,60 @@ def _fill(
     """Return `events` without the holes that the change left in what `before` covered."""
     start, end = _span(list(before)) if before else span
     if not events:
-        default = Event(
-            id=new_id(),
-            track=track.id,
-            code=track.default_code,
-            kind=CodeKind.STATE,
-            onset_us=start,
-            offset_us=end,
-        )
-        return [default]
+        return [_default(track, start, end)]
     first = events[0]
     if first.onset_us > start:
-        events = [replace(first, onset_us=start, onset_anchor=None), *events[1:]]
+        events = [*_before(track, start, first), *events[1:]]
     filled: list[Event] = []
     for event in events:
         last = filled[-1] if filled else None
         if last is None or last.offset_us is None or last.offset_us >= event.onset_us:
             filled.append(event)
-        elif _alike(last, event):
-            filled[-1] = replace(last, offset_us=event.offset_us, offset_anchor=event.offset_anchor)
+            continue
+        closes = track.auto_close_us and event.code != track.default_code
+        if not _alike(last, event) or closes:
+            filled[-1:] = _onward(track, last, event.onset_us, event.onset_anchor)
+        if _alike(filled[-1], event) and not closes:
+            filled[-1] = replace(
+                filled[-1], offset_us=event.offset_us, offset_anchor=event.offset_anchor
+            )
         else:
-            filled[-1] = replace(last, offset_us=event.onset_us, offset_anchor=event.onset_anchor)
             filled.append(event)
     last = filled[-1]
     if last.offset_us is not None and (end is None or last.offset_us < end):
-        filled[-1] = replace(last, offset_us=end, offset_anchor=before[-1].offset_anchor)
+        filled[-1:] = _onward(track, last, end, before[-1].offset_anchor)
     return filled
+
+
+def _onward(track: Track, last: Event, end_us: int | None, anchor: Anchor | None) -> list[Event]:
+    """Return a bout that runs on, as far as its track lets it, and the default code after it."""
+    close_us = max(last.onset_us + track.auto_close_us, last.offset_us or 0)
+    stays = last.code == track.default_code or not track.auto_close_us
+    if stays or (end_us is not None and end_us <= close_us):
+        return [replace(last, offset_us=end_us, offset_anchor=anchor)]
+    closed = last if last.offset_us == close_us else None
+    return [
+        closed or replace(last, offset_us=close_us, offset_anchor=None),
+        _default(track, close_us, end_us),
+    ]
+
+
+def _before(track: Track, start_us: int, event: Event) -> list[Event]:
+    """Return an event with what fills the hole before it; a bout that closes itself stays short."""
+    if event.code != track.default_code and track.auto_close_us:
+        return [_default(track, start_us, event.onset_us), event]
+    return [replace(event, onset_us=start_us, onset_anchor=None)]
+
+
+def _default(track: Track, start_us: int, end_us: int | None) -> Event:
+    return Event(
+        id=new_id(),
+        track=track.id,
+        code=track.default_code,
+        kind=CodeKind.STATE,
+        onset_us=start_us,
+        offset_us=end_us,
+    )
 
 
 def _alike(a: Event, b: Event) -> bool:
