@@ -78,8 +78,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
             ParentSheet(id="p", session_id="s1", caregiver_id="m", with_stills=True),
         )
     )
-    workspace.new_coding("s1", workspace.schemes()[0], "AB")
-    workspace.new_coding("s2", workspace.schemes()[0], "CD")
+    engagement = next(s for s in workspace.schemes() if s.id == "engagement")
+    workspace.new_coding("s1", engagement, "AB")
+    workspace.new_coding("s2", engagement, "CD")
     yield workspace
     workspace.close()
 
