@@ -51,6 +51,7 @@ class Carrier:
         self._text = text
         self._words = RecordWords(way.old, text)
         self._moved = Moved()
+        self._lost_answers: Counter[str] = Counter()
 
     def carry(self, coding: Coding) -> Moved:
         """Return every record as it stands then; nothing of a coding is lost."""
@@ -77,6 +78,14 @@ class Carrier:
                     continue
                 origins[went.track].add(track_id)
                 coming[went.track].append(self._with_answers(event, went))
+        for modifier_id, count in sorted(self._lost_answers.items()):
+            self._tell(
+                msg(
+                    "Answers to “{modifier}” without a place, kept as notes: {count}.",
+                    modifier=self._words.modifier(modifier_id),
+                    count=count,
+                )
+            )
         for track in self._way.new.tracks:
             self._settle(coding, track, coming[track.id], origins[track.id])
 
@@ -94,6 +103,7 @@ class Carrier:
         if kept != event.modifiers:
             lost = tuple(each for each in event.modifiers if each not in kept)
             self._note(event.onset_us, self._words.event(replace(event, modifiers=lost)))
+            self._lost_answers.update(modifier_id for modifier_id, _ in lost)
         return replace(moved, modifiers=kept)
 
     def _answers_stand(self, went: CodeRef, answer: tuple[str, tuple[str, ...]]) -> bool:
@@ -150,28 +160,26 @@ class Carrier:
         for ref, count in sorted(counts.items(), key=lambda pair: (pair[0].track, pair[0].code)):
             was, went = self._words.code(ref), self._way.code(ref)
             if went is None:
-                self._tell(
-                    msg("{name} has no place: {count} kept as notes.", name=was, count=count)
-                )
+                self._tell_no_place(was, count)
                 continue
             old_code, new_code = code_of(self._way.old, ref), self._way.new.code(went)
             if old_code is not None and old_code.kind is not new_code.kind:
                 self._tell(
                     msg(
-                        "{name} is of another kind now (point or state): {count} kept as notes.",
+                        "“{name}” is a point in one version and a state in the other; kept as "
+                        "notes: {count}.",
                         name=was,
                         count=count,
                     )
                 )
             elif went != ref:
-                name = RecordWords(self._way.new, self._text).code(went)
-                self._tell(msg("{name} becomes {new}: {count}.", name=was, new=name, count=count))
+                self._tell_becomes(was, RecordWords(self._way.new, self._text).code(went), count)
             elif old_code is not None and dict(old_code.definition.texts) != dict(
                 new_code.definition.texts
             ):
                 self._tell(
                     msg(
-                        "{name} is defined anew; its {count} stay. Look at them again.",
+                        "“{name}” is defined anew. Look again at what was coded with it: {count}.",
                         name=was,
                         count=count,
                     )
@@ -182,7 +190,7 @@ class Carrier:
         if laid.gone or laid.shortened:
             self._tell(
                 msg(
-                    "{track}: {count} lie where another lies; as they were they are kept as notes.",
+                    "“{track}”: where one lies on another, what it was is kept as a note: {count}.",
                     track=name,
                     count=len(laid.gone) + len(laid.shortened),
                 )
@@ -191,7 +199,7 @@ class Carrier:
             code = self._text.local(track.code(track.default_code).label)
             self._tell(
                 msg(
-                    "{track}: {code} fills {count} open stretches.",
+                    "“{track}”: open stretches that become “{code}”: {count}.",
                     track=name,
                     code=code,
                     count=laid.filled,
@@ -221,7 +229,8 @@ class Carrier:
         if lost:
             self._tell(
                 msg(
-                    "{count} uncodable stretches lose their track or reason; it is kept in notes.",
+                    "Uncodable stretches that lose their track or reason, which is kept as a "
+                    "note: {count}.",
                     count=lost,
                 )
             )
@@ -234,7 +243,7 @@ class Carrier:
                 self._note(stated.onset_us, self._words.coded_range(stated))
                 self._tell(
                     msg(
-                        "{track}: from where to where it was coded is kept as a note.",
+                        "“{track}”: from where to where it was coded is kept as a note.",
                         track=self._words.track(stated.track),
                     )
                 )
@@ -247,15 +256,19 @@ class Carrier:
 
     def _carry_scores(self, coding: Coding, left: set[str]) -> None:
         taken: set[tuple[str, str, str, int | None]] = set()
-        without: Counter[str] = Counter()
+        without, refused = Counter[str](), Counter[str]()
         becomes: Counter[tuple[str, str]] = Counter()
         for score in coding.scores:
             ref = ItemRef(score.form, score.item)
             went = self._way.item(ref)
-            place = (went.form, went.item, score.about, score.onset_us) if went else None
-            if went is None or place is None or place in taken or not self._fits(score, went):
-                self._note(score.onset_us, self._words.score(score))
+            if went is None:
                 without[self._words.item(ref)] += 1
+                self._note(score.onset_us, self._words.score(score))
+                continue
+            place = (went.form, went.item, score.about, score.onset_us)
+            if place in taken or not self._fits(score, went):
+                refused[self._words.item(ref)] += 1
+                self._note(score.onset_us, self._words.score(score))
                 continue
             taken.add(place)
             if went != ref:
@@ -266,9 +279,8 @@ class Carrier:
                 replace(score, form=went.form, item=went.item, evidence=evidence)
             )
         for (was, new), count in sorted(becomes.items()):
-            self._tell(msg("{name} becomes {new}: {count}.", name=was, new=new, count=count))
-        for was, count in sorted(without.items()):
-            self._tell(msg("{name} has no place: {count} kept as notes.", name=was, count=count))
+            self._tell_becomes(was, new, count)
+        self._tell_left_behind(without, refused)
 
     def _fits(self, score: Score, went: ItemRef) -> bool:
         """Return whether an answer can stand as it is under the newer version."""
@@ -283,20 +295,18 @@ class Carrier:
 
     def _carry_traces(self, coding: Coding) -> None:
         ends: dict[str, int] = {}
-        without: Counter[str] = Counter()
+        without, refused = Counter[str](), Counter[str]()
         for run in sorted(coding.trace_runs, key=lambda run: run.onset_us):
             went = self._way.trace(run.trace)
-            name = self._words.trace(run.trace)
             if went is None or not self._follows(run, went) or run.onset_us < ends.get(went, 0):
                 for piece in self._words.trace_run(run):
                     self._add_note(run.onset_us, piece)
                 self._moved.notes += 1
-                without[name] += 1
+                (without if went is None else refused)[self._words.trace(run.trace)] += 1
                 continue
             ends[went] = run.offset_us
             self._moved.records.append(replace(run, trace=went))
-        for name, count in sorted(without.items()):
-            self._tell(msg("{name} has no place: {count} kept as notes.", name=name, count=count))
+        self._tell_left_behind(without, refused)
 
     def _follows(self, run: TraceRun, went: str) -> bool:
         scale = self._way.new.trace(went).scale
@@ -311,6 +321,30 @@ class Carrier:
 
     def _add_note(self, onset_us: int | None, words: str) -> None:
         self._moved.records.append(Memo(id=new_id(), text=words, onset_us=onset_us))
+
+    def _tell_becomes(self, was: str, new: str, count: int) -> None:
+        self._tell(msg("“{name}” becomes “{new}”: {count}.", name=was, new=new, count=count))
+
+    def _tell_no_place(self, was: str, count: int) -> None:
+        self._tell(
+            msg(
+                "“{name}” has no place in the newer version; kept as notes: {count}.",
+                name=was,
+                count=count,
+            )
+        )
+
+    def _tell_left_behind(self, without: Counter[str], refused: Counter[str]) -> None:
+        for was, count in sorted(without.items()):
+            self._tell_no_place(was, count)
+        for was, count in sorted(refused.items()):
+            self._tell(
+                msg(
+                    "“{name}”: what the newer version does not allow is kept as notes: {count}.",
+                    name=was,
+                    count=count,
+                )
+            )
 
     def _tell(self, sentence: Message) -> None:
         self._moved.changes.append(sentence)

@@ -50,12 +50,15 @@ class RecordWords:
         found = next((trace for trace in self._scheme.traces if trace.id == trace_id), None)
         return self._text.local(found.label) if found else trace_id
 
+    def modifier(self, modifier_id: str) -> str:
+        """Return what a modifier is called."""
+        found = next((m for m in self._scheme.modifiers if m.id == modifier_id), None)
+        return self._text.local(found.label) if found else modifier_id
+
     def event(self, event: Event) -> str:
         """Return an event with its track, its times, its answers and its comment."""
         what = f"{self.track(event.track)}: {self.code(CodeRef(event.track, event.code))}"
-        answers = "; ".join(
-            f"{self._modifier(m)}: {self._values(m, v)}" for m, v in event.modifiers
-        )
+        answers = "; ".join(f"{self.modifier(m)}: {self._values(m, v)}" for m, v in event.modifiers)
         is_state = event.offset_us is not None or event.is_open
         when = self._stretch(event.onset_us, event.offset_us) if is_state else ""
         return self._kept(what, when or self._text.timecode(event.onset_us), answers, event.comment)
@@ -110,10 +113,6 @@ class RecordWords:
     def _stretch(self, onset_us: int, offset_us: int | None) -> str:
         end = "…" if offset_us is None else self._text.timecode(offset_us)
         return f"{self._text.timecode(onset_us)} \N{EN DASH} {end}"
-
-    def _modifier(self, modifier_id: str) -> str:
-        found = next((m for m in self._scheme.modifiers if m.id == modifier_id), None)
-        return self._text.local(found.label) if found else modifier_id
 
     def _values(self, modifier_id: str, values: tuple[str, ...]) -> str:
         found = next((m for m in self._scheme.modifiers if m.id == modifier_id), None)

@@ -166,5 +166,5 @@ def _new_in(old: Scheme, new: Scheme, text: Catalogue) -> Iterator[Message]:
         fresh = [text.local(c.label) for c in track.codes if (track.id, c.id) not in codes]
         if track.id in had and fresh:
             yield msg(
-                "New on {track}: {codes}.", track=text.local(track.label), codes=", ".join(fresh)
+                "New on “{track}”: {codes}.", track=text.local(track.label), codes=", ".join(fresh)
             )

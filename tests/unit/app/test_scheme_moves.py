@@ -262,13 +262,14 @@ def test_the_list_tells_what_changes_before_anything_does(
     before = workspace.coding(coding)
     told = [str(change) for change in plan(workspace, coding).changes]
     assert workspace.coding(coding) is before
-    assert "At the parent becomes Looks at the parent: 2." in told
-    assert "At the toy has no place: 1 kept as notes." in told
-    assert "Sings has no place: 1 kept as notes." in told
-    assert "Babbles is defined anew; its 2 stay. Look at them again." in told
-    assert "Pace has no place: 1 kept as notes." in told
-    assert "Mood has no place: 1 kept as notes." in told
-    assert "Looking: Looks away fills 2 open stretches." in told
+    assert "“At the parent” becomes “Looks at the parent”: 2." in told
+    assert "“At the toy” has no place in the newer version; kept as notes: 1." in told
+    assert "“Sings” has no place in the newer version; kept as notes: 1." in told
+    assert "“Babbles” is defined anew. Look again at what was coded with it: 2." in told
+    assert "Answers to “Tone” without a place, kept as notes: 1." in told
+    assert "“Pace”: what the newer version does not allow is kept as notes: 1." in told
+    assert "“Mood”: what the newer version does not allow is kept as notes: 1." in told
+    assert "“Looking”: open stretches that become “Looks away”: 2." in told
     assert "New, and still to be coded: Looking." in told
 
 
