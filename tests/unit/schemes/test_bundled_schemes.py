@@ -405,7 +405,7 @@ def test_the_still_face_plays_stops_and_plays_again_and_ends_in_comfort() -> Non
     assert scheme.phases[2].subjects == ("child",)
     care = scheme.form("care_taken")
     assert {item.id for item in care.items} >= {"own_consent", "stop_rule_told", "comforted_after"}
-    after_stop = next(c for c in scheme.conditions if c.of == CodeRef("guide_act", "stopped"))
+    after_stop = next(c for c in scheme.conditions if c.of == CodeRef("turning_points", "stopped"))
     assert after_stop.kind is ConditionKind.FOLLOW_UP
     assert CodeRef("parent_contact", "comforts") in after_stop.others
     for code in ("crying", "still_face", "slip", "stopped"):
