@@ -26,6 +26,7 @@ from observer.model.edits import (
     combine,
 )
 from observer.model.errors import EditError, MediaError, MovedError, StorageError
+from observer.model.event import Memo
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.passes import scheme_of_pass
@@ -229,6 +230,7 @@ class Workspace:
             scheme_hash=scheme.meaning_hash,
             pass_number=1 + max((c.pass_number for c in earlier), default=0),
             tracks=parts,
+            live=not self._project.recordings(session_id),
         )
         self.apply(
             Edit(document=PROJECT, kind="new_coding", replacements=(Replacement(None, info),))
@@ -448,5 +450,9 @@ def _another_film(path: Path) -> MovedError:
 
 def _span(coding: Coding) -> Interval:
     """Return a window that holds everything coded, for a session without a film."""
-    ends = [e.offset_us or e.onset_us for events in coding.events.values() for e in events]
+    ends = [
+        record.offset_us or record.onset_us or 0
+        for record in coding.records()
+        if not isinstance(record, Memo)
+    ]
     return Interval(0, max([*ends, 0]) + 1)

@@ -255,6 +255,19 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+PgUp",),
     ),
     Action(
+        id="phases",
+        scope=Scope.CODE,
+        text=msg("Phases"),
+        help=msg("Shows the phases of the session beside the film, to mark and to name them."),
+        keys=("Ctrl+Shift+P",),
+    ),
+    Action(
+        id="end_live",
+        scope=Scope.CODE,
+        text=msg("End the live coding"),
+        help=msg("Stops the clock of a session without a film; what runs ends with it."),
+    ),
+    Action(
         id="next_sheet",
         scope=Scope.CODE,
         text=msg("Next sheet of the form"),
@@ -505,6 +518,27 @@ ACTIONS: tuple[Action, ...] = (
         help=msg("Goes to the item before this one in the form beside the film."),
         keys=("Shift+Return", "Shift+Enter", "Ctrl+Up"),
         repeats=True,
+    ),
+    Action(
+        id="first_open",
+        scope=Scope.STAGE,
+        text=msg("First open interval"),
+        help=msg("Goes to the first interval with something left to score."),
+        keys=("Ctrl+D",),
+    ),
+    Action(
+        id="next_phase",
+        scope=Scope.STAGE,
+        text=msg("Next phase begins here"),
+        help=msg("Ends the phase that runs, and begins the next one of the scheme."),
+        keys=("Ctrl+P",),
+    ),
+    Action(
+        id="lay_live",
+        scope=Scope.STAGE,
+        text=msg("The chosen event is this frame"),
+        help=msg("Lays a coding that was made without a film on the film that came later."),
+        keys=("Ctrl+Shift+J",),
     ),
     Action(
         id="cite_event",

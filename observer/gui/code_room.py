@@ -26,6 +26,7 @@ from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
 from observer.gui.forms.scheme_move_form import open_scheme_move
 from observer.gui.forms.together_form import open_together
+from observer.gui.live.live_room import LiveRoom
 from observer.gui.panels.code_panel import CodePanel
 from observer.gui.panels.event_list_panel import EventListPanel
 from observer.gui.panels.notes_panel import NotesPanel
@@ -40,6 +41,7 @@ from observer.gui.video.stage import Stage
 from observer.gui.video.video_view import VideoView
 from observer.gui.work.pane import WorkPane
 from observer.gui.work.part import WorkServices
+from observer.gui.work.work_commands import WorkCommands
 from observer.model.edits import PROJECT, Change, Edit
 from observer.model.session import Recording
 
@@ -72,9 +74,8 @@ class CodeRoom(QWidget):
         self.stage = Stage(context)
         self.playing = Playing(self._open_film)
         self._waiting = Waiting(context, self.stage, self.playing)
-        self.desk = CodingDesk(
-            context, self.stage.exact_moment, self.stage.why_nothing, self._waiting.do
-        )
+        self.desk = CodingDesk(context, self._here, self._why_nothing, self._waiting.do)
+        self.live = LiveRoom(self.desk, self.stage)
         self.marking = Marking(self.desk)
         self.looping = Looping(self.desk, self.playing, self.stage.end_of_frame)
         self.editing = Editing(self.desk, self._open_film, self.playing.go)
@@ -156,6 +157,8 @@ class CodeRoom(QWidget):
             return
         self._released = True
         self._leave()
+        self.work.open_part.leave()
+        self.live.stop()
         self._waiting.forget()
         self._wave.stop()
         self.timeline.let_strip_go()
@@ -250,6 +253,14 @@ class CodeRoom(QWidget):
 
     # What is on the stage
 
+    def _here(self) -> Moment | None:
+        """Return the moment that can be coded now: of the frame, or of the clock without a film."""
+        clock = self.live.clock
+        return clock.here() if clock.is_on else self.stage.exact_moment()
+
+    def _why_nothing(self) -> str:
+        return self.live.clock.why_nothing() or self.stage.why_nothing()
+
     def _open_film(self) -> Film | None:
         return self.stage.film
 
@@ -257,6 +268,8 @@ class CodeRoom(QWidget):
     def now_us(self) -> int:
         """Where the session is, on its own clock."""
         now_us, desk = self.stage.now_us, self.desk.desk
+        if self.live.clock.is_on:
+            return self.live.clock.now_us
         if now_us is not None:
             return now_us
         return desk.extent.start_us if desk else 0
@@ -271,6 +284,7 @@ class CodeRoom(QWidget):
         self.playing.player = self.stage.player
         self.reels.begin(self.stage.seen)
         self.looping.forget()
+        self.live.look()
         self._share_height()
         self._show_stage()
 
@@ -363,6 +377,7 @@ class CodeRoom(QWidget):
             looping=self.looping,
             stage=self.stage,
             now=lambda: self.now_us,
+            live=self.live.clock,
         )
 
     def _parts(self) -> Parts:
@@ -381,6 +396,7 @@ class CodeRoom(QWidget):
 
     def _bind(self) -> None:
         commands = self._context.commands
+        self.more = WorkCommands(self.desk, self._services(), self.work, self.live)
         commands.bind(
             Scope.CODE,
             self,
@@ -390,8 +406,9 @@ class CodeRoom(QWidget):
             **self._commands.table(),
             **self.looking.commands(),
             **self.work.item_commands(),
+            **self.more.stage_commands(),
         }
-        commands.bind(Scope.STAGE, self.stage, table)
+        commands.bind(Scope.STAGE, self.stage, self.more.asked_first(table))
         # the same keys on the timeline, the other half of the stage
         self.timeline.addActions(self.stage.actions())
 
@@ -404,6 +421,7 @@ class CodeRoom(QWidget):
             "show_notes": lambda: self._side.toggle(self.notes),
             **self.reels.commands(),
             **self.work.commands(),
+            **self.more.commands(),
         }
 
     def _undo(self) -> None:
@@ -433,14 +451,15 @@ class CodeRoom(QWidget):
 
     def _write_note(self) -> None:
         self._side.show_panel(self.notes)
-        self.notes.write_at(self.stage.now_us)
+        live = self.live.clock
+        self.notes.write_at(live.now_us if live.is_on else self.stage.now_us)
 
     # How it hangs together
 
     def _lay(self) -> None:
         top = QSplitter(Qt.Orientation.Horizontal)
         top.addWidget(self.stage)
-        top.addWidget(self.work)
+        top.addWidget(self.live.above(self.work))
         self._bottom = bottom = QSplitter(Qt.Orientation.Horizontal)
         bottom.addWidget(self.timeline)
         bottom.addWidget(self._side)
@@ -486,12 +505,13 @@ class CodeRoom(QWidget):
 
     def _connect(self) -> None:
         self.stage.painted.connect(self._saw_frame)
-        self.stage.pressed.connect(self._commands.play_pause)
+        self.stage.pressed.connect(lambda: self._context.commands.bound("play_pause").trigger())
         self.stage.changed.connect(self._show_stage)
         self.stage.find_asked.connect(self._finder.ask)
         self.stage.menu_asked.connect(self.looking.show_menu)
         self._finder.back.connect(self._open_anew)
         self.timeline.seek.connect(self._scrubbing.to)
+        self.timeline.seek.connect(self.live.seek)
         self.timeline.seek.connect(self.reels.wait)
         self.timeline.seek.connect(self.stage.look)
         self.reels.left.connect(self._focus_film)
@@ -501,6 +521,7 @@ class CodeRoom(QWidget):
         self.desk.reveal.connect(self._commands.reveal)
         self.marking.changed.connect(self._show_marking)
         self.looping.changed.connect(self._show_loop)
+        self.live.used.connect(self._focus_film)
         for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
             used.connect(self._focus_film)
         self.transport.voice_chosen.connect(self.stage.toggle_voice)
@@ -515,6 +536,7 @@ class CodeRoom(QWidget):
 
     def _go_to_time(self, time_us: int) -> None:
         self.timeline.follow()
+        self.live.seek(time_us)
         self.playing.go(Moment(time_us=time_us, anchor=None))
 
     def _show_marking(self) -> None:

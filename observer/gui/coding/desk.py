@@ -145,6 +145,16 @@ class CodingDesk(QObject):
         self.selection_changed.emit()
         self.asking_changed.emit()
 
+    def reach(self, end_us: int) -> None:
+        """Let a session without a film reach at least so far, in whole minutes."""
+        desk = self._desk
+        if desk is None or end_us <= desk.extent.end_us:
+            return
+        if self.context.workspace.project.extent(desk.session_id) is None:
+            end_us = -(-end_us // _EMPTY_US) * _EMPTY_US
+            self._desk = replace(desk, extent=Interval(desk.extent.start_us, end_us))
+            self.session_changed.emit()
+
     def close(self) -> None:
         """Stop following the workspace."""
         self._leave()

@@ -201,6 +201,12 @@ class SessionsPanel(QWidget):
             foot.addWidget(begin)
         else:
             card.inside.addWidget(label(text("No film yet: drop one here."), "muted"))
+            live = button(
+                text("Code live"),
+                partial(self.wants_coding.emit, session.id, ""),
+                hint=text("Codes by a clock, without a film; a film can be added afterwards."),
+            )
+            foot.addWidget(live)
         foot.addWidget(button(text("Add recordings"), partial(self.wants_films.emit, session.id)))
         if len(films) > 1:
             foot.addWidget(

@@ -84,6 +84,14 @@ class WorkPane(QWidget):
         self._say_progress()
         self.changed.emit()
 
+    def offer(self, part: WorkPart) -> None:
+        """Offer a part more, because it was asked for, and show it."""
+        self._stack.addWidget(part)
+        part.used.connect(self.used)
+        self._parts = (*self._parts, part)
+        self._chooser.setVisible(len(self._parts) > 1)
+        self.open(part)
+
     def next_part(self, by: int = 1) -> None:
         """Show the part that comes some places later; after the last comes the first."""
         at = self._parts.index(self.open_part)

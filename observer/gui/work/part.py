@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,18 @@ from observer.gui.video.stage import Stage
 from observer.text.catalogue import Catalogue
 
 
+class LiveTime(Protocol):
+    """The clock of a session that is coded without a film."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it stands in place of a film."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and is not paused."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkServices:
     """What of the room a part may use, besides the desk.
@@ -21,6 +34,8 @@ class WorkServices:
     ----------
     now
         Returns where the session is, on its own clock.
+    live
+        The clock that runs in place of a film, where there is one.
     """
 
     marking: Marking
@@ -28,6 +43,14 @@ class WorkServices:
     looping: Looping
     stage: Stage
     now: Callable[[], int]
+    live: LiveTime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time goes on: the films play forwards, or the clock of a live coding runs."""
+        if self.live is not None and self.live.is_on:
+            return self.live.is_running
+        return self.playing.is_playing and not self.playing.is_backwards
 
 
 class WorkPart(QWidget):
@@ -67,6 +90,10 @@ class WorkPart(QWidget):
 
     def released(self, character: str, /) -> None:
         """Hear that the key of a character was let go."""
+
+    def does(self, _command: str, /) -> bool:
+        """Do a command of the film in its own way, by its id; return whether it has one."""
+        return False
 
     def step(self, _by: int, /) -> bool:
         """Go some items on, or back; return whether it goes from item to item at all."""
