@@ -32,6 +32,12 @@ from observer.cli.console import (
     texts,
 )
 from observer.cli.film_commands import probe_film, write_still
+from observer.cli.handover_commands import (
+    make_handover,
+    merge_coding,
+    open_file,
+    return_coding,
+)
 from observer.cli.report_commands import show_statistics, write_export
 from observer.cli.tables import plain_table
 from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
@@ -80,6 +86,12 @@ def build(open_window: Open) -> typer.Typer:
     commands.command("add-recording")(add_recording)
     commands.command("stats")(show_statistics)
     commands.command("export")(write_export)
+    commands.command("merge")(merge_coding)
+    handover = typer.Typer(help="Handing a session to another coder's laptop.")
+    handover.command("make")(make_handover)
+    handover.command("open")(open_file)
+    handover.command("return")(return_coding)
+    commands.add_typer(handover, name="handover")
     scheme = typer.Typer(help="Coding schemes.")
     scheme.command("check")(check_schemes)
     commands.add_typer(scheme, name="scheme")

@@ -15,6 +15,7 @@ from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
 from observer.gui.coding.film_finder import FilmFinder
 from observer.gui.coding.keyboard import typed_character
+from observer.gui.coding.locked_banner import LockedBanner
 from observer.gui.coding.looping import Looping
 from observer.gui.coding.marking import Marking
 from observer.gui.coding.playing import Playing
@@ -28,7 +29,9 @@ from observer.gui.forms.scheme_move_form import open_scheme_move
 from observer.gui.forms.together_form import open_together
 from observer.gui.live.live_room import LiveRoom
 from observer.gui.panels.code_panel import CodePanel
+from observer.gui.panels.compare_panel import ComparePanel
 from observer.gui.panels.event_list_panel import EventListPanel
+from observer.gui.panels.finish_panel import FinishPanel
 from observer.gui.panels.notes_panel import NotesPanel
 from observer.gui.panels.timeline_panel import TimelinePanel
 from observer.gui.panels.transport_panel import TransportPanel
@@ -95,7 +98,7 @@ class CodeRoom(QWidget):
         self._commands = CodeCommands(self._parts())
         self._bind()
         self.transport = TransportPanel(context, self.playing)
-        self._side = SidePane(context, self.events, self.notes)
+        self._make_side()
         self._lay()
         self.setFocusProxy(self.stage)
         self.stage.setObjectName("film")
@@ -419,6 +422,9 @@ class CodeRoom(QWidget):
             "move_scheme": self._move_scheme,
             "show_events": lambda: self._side.toggle(self.events),
             "show_notes": lambda: self._side.toggle(self.notes),
+            "finish_coding": self._finish,
+            "compare_master": self._compare,
+            "see_passes": self.desk.see_passes,
             **self.reels.commands(),
             **self.work.commands(),
             **self.more.commands(),
@@ -449,12 +455,38 @@ class CodeRoom(QWidget):
     def _type_time(self) -> None:
         self.transport.type_time()
 
+    def _finish(self) -> None:
+        if self._side.shows(self.finishing):
+            self._side.toggle(self.finishing)
+        elif self.desk.desk is not None:
+            self._side.show_panel(self.finishing)
+            self.finishing.begin()
+
+    def _compare(self) -> None:
+        if self._side.shows(self.comparing):
+            self._side.toggle(self.comparing)
+        elif self.comparing.begin():
+            self._side.show_panel(self.comparing)
+            self.comparing.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_part(self, part_id: str, _about: str) -> None:
+        part = self.work.part_of(part_id)
+        if part is not None:
+            self.work.open(part)
+
     def _write_note(self) -> None:
         self._side.show_panel(self.notes)
         live = self.live.clock
         self.notes.write_at(live.now_us if live.is_on else self.stage.now_us)
 
     # How it hangs together
+
+    def _make_side(self) -> None:
+        self.finishing = FinishPanel(self.desk)
+        self.comparing = ComparePanel(self.desk)
+        panels = (self.events, self.notes, self.finishing, self.comparing)
+        self._side = SidePane(self._context, *panels)
+        self.locked = LockedBanner(self.desk, self)
 
     def _lay(self) -> None:
         top = QSplitter(Qt.Orientation.Horizontal)
@@ -480,6 +512,8 @@ class CodeRoom(QWidget):
         top.setSizes([960, _PANEL_PX])
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.locked)
         inside.addWidget(self.split)
         self._side.hide()
         self.split.splitterMoved.connect(self._line_dragged)
@@ -524,6 +558,10 @@ class CodeRoom(QWidget):
         self.live.used.connect(self._focus_film)
         for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
             used.connect(self._focus_film)
+        for left in (self.finishing.left, self.comparing.left):
+            left.connect(self._focus_film)
+        self.finishing.wants_part.connect(self._show_part)
+        self.locked.wants_panel.connect(self._finish)
         self.transport.voice_chosen.connect(self.stage.toggle_voice)
         self.transport.layout_chosen.connect(self.stage.set_layout)
         self._side.left.connect(self._focus_film)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -44,6 +44,7 @@ from observer.gui.parts import (
     rule,
     strong,
 )
+from observer.gui.session_menu import SessionMenu
 from observer.gui.task_strip import TaskStrip
 from observer.gui.two_lines import TwoLines, second_line
 from observer.gui.usual_coding import own_coding
@@ -74,6 +75,7 @@ class FamiliesRoom(QWidget):
         super().__init__()
         self._context = context
         self._intake = FilmIntake(context, strip)
+        self.menu = SessionMenu(context, strip, self, self._open, self._fill)
         self._family_id = ""
         self._session_id = ""
         self.form: Form | None = None
@@ -249,6 +251,7 @@ class FamiliesRoom(QWidget):
         self.sessions.wants_films.connect(self.add_recordings)
         self.sessions.wants_together.connect(self.lay_together)
         self.sessions.wants_coding.connect(self._code)
+        self.sessions.wants_menu.connect(self._show_menu)
         self._context.commands.bind(
             Scope.FAMILIES,
             self,
@@ -260,6 +263,10 @@ class FamiliesRoom(QWidget):
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
                 "move_scheme_in_families": self.move_scheme,
+                "hand_over": lambda: self.menu.hand_over(self._session_id),
+                "give_back": self.menu.give_back,
+                "merge_coding": self.menu.merge,
+                "see_others": lambda: self.menu.see_others(self._session_id),
                 "undo_project": partial(self._turn, self._context.workspace.undo),
                 "redo_project": partial(self._turn, self._context.workspace.redo),
             },
@@ -330,6 +337,10 @@ class FamiliesRoom(QWidget):
         self._session_id = session_id
         self._fill()
 
+    def _show_menu(self, session_id: str, at: QPoint) -> None:
+        self._choose_quietly(session_id)
+        self.menu.show(session_id, at)
+
     def _choose_quietly(self, session_id: str) -> None:
         if session_id != self._session_id:
             self._session_id = session_id
@@ -337,7 +348,8 @@ class FamiliesRoom(QWidget):
             self.people.show_family(self._family_id, session_id)
 
     def _changed(self, change: Change) -> None:
-        if change.document == PROJECT:
+        # finishing a coding changes what it is called here, too
+        if change.document == PROJECT or CodingInfo in change.kinds:
             self._fill()
 
     def _open(self, form: Form) -> None:

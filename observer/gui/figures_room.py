@@ -98,13 +98,14 @@ class FiguresRoom(QWidget):
         project = self._context.workspace.project
         text = self._context.text
         family = project.family_of(session_id)
+        seen = self._context.workspace.blind.codings
         self.codings.blockSignals(True)
         self.codings.clear()
         for session in project.sessions(family.id):
-            for info in project.codings(session.id):
+            for info in seen(session.id):
                 words = coding_title(info, self._scheme_title(info), text)
                 self.codings.addItem(f"{session_title(session, text)} · {words}", info.id)
-        own = [info.id for info in project.codings(session_id)]
+        own = [info.id for info in seen(session_id)]
         wanted = coding_id if coding_id in own else (own[0] if own else "")
         self.codings.setCurrentIndex(self.codings.findData(wanted))
         self.codings.blockSignals(False)

@@ -321,7 +321,7 @@ class House(QWidget):
 
     def _coding(self, session_id: str, coding_id: str | None) -> str:
         workspace = self._around.workspace
-        own = workspace.project.codings(session_id) if session_id else ()
+        own = workspace.blind.codings(session_id) if session_id else ()
         known = [info.id for info in own]
         for candidate in (coding_id, self.place.coding_id):
             if candidate in known:

@@ -43,6 +43,7 @@ _DRAWN = MappingProxyType(
         "redo": "ph.arrow-u-up-right",
         "warning": "ph.warning",
         "note": "ph.note-pencil",
+        "more": "ph.dots-three",
         "up": "ph.caret-up",
         "down": "ph.caret-down",
     }

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from observer.app.handover import SUFFIX, open_handover
 from observer.app.places import projects_folder, sample_folder
 from observer.app.sample import lay_sample_project
 from observer.app.settings import Settings, write_settings
@@ -18,6 +19,7 @@ from observer.app.workspace import Workspace
 from observer.gui.appearance import Appearance, appearance, dress
 from observer.gui.bridge import Bridge
 from observer.gui.forms.form import Form
+from observer.gui.forms.handover_forms import OpenHandOverForm
 from observer.gui.forms.new_project_form import NewProject, NewProjectForm, RecoveryKeyForm
 from observer.gui.forms.settings_form import SettingsForm
 from observer.gui.forms.trouble_form import TroubleForm
@@ -26,6 +28,7 @@ from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
 from observer.gui.welcome import Ways, WelcomePage
+from observer.gui.work_page import WorkPage
 from observer.media.hardware import probe_hardware
 from observer.model.errors import (
     DiskError,
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
                 open=self.open_folder,
                 read=partial(self._unlock, secret=Secret(read_only=True)),
                 settings=self.ask_settings,
+                handed=self.ask_handover,
             ),
             self.settings.recent,
         )
@@ -205,6 +209,46 @@ class MainWindow(QMainWindow):
             )
         )
 
+    def ask_handover(self) -> None:
+        """Ask which session that was handed over is to be opened."""
+        text = self._look.text
+        kinds = text("Hand-over files")
+        name, _filter = QFileDialog.getOpenFileName(
+            self, text("Open a hand-over"), "", f"{kinds} (*{SUFFIX})"
+        )
+        if name:
+            self.open_handover(Path(name))
+
+    def open_handover(self, file: Path) -> None:
+        """Open the form of a session that was handed over."""
+        folder = projects_folder() / file.stem
+        number = 2
+        while is_there(folder):
+            folder = projects_folder() / f"{file.stem} {number}"
+            number += 1
+        text, tokens = self._look.text, self._look.tokens
+        given = partial(self._open_handed, file)
+        self._open_form(OpenHandOverForm(file, folder, given, text, tokens, self))
+
+    def _open_handed(self, file: Path, passphrase: str, folder: Path) -> None:
+        """Make the small project of a hand-over, and open it."""
+        page = WorkPage(self._look.text("Opening the session"), self._look.text)
+        self._show(page)
+
+        def make(progress: Progress) -> Path:
+            return open_handover(file, passphrase, folder, progress)
+
+        def made(made: Path) -> None:
+            self._unlock(made, Secret(passphrase=passphrase))
+
+        handle = self.tasks.run(make, made, self._refused, progress=page.tell, changes=True)
+
+        def cancel() -> None:
+            handle.cancel()
+            self.show_welcome()
+
+        page.cancelled.connect(cancel)
+
     def ask_settings(self) -> None:
         """Open the form of the settings."""
         form = SettingsForm(
@@ -249,6 +293,9 @@ class MainWindow(QMainWindow):
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
         """Take dropped films into the open project; without one they wait for it."""
+        if self.house is None and len(paths) == 1 and paths[0].suffix == SUFFIX:
+            self.open_handover(paths[0])
+            return
         if self.house is not None:
             self.house.take_films(paths)
             return

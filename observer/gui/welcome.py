@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from observer.gui.icons import icon
 from observer.gui.parts import (
@@ -35,6 +35,7 @@ class Ways:
     open: Callable[[Path], object]
     read: Callable[[Path], object]
     settings: Callable[[], object]
+    handed: Callable[[], object]
 
 
 class WelcomePage(QWidget):
@@ -122,10 +123,7 @@ class WelcomePage(QWidget):
             made.setToolTip(str(folder))
             self.recent.append(made)
             inside.addWidget(made)
-        foot = row()
-        foot.addWidget(button(text("Settings"), ways.settings, role="quiet"))
-        foot.addStretch(1)
-        inside.addLayout(foot)
+        inside.addLayout(self._foot(ways))
         self.setLayout(in_the_middle(frame))
 
     def take_keyboard(self) -> None:
@@ -154,6 +152,19 @@ class WelcomePage(QWidget):
             self._text("{films} waits: choose a project, and it opens in it.", films=names)
         )
         self.waiting.setVisible(bool(paths))
+
+    def _foot(self, ways: Ways) -> QHBoxLayout:
+        text, foot = self._text, row()
+        foot.addWidget(button(text("Settings"), ways.settings, role="quiet"))
+        self.handed = button(
+            text("Open a hand-over …"),
+            ways.handed,
+            role="quiet",
+            hint=text("A session that another coder handed to you, as one encrypted file."),
+        )
+        foot.addWidget(self.handed)
+        foot.addStretch(1)
+        return foot
 
     @staticmethod
     def _way(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from observer.model.consent import Lack, MissingConsent, Purpose
-from observer.model.edits import CodingInfo
+from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.family import Participant
 from observer.model.messages import Message, msg
 from observer.model.project import Project
@@ -175,6 +175,18 @@ def coding_title(info: CodingInfo, scheme_title: str, text: Catalogue) -> str:
     """Return a coding in a few words: coder, pass and scheme."""
     parts = [info.coder, text("pass {number}", number=info.pass_number)]
     return " · ".join([*parts, f"{scheme_title} {info.scheme_version}"])
+
+
+def coding_marks(info: CodingInfo, text: Catalogue) -> tuple[str, ...]:
+    """Return in a word each what stands out about a coding: finished, the master, a part only."""
+    marks = []
+    if info.tracks:
+        marks.append(text("a part of the scheme"))
+    if info.status is CodingStatus.FINISHED:
+        marks.append(text("finished"))
+    if info.master:
+        marks.append(text("master"))
+    return tuple(marks)
 
 
 def recording_details(recording: Recording, text: Catalogue) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from observer.app.alignment import PLACE_RECORDINGS
+from observer.app.passes_together import SeenToo, together
 from observer.gui.coding.asking import Asking, ask, asked_of
 from observer.gui.context import RoomContext
 from observer.gui.timeline.columns import CodingColumns
@@ -18,6 +19,7 @@ from observer.model.coding_edits import Press
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
 from observer.model.errors import ObserverError
 from observer.model.event import Event, Uncodable
+from observer.model.passes import scheme_of_pass
 from observer.model.scheme import AskAt, Code, CodeKind, ModifierKind, Scheme, Track
 from observer.model.session import Clip, Phase, Recording
 from observer.model.time import Interval
@@ -96,6 +98,7 @@ class CodingDesk(QObject):
         self._asking: Asking | None = None
         self._order: list[_Step] = []
         self._undone: list[_Step] = []
+        self._is_together = False
         self._leave = context.workspace.subscribe(self._follow)
 
     @property
@@ -136,14 +139,54 @@ class CodingDesk(QObject):
         workspace = self.context.workspace
         self._desk = self._coding = self._selected = self._asking = None
         self._order, self._undone = [], []
+        self._is_together = False
         if coding_id is not None:
             scheme = workspace.scheme_of(coding_id)
-            self._coding = workspace.coding(coding_id)
-            columns = CodingColumns.of(scheme, self._coding)
-            self._desk = Desk(session_id, coding_id, scheme, self._extent(session_id), columns)
+            coding = workspace.coding(coding_id)
+            self._put(session_id, scheme_of_pass(scheme, coding.info), coding)
+        self._tell_opened()
+
+    def _put(self, session_id: str, scheme: Scheme, coding: Coding) -> None:
+        self._coding = coding
+        columns = CodingColumns.of(scheme, coding)
+        self._desk = Desk(session_id, coding.id, scheme, self._extent(session_id), columns)
+
+    def _tell_opened(self) -> None:
         self.opened.emit()
         self.selection_changed.emit()
         self.asking_changed.emit()
+
+    @property
+    def is_together(self) -> bool:
+        """Whether several codings are looked at together, so that nothing is coded."""
+        return self._is_together
+
+    def see_passes(self) -> None:
+        """Show what was coded in other passes too, or the own pass alone again."""
+        desk, coding, text = self._desk, self._coding, self.context.text
+        workspace = self.context.workspace
+        if desk is None or coding is None:
+            return
+        if self._is_together:
+            self.open(desk.session_id, desk.coding_id)
+            return
+        others = [
+            SeenToo(
+                name=text("{coder}, pass {number}", coder=info.coder, number=info.pass_number),
+                scheme=scheme_of_pass(workspace.scheme_of(info.id), info),
+                coding=workspace.coding(info.id),
+            )
+            for info in workspace.blind.codings(desk.session_id)
+            if info.id != desk.coding_id
+        ]
+        if not others:
+            self.hint(text("There is no other pass that you can see in this session."))
+            return
+        self._selected = self._asking = None
+        self._order, self._undone = [], []
+        self._put(desk.session_id, *together(desk.scheme, coding, others))
+        self._is_together = True
+        self._tell_opened()
 
     def reach(self, end_us: int) -> None:
         """Let a session without a film reach at least so far, in whole minutes."""
@@ -366,6 +409,14 @@ class CodingDesk(QObject):
         coding = self._coding
         if coding is None or document != coding.id:
             return True
+        if self._is_together:
+            self.hint(
+                self.context.text(
+                    "You look at several passes together. Press {key} to code on in your own.",
+                    key=self.context.commands.key_text("see_passes"),
+                )
+            )
+            return False
         coder = coding.info.coder
         if coder == self.context.workspace.coder:
             return True
@@ -461,6 +512,8 @@ class CodingDesk(QObject):
             self._follow_project(change, desk)
         elif change.document == desk.coding_id and _is_of_scheme(change):
             self._lay_anew(desk)
+        elif change.document == desk.coding_id and self._is_together:
+            self.open(desk.session_id, desk.coding_id)
         elif change.document == desk.coding_id:
             self._coding = after = self.context.workspace.coding(desk.coding_id)
             desk.columns.follow(before, after, change)

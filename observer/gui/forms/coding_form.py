@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
+from observer.gui.forms.pass_parts import PassParts
 from observer.gui.parts import LineField, button, label, row
 from observer.gui.usual_coding import PREFERRED_SCHEME
 from observer.model.edits import CodingInfo
@@ -66,6 +67,7 @@ class CodingForm(Form):
         self.problems.hide()
         self._about = label("", "muted")
         self._about.setMinimumHeight(56)
+        self.parts = PassParts(text)
         self.put(label(self._whose(), "muted"))
         self.ask(text("Scheme"), self.scheme)
         self.put(self._about)
@@ -74,8 +76,15 @@ class CodingForm(Form):
         line.addStretch(1)
         self.put(line)
         self.put(self.problems)
+        self.put(self.parts)
         self.ask(text("Coder (initials or a short name)"), self.coder)
-        one_each = text(
+        self._say_who()
+        self.scheme.currentIndexChanged.connect(self._describe)
+        self._describe()
+        self.scheme.setFocus()
+
+    def _say_who(self) -> None:
+        one_each = self.text(
             "Two coders never write into one coding; a second coder makes a second one."
         )
         self.put(label(one_each, "muted"))
@@ -83,13 +92,12 @@ class CodingForm(Form):
             self.coder.setReadOnly(True)
             self.put(
                 label(
-                    text("The passphrase says who codes: another coder opens it with her own."),
+                    self.text(
+                        "The passphrase says who codes: another coder opens it with her own."
+                    ),
                     "muted",
                 )
             )
-        self.scheme.currentIndexChanged.connect(self._describe)
-        self._describe()
-        self.scheme.setFocus()
 
     @override
     def keep(self) -> Message | None:
@@ -98,8 +106,11 @@ class CodingForm(Form):
         if not coder:
             return msg("Say who codes: initials or a short name.")
         scheme = self._schemes[self.scheme.currentIndex()]
+        parts = self.parts.chosen()
+        if parts is None:
+            return msg("Tick at least one part of the scheme.")
         self._workspace.code_as(coder)
-        self._begun(self._workspace.new_coding(self._session_id, scheme, coder))
+        self._begun(self._workspace.new_coding(self._session_id, scheme, coder, parts))
         return None
 
     def choose_file(self, file: str) -> None:
@@ -190,3 +201,4 @@ class CodingForm(Form):
     def _describe(self) -> None:
         scheme = self._schemes[self.scheme.currentIndex()]
         self._about.setText(self.text.local(scheme.description))
+        self.parts.show_scheme(scheme)

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -21,8 +21,8 @@ from observer.gui.parts import (
     strong,
 )
 from observer.gui.usual_coding import own_coding
-from observer.gui.words import coding_title, recording_details, session_title
-from observer.model.edits import CodingInfo
+from observer.gui.words import coding_marks, coding_title, recording_details, session_title
+from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.errors import MovedError, SchemeError
 from observer.model.session import Recording, Session, Storing
 
@@ -115,6 +115,8 @@ class SessionsPanel(QWidget):
     """Id of the session that gets recordings."""
     wants_together = Signal(str)
     """Id of the session whose recordings are to be laid on one clock."""
+    wants_menu = Signal(str, QPoint)
+    """Id of the session whose further ways are asked for, and where on the screen."""
     wants_coding = Signal(str, str)
     """Ids of a session and of a coding to open; without a coding, one is begun."""
 
@@ -186,6 +188,13 @@ class SessionsPanel(QWidget):
                 tokens,
             )
         )
+        more = icon_button(
+            "more",
+            text("More for {session}", session=title),
+            lambda: self.wants_menu.emit(session.id, more.mapToGlobal(more.rect().bottomLeft())),
+            tokens,
+        )
+        head.addWidget(more)
         card.inside.addLayout(head)
         if session.setting:
             card.inside.addWidget(label(session.setting, "muted"))
@@ -263,9 +272,17 @@ class SessionsPanel(QWidget):
         title = coding_title(info, scheme, text)
         line.addWidget(label(title), 1)
         workspace = self._context.workspace
+        for words in coding_marks(info, text):
+            line.addWidget(label(words, "chip", wrap=False))
+        if workspace.store.is_protected and not workspace.blind.sees(info):
+            told = label(text("coded blind"), "muted", wrap=False)
+            told.setToolTip(text.render(workspace.blind.why_hidden(info)))
+            line.addWidget(told)
+            return line
         own = info.coder == workspace.coder or not workspace.store.is_protected
+        finished = info.status is CodingStatus.FINISHED
         opening = button(
-            text("Go on coding") if own else text("Open"),
+            text("Go on coding") if own and not finished else text("Open"),
             partial(self.wants_coding.emit, info.session_id, info.id),
             hint=title,
         )

@@ -1,4 +1,4 @@
-"""A coder sees nobody else's codes until she says so; a learner sees the master when she is done."""
+"""A coder sees nobody else's codes until she says so; a learner the master once hers is done."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -2,8 +2,8 @@
 
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -134,11 +134,10 @@ def test_what_the_progress_raises_stops_the_writing(tmp_path: Path) -> None:
 
 
 def test_a_drive_that_goes_away_while_a_film_is_read_is_named(tmp_path: Path) -> None:
-    def gone() -> None:
+    def gone() -> NoReturn:
         raise OSError(5, "Input/output error")
 
     source = tmp_path / "film.mp4"
-    opening: Callable[[], None] = gone
-    content = Content(name="film", size_bytes=10, open=opening, source=source)  # type: ignore[arg-type]  # never returns
+    content = Content(name="film", size_bytes=10, open=gone, source=source)
     with pytest.raises(StorageError, match=r"film\.mp4"):
         write(tmp_path / "a.ooghoogte", content)

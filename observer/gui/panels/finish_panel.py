@@ -1,0 +1,241 @@
+"""Finishing a coding: what is open, each leading to its moment; then the lock, and its history."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from observer.app.finishing import (
+    StatusStep,
+    history,
+    note_finished,
+    note_reopened,
+    open_points,
+    point_words,
+)
+from observer.app.open_points import OpenPoint
+from observer.gui.coding.desk import CodingDesk
+from observer.gui.parts import LineField, button, heading, label, row, strong
+from observer.gui.video.film import Moment
+from observer.model.edits import CodingStatus
+from observer.model.errors import ObserverError
+from observer.model.status_edits import finish, reopen
+
+_LOOK_MS = 400
+
+
+class FinishPanel(QWidget):
+    """Lists what is open, finishes the coding, and opens it again with a reason.
+
+    Parameters
+    ----------
+    desk
+        Whose coding.
+    """
+
+    left = Signal()
+    """The keyboard may go back to the film."""
+    wants_part = Signal(str, str)
+    """The part that a point is about is to be shown beside the film: its id, and of which sheet."""
+
+    def __init__(self, desk: CodingDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._points: tuple[OpenPoint, ...] = ()
+        text, tokens = desk.context.text, desk.context.tokens
+        self.title = strong("", tokens, px=14)
+        self.told = label("", "muted")
+        self.list = QListWidget()
+        self.list.setAccessibleName(text("What is still open"))
+        self.list.setWordWrap(True)
+        self.list.setStyleSheet("QListWidget { border: none; border-radius: 0; }")
+        self.list.itemActivated.connect(lambda *_: self.go())
+        self.list.itemClicked.connect(lambda *_: self.go())
+        self.list.installEventFilter(self)
+        self.reason = LineField(text("Why you open it again"))
+        self.reason.setPlaceholderText(text("Why you open it again"))
+        self.reason.returnPressed.connect(self.reopen)
+        self.reason.installEventFilter(self)
+        self.finish_button = button(text("Finish"), self.finish, role="primary")
+        self.reopen_button = button(text("Open it again"), self.reopen)
+        self.past = heading(text("History"), tokens)
+        self.history = label("", "muted")
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LOOK_MS)
+        self._again.timeout.connect(self._look)
+        self._lay()
+        desk.opened.connect(self._changed)
+        desk.coding_changed.connect(self._changed)
+        desk.session_changed.connect(self._changed)
+
+    @property
+    def points(self) -> tuple[OpenPoint, ...]:
+        """What is listed."""
+        return self._points
+
+    def begin(self) -> None:
+        """Look at the coding, and give the keyboard to what comes first."""
+        self._look()
+        if self._is_finished:
+            self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._points:
+            self.list.setCurrentRow(0)
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.finish_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go(self) -> None:
+        """Go to the moment of the point that is chosen."""
+        at = self.list.currentRow()
+        if not 0 <= at < len(self._points):
+            return
+        point, coding = self._points[at], self._desk.coding
+        if point.part:
+            self.wants_part.emit(point.part, point.about)
+        events = coding.on_track(point.part) if coding and point.record_id else ()
+        event = next((each for each in events if each.id == point.record_id), None)
+        if event is not None:
+            self._desk.select(event)
+        if point.at_us is not None:
+            anchor = event.onset_anchor if event is not None else None
+            self._desk.reveal.emit(Moment(time_us=point.at_us, anchor=anchor))
+
+    def finish(self) -> None:
+        """Finish the coding, also where something is open: the access log says what."""
+        coding = self._desk.coding
+        if coding is None:
+            return
+        self._look()
+        points = self._points
+        if self._desk.apply(finish(coding)):
+            self._log(lambda: note_finished(self._desk.context.workspace, coding.info, points))
+            self._look()
+            self.left.emit()
+
+    def reopen(self) -> None:
+        """Open the coding again; without a reason it stays locked."""
+        coding = self._desk.coding
+        if coding is None:
+            return
+        try:
+            edit = reopen(coding, self.reason.text())
+        except ObserverError as error:
+            self._desk.hint(self._desk.context.text.error(error))
+            self.reason.setFocus()
+            return
+        if self._desk.apply(edit):
+            self.reason.clear()
+            self._log(lambda: note_reopened(self._desk.context.workspace, coding.info))
+            self._look()
+            self.left.emit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the coding once more."""
+        super().showEvent(event)
+        self._look()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave by Escape; Enter in the list goes to the moment, and never further."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            if watched is self.list and enter:
+                self.go()
+                return True
+        return super().eventFilter(watched, event)
+
+    @property
+    def _is_finished(self) -> bool:
+        coding = self._desk.coding
+        return coding is not None and coding.info.status is CodingStatus.FINISHED
+
+    def _lay(self) -> None:
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(14, 10, 14, 12)
+        inside.setSpacing(8)
+        inside.addWidget(self.title)
+        inside.addWidget(self.told)
+        inside.addWidget(self.list, 1)
+        inside.addWidget(self.reason)
+        foot = row()
+        foot.addStretch(1)
+        foot.addWidget(self.reopen_button)
+        foot.addWidget(self.finish_button)
+        inside.addLayout(foot)
+        inside.addWidget(self.past)
+        inside.addWidget(self.history)
+
+    def _changed(self, *_: object) -> None:
+        # while somebody codes on, the list follows a moment later
+        if self.isVisible():
+            self._again.start()
+
+    def _look(self) -> None:
+        desk, text = self._desk.desk, self._desk.context.text
+        if desk is None:
+            return
+        workspace = self._desk.context.workspace
+        finished = self._is_finished
+        coded = workspace.coded_session(desk.coding_id)
+        points = () if finished else open_points(coded)
+        if points != self._points or not self.list.count():
+            chosen = self.list.currentRow()
+            self._points = points
+            self.list.clear()
+            for point in points:
+                self.list.addItem(QListWidgetItem(point_words(point, coded.scheme, text)))
+            self.list.setCurrentRow(min(max(chosen, 0), len(points) - 1))
+        self._say(finished)
+        steps = history(workspace, desk.coding_id)
+        self.past.setVisible(bool(steps))
+        self.history.setVisible(bool(steps))
+        self.history.setText("\n".join(self._in_words(step) for step in steps))
+
+    def _say(self, finished: bool) -> None:
+        text, count = self._desk.context.text, len(self._points)
+        if finished:
+            title = text("This coding is finished and locked.")
+            told = text("You can look at everything. To change it, write why and open it again.")
+        elif not count:
+            title = text("Nothing is open.")
+            told = text("Finished, the coding is locked; it can be opened again with a reason.")
+        else:
+            title = (
+                text("1 point is open.") if count == 1 else text("{n} points are open.", n=count)
+            )
+            told = text("Enter or a click goes to the moment. You can finish as it is, too.")
+        self.title.setText(title)
+        self.told.setText(told)
+        self.list.setVisible(bool(count))
+        self.reason.setVisible(finished)
+        self.reopen_button.setVisible(finished)
+        self.finish_button.setVisible(not finished)
+        words = text("Finish as it is") if count else text("Finish")
+        self.finish_button.setText(words)
+        self.finish_button.setAccessibleName(words)
+
+    def _in_words(self, step: StatusStep) -> str:
+        text = self._desk.context.text
+        at = step.at.astimezone()
+        when = f"{text.day(at.date())} {at:%H:%M}"
+        if step.finished:
+            return text("{when}  finished by {coder}", when=when, coder=step.coder)
+        return text(
+            "{when}  opened again by {coder}: {reason}",
+            when=when,
+            coder=step.coder,
+            reason=step.reason,
+        )
+
+    def _log(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except ObserverError as error:
+            self._desk.hint(self._desk.context.text.error(error))
