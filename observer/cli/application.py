@@ -32,6 +32,7 @@ from observer.cli.console import (
     texts,
 )
 from observer.cli.film_commands import probe_film, write_still
+from observer.cli.import_command import import_file
 from observer.cli.report_commands import show_statistics, write_export
 from observer.cli.tables import plain_table
 from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
@@ -80,6 +81,7 @@ def build(open_window: Open) -> typer.Typer:
     commands.command("add-recording")(add_recording)
     commands.command("stats")(show_statistics)
     commands.command("export")(write_export)
+    commands.command("import")(import_file)
     scheme = typer.Typer(help="Coding schemes.")
     scheme.command("check")(check_schemes)
     commands.add_typer(scheme, name="scheme")

@@ -156,6 +156,13 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+I",),
     ),
     Action(
+        id="bring_in",
+        scope=Scope.FAMILIES,
+        text=msg("Bring in from another program"),
+        help=msg("Takes over schemes, sessions and codings of BORIS, The Observer XT and ELAN."),
+        keys=("Ctrl+Shift+I",),
+    ),
+    Action(
         id="edit_consent",
         scope=Scope.FAMILIES,
         text=msg("Consent of this family"),
