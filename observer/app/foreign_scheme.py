@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from hashlib import sha256
 
 from observer.app.foreign_fit import (
     PALETTE,
@@ -166,7 +166,7 @@ class _Maker:
         scheme = Scheme(
             id=self._scheme_id(),
             version=VERSION,
-            title=self._local(self._project.name or PurePath(self._project.file).stem),
+            title=self._local(self._project.name or self._names()),
             description=self._local(self._project.description),
             subjects=tuple(subjects.values()),
             tracks=tuple(tracks),
@@ -205,10 +205,27 @@ class _Maker:
         )
 
     def _scheme_id(self) -> str:
-        name = self._project.name or PurePath(self._project.file).stem
         program = self._project.program.removeprefix("The ")
+        name = self._project.name or self._structure()
         whole = Names(_LONGEST_SCHEME_ID).of(f"{program} {name}", "scheme")
         return whole.replace("_", "-")
+
+    def _structure(self) -> str:
+        """Return what tells a scheme without a name from others, whatever its file is called.
+
+        The name of a file may be that of a family, and ids of schemes leave the project; files
+        that are coded alike share their scheme.
+        """
+        parts = [
+            "\0".join([group.name, *(group.subjects or ()), *(code.name for code in group.codes)])
+            for group in self._project.groups
+        ]
+        return sha256("\1".join(parts).encode("utf-8", errors="replace")).hexdigest()[:8]
+
+    def _names(self) -> str:
+        """Return a title out of the names of the groups."""
+        names = [group.name for group in self._project.groups if group.name]
+        return f"{self._project.program}: {listed(names, 3)}" if names else self._project.program
 
     def _local(self, words: str) -> LocalText:
         plain = fit_text(words).strip()

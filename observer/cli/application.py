@@ -38,6 +38,7 @@ from observer.cli.handover_commands import (
     open_file,
     return_coding,
 )
+from observer.cli.import_command import import_file
 from observer.cli.report_commands import show_statistics, write_export
 from observer.cli.tables import plain_table
 from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
@@ -86,6 +87,7 @@ def build(open_window: Open) -> typer.Typer:
     commands.command("add-recording")(add_recording)
     commands.command("stats")(show_statistics)
     commands.command("export")(write_export)
+    commands.command("import")(import_file)
     commands.command("merge")(merge_coding)
     handover = typer.Typer(help="Handing a session to another coder's laptop.")
     handover.command("make")(make_handover)

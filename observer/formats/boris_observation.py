@@ -123,7 +123,8 @@ class ObservationReader:
         if self._frames:
             self._remarks.kept(
                 msg(
-                    "{count} frame numbers of {name} are not kept; the times of their events are.",
+                    "Frame numbers of {name} are not kept ({count}); the times of their "
+                    "events are.",
                     count=self._frames,
                     name=name,
                 ),
@@ -229,7 +230,7 @@ class ObservationReader:
                     "{code} of {subject} in {name} begins at {seconds} s and never ends; it stays "
                     "open.",
                     code=start.code,
-                    subject=start.subject or "-",
+                    subject=start.subject or msg("nobody in particular"),
                     name=name,
                     seconds=start.time_us / US_PER_S,
                 ),

@@ -120,7 +120,6 @@ class _Reader:
         return ForeignProject(
             program=PROGRAM,
             file=self._file,
-            name=PurePath(self._file).stem,
             subjects=tuple(self._subjects.values()),
             groups=tuple(groups),
             observations=(observation,),

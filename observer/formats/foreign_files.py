@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from observer.formats import boris, elan, observer_xt
@@ -40,6 +41,12 @@ OBSERVER_XT = ForeignFormat(
 ELAN = ForeignFormat(elan.PROGRAM, ("*.eaf",), elan.read_elan)
 FOREIGN_FORMATS = (BORIS, OBSERVER_XT, ELAN)
 """Every kind, in the order in which they are shown."""
+
+
+def has_foreign_name(name: str) -> bool:
+    """Return whether a file is called as those of another program are."""
+    patterns = (pattern for each in FOREIGN_FORMATS for pattern in each.patterns)
+    return any(fnmatchcase(name.lower(), pattern) for pattern in patterns)
 
 
 def read_bytes(path: Path) -> bytes:

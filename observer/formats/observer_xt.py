@@ -376,7 +376,9 @@ class _Reader:
         template = next(self._root.everywhere("MET_TEMPLATE_METADATA"), None)
         if template is not None:
             words = [
-                " ".join(child.text.split()) for child in template.children if child.text.strip()
+                " ".join(child.text.split()).rstrip(".")
+                for child in template.children
+                if child.text.strip()
             ]
             self._remarks.lost(
                 msg("Who made the template has no place: {words}.", words=listed(words)),

@@ -142,7 +142,7 @@ class EventReader:
                         "{code} of {subject} in {name} begins at {seconds} s and never ends; it "
                         "stays open.",
                         code=bout.start.code,
-                        subject=bout.start.subject or "-",
+                        subject=bout.start.subject or msg("nobody in particular"),
                         name=name,
                         seconds=bout.start.time_us / US_PER_S,
                     ),

@@ -7,6 +7,7 @@ from functools import partial
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
 from observer.gui.coding.looping import Looping
+from observer.gui.coding.many_events import ManyEvents
 from observer.gui.coding.marking import Marking
 from observer.gui.coding.playing import Playing
 from observer.gui.coding.shuttle import Shuttle
@@ -27,6 +28,8 @@ class Parts:
         Returns where the session is.
     write_note
         Opens the note of this moment.
+    find_next
+        Goes to the next event that was found, or to the one before.
     """
 
     desk: CodingDesk
@@ -36,6 +39,8 @@ class Parts:
     marking: Marking
     looping: Looping
     editing: Editing
+    many: ManyEvents
+    find_next: Callable[..., None]
     timeline: TimelinePanel
     now: Callable[[], int]
     write_note: Callable[[], None]
@@ -63,7 +68,12 @@ class CodeCommands:
             "moment_out": parts.marking.moment_out,
             "memo": parts.write_note,
             "uncodable": parts.marking.uncodable,
-            "remove_event": parts.desk.remove_selected,
+            "remove_event": parts.many.remove,
+            "copy_events": parts.many.copy,
+            "paste_events": parts.many.paste,
+            "pick_all": parts.timeline.pick_all,
+            "next_found": partial(parts.find_next, later=True),
+            "previous_found": partial(parts.find_next, later=False),
             "relabel_event": parts.timeline.open_menu,
             "split_event": lambda: parts.editing.split(parts.stage.exact_moment()),
             "merge_event": parts.editing.merge,

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.actions import Scope
-from observer.gui.code_commands import CodeCommands, Parts
+from observer.gui.code_commands import CodeCommands, Parts, onset_of
 from observer.gui.coding.code_keys import CodeKeys
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
 from observer.gui.coding.film_finder import FilmFinder
+from observer.gui.coding.finding import Finding
 from observer.gui.coding.keyboard import typed_character
 from observer.gui.coding.locked_banner import LockedBanner
 from observer.gui.coding.looping import Looping
+from observer.gui.coding.many_events import ManyEvents
 from observer.gui.coding.marking import Marking
 from observer.gui.coding.playing import Playing
 from observer.gui.coding.reel_strip import ReelStrip
@@ -81,11 +83,15 @@ class CodeRoom(QWidget):
         self.live = LiveRoom(self.desk, self.stage)
         self.marking = Marking(self.desk)
         self.looping = Looping(self.desk, self.playing, self.stage.end_of_frame)
-        self.editing = Editing(self.desk, self._open_film, self.playing.go)
+        self.many = ManyEvents(self.desk, self._open_film)
+        self.finding = Finding(self.desk)
+        self.editing = Editing(self.desk, self._open_film, self.playing.go, self.many)
         self.codes = CodePanel(self.desk, self.marking)
         self.work = WorkPane(self.desk, self._services(), self.codes)
-        self.timeline = TimelinePanel(self.desk, self.marking, self._open_film)
-        self.events = EventListPanel(self.desk, self._open_film)
+        self.timeline = TimelinePanel(
+            self.desk, self.marking, self._open_film, self.many, self.finding
+        )
+        self.events = EventListPanel(self.desk, self._open_film, self.many.picking, self.finding)
         self.notes = NotesPanel(self.desk)
         self.looking = Looking(context, lambda: self.stage.view, Snapshots(context, self))
         self._finder = FilmFinder(self.desk, self)
@@ -100,10 +106,6 @@ class CodeRoom(QWidget):
         self.transport = TransportPanel(context, self.playing)
         self._make_side()
         self._lay()
-        self.setFocusProxy(self.stage)
-        self.stage.setObjectName("film")
-        self.codes.setObjectName("codes")
-        self.timeline.setObjectName("timeline")
         self._connect()
         self._own()
         self._leave = context.workspace.subscribe(self._project_changed)
@@ -357,6 +359,8 @@ class CodeRoom(QWidget):
             self.marking.forget()
         elif self.looping.is_on:
             self.looping.forget()
+        elif self.timeline.hand.let_go():
+            pass
         elif self.desk.selected is not None:
             self.desk.select(None)
         else:
@@ -392,6 +396,8 @@ class CodeRoom(QWidget):
             marking=self.marking,
             looping=self.looping,
             editing=self.editing,
+            many=self.many,
+            find_next=self._find_next,
             timeline=self.timeline,
             now=lambda: self.now_us,
             write_note=self._write_note,
@@ -421,6 +427,7 @@ class CodeRoom(QWidget):
             "together_here": self._lay_together,
             "move_scheme": self._move_scheme,
             "show_events": lambda: self._side.toggle(self.events),
+            "find_events": self._find,
             "show_notes": lambda: self._side.toggle(self.notes),
             "finish_coding": self._finish,
             "compare_master": self._compare,
@@ -454,6 +461,19 @@ class CodeRoom(QWidget):
 
     def _type_time(self) -> None:
         self.transport.type_time()
+
+    def _find(self) -> None:
+        self._side.show_panel(self.events)
+        self.events.begin_finding()
+
+    def _find_next(self, *, later: bool) -> None:
+        """Go to the next event that was found, or begin to find."""
+        if not self.finding.asks:
+            self._find()
+            return
+        event = self.events.next_found(self.now_us, later=later)
+        if event is not None:
+            self._commands.reveal(onset_of(event))
 
     def _finish(self) -> None:
         if self._side.shows(self.finishing):
@@ -489,6 +509,10 @@ class CodeRoom(QWidget):
         self.locked = LockedBanner(self.desk, self)
 
     def _lay(self) -> None:
+        self.setFocusProxy(self.stage)
+        self.stage.setObjectName("film")
+        self.codes.setObjectName("codes")
+        self.timeline.setObjectName("timeline")
         top = QSplitter(Qt.Orientation.Horizontal)
         top.addWidget(self.stage)
         top.addWidget(self.live.above(self.work))
@@ -551,6 +575,7 @@ class CodeRoom(QWidget):
         self.reels.left.connect(self._focus_film)
         self.stage.changed.connect(self.reels.place)
         self.timeline.grown.connect(self._share_height)
+        self.timeline.loop_placed.connect(self.looping.place)
         self.transport.time_typed.connect(self._go_to_time)
         self.desk.reveal.connect(self._commands.reveal)
         self.marking.changed.connect(self._show_marking)

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 
 from observer.app.intake import relink_edit
 from observer.app.tasks import Progress
+from observer.formats.foreign_files import has_foreign_name
 from observer.gui.actions import Scope
+from observer.gui.bringing_in import BringingIn
 from observer.gui.context import RoomContext
 from observer.gui.film_intake import FilmIntake
 from observer.gui.forms.coders_form import CodersForm
@@ -75,6 +77,7 @@ class FamiliesRoom(QWidget):
         super().__init__()
         self._context = context
         self._intake = FilmIntake(context, strip)
+        self.bringing_in = BringingIn(context, strip, self, self._keep_form, self._choose_brought)
         self.menu = SessionMenu(context, strip, self, self._open, self._fill)
         self._family_id = ""
         self._session_id = ""
@@ -115,8 +118,12 @@ class FamiliesRoom(QWidget):
         self._unsubscribe()
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
-        """Take dropped or chosen films in."""
-        self._keep_form(self._intake.offer(paths, self._session_id, self))
+        """Take dropped or chosen films in; a file of another program is looked at first."""
+        foreign = [path for path in paths if has_foreign_name(path.name)]
+        for path in foreign:
+            self.bringing_in.read(path, self._session_id)
+        films = tuple(path for path in paths if path not in foreign)
+        self._keep_form(self._intake.offer(films, self._session_id, self))
 
     def add_family(self) -> None:
         """Open the form of a new family."""
@@ -175,6 +182,10 @@ class FamiliesRoom(QWidget):
         """Open the form of the coders."""
         self._open(CodersForm(self._context, self))
 
+    def bring_in(self) -> None:
+        """Ask which file of another program to bring in."""
+        self.bringing_in.choose(self._session_id)
+
     def _left(self) -> QFrame:
         text, tokens = self._context.text, self._context.tokens
         frame, inside = pane(236, margin=12)
@@ -190,6 +201,10 @@ class FamiliesRoom(QWidget):
         self.families.setProperty("role", "bare")
         inside.addWidget(self.families, 1)
         inside.addWidget(button(text("Coders"), self.show_coders, role="quiet"))
+        whole = text("Bring in from another program")
+        bring_in = button(text("Bring in …"), self.bring_in, role="quiet", hint=whole)
+        bring_in.setAccessibleName(whole)
+        inside.addWidget(bring_in)
         return frame
 
     def _middle(self) -> QWidget:
@@ -234,6 +249,7 @@ class FamiliesRoom(QWidget):
         choices = row()
         choices.addWidget(button(text("Choose a film"), self.add_recordings, role="primary"))
         choices.addWidget(button(text("New family"), self.add_family))
+        choices.addWidget(button(text("Bring in from another program …"), self.bring_in))
         choices.addStretch(1)
         layout.addLayout(choices)
         layout.addStretch(2)
@@ -259,6 +275,7 @@ class FamiliesRoom(QWidget):
                 "new_family": self.add_family,
                 "new_session": self.add_session,
                 "add_recordings": self.add_recordings,
+                "bring_in": self.bring_in,
                 "edit_consent": self.edit_consent,
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
@@ -336,6 +353,10 @@ class FamiliesRoom(QWidget):
     def _choose_session(self, session_id: str) -> None:
         self._session_id = session_id
         self._fill()
+
+    def _choose_brought(self, session_id: str) -> None:
+        self._family_id = self._context.workspace.project.get(Session, session_id).family_id
+        self._choose_session(session_id)
 
     def _show_menu(self, session_id: str, at: QPoint) -> None:
         self._choose_quietly(session_id)

@@ -1,8 +1,9 @@
-"""What is done with the selected event: split, merge, nudge."""
+"""What is done with the selected event, or with all that are picked: split, merge, nudge."""
 
 from collections.abc import Callable
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.many_events import ManyEvents
 from observer.gui.timeline.drag import Films
 from observer.gui.video.film import Moment
 from observer.model.coding_edits import merge, split
@@ -21,17 +22,25 @@ class Editing:
         Gives the film at the front, for its frames.
     show
         Goes to a moment.
+    many
+        What is done where more than one is picked.
     """
 
-    def __init__(self, desk: CodingDesk, films: Films, show: Callable[[Moment], None]) -> None:
+    def __init__(
+        self, desk: CodingDesk, films: Films, show: Callable[[Moment], None], many: ManyEvents
+    ) -> None:
         self._desk = desk
         self._films = films
         self._show = show
+        self._many = many
 
     def split(self, here: Moment | None) -> None:
         """Cut the selected bout in two where the film is; without a selection, hint."""
         event, coding = self._selected(), self._desk.coding
         if event is None or coding is None or here is None:
+            return
+        if self._many.picking.is_many:
+            self._many.split(here)
             return
         edit = split(coding, event, here.time_us, here.anchor)
         if edit is None:
@@ -40,9 +49,12 @@ class Editing:
         self._desk.apply(edit)
 
     def merge(self) -> None:
-        """Make one bout of the selected one and the next of its code."""
+        """Make one bout of the selected one and the next of its code, or of all picked ones."""
         event, coding, desk = self._selected(), self._desk.coding, self._desk.desk
         if event is None or coding is None or desk is None:
+            return
+        if self._many.picking.is_many:
+            self._many.merge()
             return
         text = self._desk.context.text
         following = coding.following(event.track, event.onset_us, event.code)
@@ -52,9 +64,12 @@ class Editing:
         self._desk.apply(merge(coding, desk.scheme.track(event.track), event, following))
 
     def nudge(self, frames: int) -> None:
-        """Move the onset of the selected event some frames, and show it."""
+        """Move the onset of the selected event some frames, and show it; of many, move all."""
         event, film = self._selected(), self._films()
         if event is None or film is None:
+            return
+        if self._many.picking.is_many:
+            self._many.nudge(frames)
             return
         onset = film.beside(event.onset_us, frames)
         if onset is None or onset.time_us == event.onset_us:

@@ -9,11 +9,12 @@ from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.keyboard import typed_character
+from observer.gui.coding.many_events import ManyEvents
 from observer.gui.labels import key_cap
 from observer.model.coding_edits import clear_uncodable, mark_uncodable, relabel
 from observer.model.edits import combine
 from observer.model.event import Event, Uncodable
-from observer.model.scheme import Code, CodeKind
+from observer.model.scheme import Code, CodeKind, Track
 from observer.model.time import Interval
 
 _ACTIONS = ("split_event", "merge_event", "remove_event")
@@ -46,7 +47,7 @@ class EventMenu(QMenu):
         entry.trigger()
 
 
-def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
+def event_menu(desk: CodingDesk, parent: QWidget, many: ManyEvents | None = None) -> QMenu | None:
     """Return the menu of what is selected; None if nothing is.
 
     Parameters
@@ -55,6 +56,8 @@ def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
         Whose selection.
     parent
         Where it pops up; the film goes on.
+    many
+        What is done where more than one event is picked.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
                 entry = menu.add_code(desk.context.text.local(code.label), code)
                 entry.setCheckable(True)
                 entry.setChecked(code.id == selected.code)
-                entry.triggered.connect(partial(_relabel, desk, selected, code))
+                entry.triggered.connect(partial(_relabel, desk, selected, code, many))
         menu.addSeparator()
     elif isinstance(selected, Uncodable):
         for reason in desk.desk.scheme.uncodable_reasons:
@@ -85,11 +88,32 @@ def event_menu(desk: CodingDesk, parent: QWidget) -> QMenu | None:
     wanted = _ACTIONS if lasts else _ACTIONS[-1:]
     for action_id in wanted:
         menu.addAction(desk.context.commands.bound(action_id))
+    if many is not None and isinstance(selected, Event):
+        _add_copies(desk, menu, many)
     return menu
 
 
-def _relabel(desk: CodingDesk, event: Event, code: Code, *_unused: object) -> None:
-    if desk.coding is not None:
+def _add_copies(desk: CodingDesk, menu: QMenu, many: ManyEvents) -> None:
+    """Offer to copy what is picked, by keys and onto the tracks that have such codes."""
+    menu.addSeparator()
+    menu.addAction(desk.context.commands.bound("copy_events"))
+    for track in many.fitting_tracks():
+        words = desk.context.text("Copy to {track}", track=desk.context.text.local(track.label))
+        menu.addAction(words).triggered.connect(partial(_copy_to, many, track))
+
+
+def _copy_to(many: ManyEvents, track: Track, *_unused: object) -> None:
+    many.copy_to(track)
+
+
+def _relabel(
+    desk: CodingDesk, event: Event, code: Code, many: ManyEvents | None, *_unused: object
+) -> None:
+    if desk.coding is None or desk.desk is None:
+        return
+    if many is not None and many.picking.is_many:
+        many.relabel(desk.desk.scheme.track(event.track), code)
+    else:
         desk.apply(relabel(desk.coding, event, code))
 
 

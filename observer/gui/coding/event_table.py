@@ -11,18 +11,25 @@ from PySide6.QtGui import QColor
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.modifier_words import modifier_words, read_modifiers
 from observer.gui.coding.timecode import read_timecode
 from observer.gui.fonts import tabular, text_font
 from observer.gui.timeline.drag import Films, frame_at
 from observer.gui.video.film import Moment
 from observer.model.coding_edits import relabel, revise
-from observer.model.edits import Change
+from observer.model.edits import Change, CodingInfo
 from observer.model.event import Event
+from observer.model.messages import Message
 from observer.model.scheme import CodeKind, Scheme
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_Key: TypeAlias = tuple[int, int, str]
+_Key: TypeAlias = tuple[tuple[int, str], int, str]
+Fits: TypeAlias = Callable[[Event], bool]
 _ROOT = QModelIndex()
+
+
+def _all_fit(_event: Event) -> bool:
+    return True
 
 
 class Column(IntEnum):
@@ -31,17 +38,22 @@ class Column(IntEnum):
     ONSET = 0
     CODE = 1
     DURATION = 2
-    COMMENT = 3
-    OFFSET = 4
-    TRACK = 5
+    MODIFIERS = 3
+    COMMENT = 4
+    OFFSET = 5
+    TRACK = 6
 
 
-_EDITABLE = frozenset({Column.ONSET, Column.OFFSET, Column.CODE, Column.COMMENT})
+_EDITABLE = frozenset({Column.ONSET, Column.OFFSET, Column.CODE, Column.MODIFIERS, Column.COMMENT})
+_WORDS = frozenset({Column.COMMENT, Column.MODIFIERS})
+_LAST = 0x10FFFF
 _TIMES = frozenset({Column.ONSET, Column.OFFSET, Column.DURATION})
+_MANY = 200
+"""A change of more events than this is read anew."""
 
 
 class EventTable(QAbstractTableModel):
-    """Every event of the coding on the desk, in one order.
+    """The events of the coding on the desk that fit what is asked, in one order.
 
     Parameters
     ----------
@@ -49,32 +61,42 @@ class EventTable(QAbstractTableModel):
         Whose coding is shown and edited.
     films
         Gives the film that is open: typed times come to its frames.
+    fits
+        Returns whether an event is shown.
     """
 
-    def __init__(self, desk: CodingDesk, films: Films) -> None:
+    def __init__(self, desk: CodingDesk, films: Films, fits: Fits = _all_fit) -> None:
         super().__init__()
         self._desk = desk
         self._films = films
+        self._fits = fits
         self._rows: list[Event] = []
-        self._keys: list[_Key] = []
         self._sorted_by = Column.ONSET
         self._descending = False
         self._order: dict[tuple[str, str], int] = {}
         self._font = tabular(text_font(desk.context.tokens))
+        self._key = self._keyed()
 
     def read(self) -> None:
         """Read the coding anew."""
         self.beginResetModel()
         coding, desk = self._desk.coding, self._desk.desk
         self._order = _code_order(desk.scheme) if desk else {}
-        events = coding.all_events() if coding else ()
-        self._sort(list(events))
+        self._key = self._keyed()
+        fits = self._fits
+        tracks = coding.events.values() if coding else ()
+        shown = {track for track in coding.events if coding.info.shows(track)} if coding else set()
+        self._rows = [e for events in tracks for e in events if e.track in shown and fits(e)]
+        self._rows.sort(key=self._key)
         self.endResetModel()
 
     def follow(self, change: Change) -> None:
         """Make a change of the coding here as well."""
         gone = [r for r in change.edit.removed if isinstance(r, Event)]
-        new = [r for r in change.edit.added if isinstance(r, Event)]
+        new = [r for r in change.edit.added if isinstance(r, Event) and self._shows(r)]
+        if len(gone) + len(new) > _MANY or CodingInfo in change.kinds:
+            self.read()
+            return
         kept = {event.id: event for event in new}
         for event in gone:
             row = self.row_of(event)
@@ -87,14 +109,12 @@ class EventTable(QAbstractTableModel):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
                 continue
             self.beginRemoveRows(_ROOT, row, row)
-            del self._rows[row], self._keys[row]
+            del self._rows[row]
             self.endRemoveRows()
         for event in kept.values():
-            key = self._key(event)
-            row = bisect_left(self._keys, key)
+            row = bisect_left(self._rows, self._key(event), key=self._key)
             self.beginInsertRows(_ROOT, row, row)
             self._rows.insert(row, event)
-            self._keys.insert(row, key)
             self.endInsertRows()
 
     def event_at(self, row: int) -> Event:
@@ -103,10 +123,14 @@ class EventTable(QAbstractTableModel):
 
     def row_of(self, event: Event) -> int | None:
         """Return the row of an event; None if it is not here."""
-        row = bisect_left(self._keys, self._key(event))
+        row = bisect_left(self._rows, self._key(event), key=self._key)
         if row < len(self._rows) and self._rows[row].id == event.id:
             return row
         return None
+
+    def _shows(self, event: Event) -> bool:
+        coding = self._desk.coding
+        return (coding is None or coding.info.shows(event.track)) and self._fits(event)
 
     @override
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -132,6 +156,7 @@ class EventTable(QAbstractTableModel):
             Column.DURATION: _("Duration (s)"),
             Column.TRACK: _("Track"),
             Column.CODE: _("Code"),
+            Column.MODIFIERS: _("Modifiers"),
             Column.COMMENT: _("Comment"),
         }[Column(section)]
 
@@ -156,7 +181,8 @@ class EventTable(QAbstractTableModel):
         column = Column(index.column())
         event = self._rows[index.row()]
         endless = column is Column.OFFSET and event.kind is CodeKind.POINT
-        if column in _EDITABLE and not endless:
+        plain = column is Column.MODIFIERS and not self._has_modifiers(event)
+        if column in _EDITABLE and not endless and not plain:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -170,6 +196,7 @@ class EventTable(QAbstractTableModel):
             Column.ONSET: self._set_time(onset=True),
             Column.OFFSET: self._set_time(onset=False),
             Column.CODE: self._set_code,
+            Column.MODIFIERS: self._set_modifiers,
             Column.COMMENT: self._set_comment,
         }
         return take[Column(index.column())](event, typed)
@@ -180,29 +207,41 @@ class EventTable(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         self._sorted_by = Column(column)
         self._descending = order is Qt.SortOrder.DescendingOrder
-        self._sort(self._rows)
+        kept = self.persistentIndexList()
+        events = [self._rows[index.row()] for index in kept]
+        self._key = self._keyed()
+        self._rows.sort(key=self._key)
+        moved = [self.row_of(event) for event in events]
+        self.changePersistentIndexList(
+            kept,
+            [
+                self.index(row, index.column()) if row is not None else QModelIndex()
+                for row, index in zip(moved, kept, strict=True)
+            ],
+        )
         self.layoutChanged.emit()
 
-    def _sort(self, events: list[Event]) -> None:
-        events.sort(key=self._key)
-        self._rows = events
-        self._keys = [self._key(event) for event in events]
+    def _keyed(self) -> Callable[[Event], _Key]:
+        """Return by what events are sorted now."""
+        sign, measure = -1 if self._descending else 1, self._measure()
+        if self._sorted_by in _WORDS:
+            words, order = self._words_of(self._sorted_by), -1 if self._descending else 1
+            return lambda e: (_ordered(words(e), order), sign * e.onset_us, e.id)
+        return lambda e: ((sign * measure(e), ""), sign * e.onset_us, e.id)
 
-    def _key(self, event: Event) -> _Key:
-        sign = -1 if self._descending else 1
-        return (sign * self._measure(event), sign * event.onset_us, event.id)
+    def _measure(self) -> Callable[[Event], int]:
+        order = self._order
+        measures: dict[Column, Callable[[Event], int]] = {
+            Column.ONSET: lambda e: e.onset_us,
+            Column.OFFSET: lambda e: e.onset_us if e.offset_us is None else e.offset_us,
+            Column.DURATION: lambda e: 0 if e.offset_us is None else e.offset_us - e.onset_us,
+            Column.TRACK: lambda e: order.get((e.track, e.code), 0),
+            Column.CODE: lambda e: order.get((e.track, e.code), 0),
+        }
+        return measures.get(self._sorted_by, lambda e: e.onset_us)
 
-    def _measure(self, event: Event) -> int:
-        end = event.offset_us
-        if self._sorted_by is Column.OFFSET:
-            return end if end is not None else event.onset_us
-        if self._sorted_by is Column.DURATION:
-            return end - event.onset_us if end is not None else 0
-        if self._sorted_by in {Column.TRACK, Column.CODE}:
-            return self._order.get((event.track, event.code), 0)
-        if self._sorted_by is Column.COMMENT:
-            return 0 if event.comment else 1
-        return event.onset_us
+    def _words_of(self, column: Column) -> Callable[[Event], str]:
+        return lambda event: self._words(event, column).casefold()
 
     def _words(self, event: Event, column: Column) -> str:
         desk, text = self._desk.desk, self._desk.context.text
@@ -219,7 +258,15 @@ class EventTable(QAbstractTableModel):
             return "" if end is None else text.number((end - event.onset_us) / 1e6, 2)
         if column is Column.TRACK:
             return text.local(track.label)
+        if column is Column.MODIFIERS:
+            return modifier_words(desk.scheme, event, text)
         return text.local(track.code(event.code).label) if column is Column.CODE else event.comment
+
+    def _has_modifiers(self, event: Event) -> bool:
+        desk = self._desk.desk
+        if desk is None:
+            return False
+        return bool(desk.scheme.track(event.track).code(event.code).modifiers)
 
     def _set_code(self, event: Event, code_id: str) -> bool:
         desk, coding = self._desk.desk, self._desk.coding
@@ -227,6 +274,17 @@ class EventTable(QAbstractTableModel):
             return False
         code = next((c for c in desk.scheme.track(event.track).codes if c.id == code_id), None)
         return code is not None and self._desk.apply(relabel(coding, event, code))
+
+    def _set_modifiers(self, event: Event, typed: str) -> bool:
+        coding, desk, text = self._desk.coding, self._desk.desk, self._desk.context.text
+        if coding is None or desk is None:
+            return False
+        code = desk.scheme.track(event.track).code(event.code)
+        read = read_modifiers(desk.scheme, code, typed, text)
+        if isinstance(read, Message):
+            self._desk.hint(text.render(read))
+            return False
+        return self._desk.apply(revise(coding, event, replace(event, modifiers=read)))
 
     def _set_comment(self, event: Event, typed: str) -> bool:
         coding = self._desk.coding
@@ -257,6 +315,13 @@ class EventTable(QAbstractTableModel):
             return True
 
         return take
+
+
+def _ordered(words: str, order: int) -> tuple[int, str]:
+    """Return a key that sorts words, the other way round too; cells without any come last."""
+    if not words:
+        return (1, "")
+    return (0, words) if order > 0 else (0, "".join(chr(_LAST - ord(c)) for c in words))
 
 
 def _code_order(scheme: Scheme) -> dict[tuple[str, str], int]:

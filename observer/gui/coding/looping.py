@@ -100,6 +100,12 @@ class Looping(QObject):
         self._run(Interval(start_us, end_us))
         self.changed.emit()
 
+    def place(self, stretch: Interval) -> None:
+        """Play another stretch over and over, such as one whose edge was dragged."""
+        self._from = None
+        self._run(stretch)
+        self.changed.emit()
+
     def toggle(self) -> None:
         """Play what is selected over and over, or end the loop."""
         if self.is_on:

@@ -11,54 +11,46 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.event_menu import event_menu
+from observer.gui.coding.finding import Finding
+from observer.gui.coding.many_events import ManyEvents
 from observer.gui.coding.marking import Marking
 from observer.gui.fonts import text_font
-from observer.gui.labels import track_name
-from observer.gui.timeline.drag import Drag, Films
+from observer.gui.timeline.coded import coded_names, coded_parts
+from observer.gui.timeline.drag import Films
 from observer.gui.timeline.drawing import draw_playhead, name_width_px
-from observer.gui.timeline.grips import EDGES, Grip, GripKind, grip_at
+from observer.gui.timeline.grips import GripKind, grip_at
+from observer.gui.timeline.hand import Hand, Seen
 from observer.gui.timeline.layer import Layer
-from observer.gui.timeline.live import (
-    Live,
-    clip_dragged,
-    draw_live,
-    draw_loop,
-    draw_overview,
-    range_dragged,
-)
+from observer.gui.timeline.live import Live, draw_live, draw_loop, draw_overview, loop_dragged
 from observer.gui.timeline.rows import (
     RULER_PX,
     Extras,
     Row,
     RowKind,
-    lay_rows,
+    coded_height_px,
+    lay_coded,
     rows_height_px,
 )
-from observer.gui.timeline.scale import TimeScale, whole
 from observer.gui.timeline.scene import Scene, Sound, SoundLook
 from observer.gui.timeline.strip import Strip
 from observer.gui.timeline.strip_row import StripRow
+from observer.gui.timeline.time_view import TimeView
+from observer.gui.timeline.tips import cursor_over, tip
 from observer.gui.video.film import Moment
-from observer.model.coding_edits import set_coded_range
-from observer.model.edits import Change
-from observer.model.event import CodedRange, Event, Uncodable
+from observer.model.edits import Change, CodingInfo
+from observer.model.event import CodedRange, Event, Score, TraceRun, Uncodable
 from observer.model.messages import msg
-from observer.model.session import Clip, Recording
+from observer.model.session import Phase, Recording
 from observer.model.time import Interval
 
-_ZOOM = 1.25
-_NOTCH = 120
-_SCROLL_PX = 60
 _FOOT_PX = 8
 _SOME_TRACKS = 6
+_PLAYHEAD_PX = 8
 _LOOKS = MappingProxyType(
     {
         SoundLook.BOTH: msg("The sound shows how loud it is; where a voice is, it stands out."),
@@ -68,7 +60,7 @@ _LOOKS = MappingProxyType(
 )
 
 
-class TimelinePanel(QWidget):
+class TimelinePanel(TimeView):
     """Rows of tracks over time, under one playhead.
 
     Parameters
@@ -79,22 +71,29 @@ class TimelinePanel(QWidget):
         What was begun and waits for its end.
     films
         Gives the film that is open.
+    many
+        What is picked, and what is done with it.
+    finding
+        What was found.
     """
 
     seek = Signal(int, bool)
     """Somebody wants to see a moment of the session: exactly, or quickly while dragging."""
     grown = Signal()
     """There are more rows, or fewer."""
+    loop_placed = Signal(object)
+    """The loop was given another edge: an `Interval`."""
 
-    def __init__(self, desk: CodingDesk, marking: Marking, films: Films) -> None:
+    def __init__(
+        self, desk: CodingDesk, marking: Marking, films: Films, many: ManyEvents, finding: Finding
+    ) -> None:
         super().__init__()
         self._desk = desk
+        self._many = many
+        self._finding = finding
         self._marking = marking
         self._films = films
-        self._now_us = 0
-        self._scale = whole(Interval(0, 1), 1)
-        self._label_px = 0
-        self._scroll_px = 0
+        self._shown_us = 0
         self._rows: tuple[Row, ...] = ()
         self._sound: Sound | None = None
         self._has_sound = False
@@ -104,47 +103,55 @@ class TimelinePanel(QWidget):
         self._film = ""
         self._layer = Layer()
         self._scene: Scene | None = None
-        self._drag: Drag | None = None
         self._loop: tuple[int, int] | None = None
-        self._follows = True
+        self._picked_on: set[str] = set()
         self.setAccessibleName(desk.context.text("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumHeight(140)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        seen = Seen(
+            scene=lambda: self.scene, now=lambda: self._now_us, open_us=lambda: self._open_us
+        )
+        self.hand = Hand(desk, many.picking, films, seen)
+        self.hand.setParent(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        desk = self._desk
         desk.opened.connect(self.show_all)
         desk.coding_changed.connect(self._coding_changed)
         desk.session_changed.connect(self._session_changed)
         desk.selection_changed.connect(self.update)
-        marking.changed.connect(self.update)
+        self._marking.changed.connect(self.update)
         self._strip.changed.connect(self._draw_strip)
-
-    @property
-    def now_us(self) -> int:
-        """Where the playhead is."""
-        return self._now_us
-
-    @property
-    def scale(self) -> TimeScale:
-        """What stretch is in view."""
-        return self._scale
+        self.hand.seek.connect(lambda *_asked: self.follow())
+        self.hand.seek.connect(self.seek)
+        self.hand.loop_placed.connect(self.loop_placed)
+        self.hand.changed.connect(self.update)
+        self._many.picking.changed.connect(self._draw_picked)
+        self._finding.changed.connect(self.redraw)
+        self._finding.followed.connect(self._forget_scene)
 
     @property
     def scene(self) -> Scene | None:
         """What is drawn; None while nothing lies on the desk."""
         return self._scene if self._scene is not None else self._make_scene()
 
+    @override
+    def extent(self) -> Interval | None:
+        """Return from where to where the session reaches."""
+        desk = self._desk.desk
+        return desk.extent if desk is not None else None
+
+    @override
     def show_all(self) -> None:
         """Show the whole session."""
         desk = self._desk.desk
         if desk is not None:
-            names = [
-                track_name(desk.scheme, t, self._desk.context.text) for t in desk.scheme.tracks
-            ]
+            names = coded_names(desk.scheme, self._desk.context.text)
             self._label_px = name_width_px(names, text_font(self._desk.context.tokens))
-            self._scale = whole(desk.extent, self.width() - self._label_px)
-        self._follows = True
-        self.redraw()
+        super().show_all()
 
     def expect_sound(self, expected: bool) -> None:
         """Keep a row for the sound, or not; what it looked like stays until the new one comes."""
@@ -167,6 +174,7 @@ class TimelinePanel(QWidget):
         """Show what is played over and over, or where that begins as long as it has no end."""
         begun = (in_us, in_us) if in_us is not None else None
         self._loop = (loop.start_us, loop.end_us) if loop is not None else begun
+        self._scene = None
         self.update()
 
     @property
@@ -206,43 +214,29 @@ class TimelinePanel(QWidget):
     def show_time(self, now_us: int) -> None:
         """Move the playhead, and turn the page with it."""
         self._now_us = now_us
+        desk, before_us = self._desk.desk, self._shown_us
+        self._shown_us = now_us
+        if desk is not None and self.hand.drag is None:
+            self._turn_page(desk.extent)
+        self._update_between(before_us, now_us)
+
+    def _update_between(self, before_us: int, now_us: int) -> None:
+        """Paint anew only where the playhead was and is, as long as nothing else moves with it."""
         desk = self._desk.desk
-        if desk is not None and self._drag is None:
-            inside = 0 <= self._scale.x(now_us) <= self._scale.width_px
-            self._follows = self._follows or inside
-            if self._follows:
-                self._take(self._scale.following(now_us, desk.extent))
-        self.update()
-
-    def follow(self) -> None:
-        """Keep the playhead in view from now on."""
-        self._follows = True
-
-    def zoom(self, factor: float, at_px: float | None = None) -> None:
-        """Come closer or go further away.
-
-        Parameters
-        ----------
-        factor
-            Below 1 to come closer.
-        at_px
-            The pixel that stays where it is; the playhead if none is named.
-        """
-        desk = self._desk.desk
-        if desk is None:
+        grows = self._marking.in_us is not None or self._marking.uncodable_us is not None
+        opens = desk is not None and any(c.has_open for c in desk.columns.tracks.values())
+        if desk is None or grows or opens or self._scene is None:
+            self.update()
             return
-        if at_px is None:
-            at_px = min(max(self._scale.x(self._now_us), 0.0), float(self._scale.width_px))
-        self._take(self._scale.zoomed(factor, at_px, desk.extent))
+        for time_us in (before_us, now_us):
+            middle = round(self._scene.x(time_us))
+            self.update(middle - _PLAYHEAD_PX, 0, 2 * _PLAYHEAD_PX, self.height())
 
-    def zoom_in(self) -> None:
-        """Show a shorter stretch."""
-        self.zoom(1 / _ZOOM**2)
+    def pick_all(self) -> None:
+        """Pick every event, or all that were found."""
+        self._many.picking.take(self._finding.events())
 
-    def zoom_out(self) -> None:
-        """Show a longer stretch."""
-        self.zoom(_ZOOM**2)
-
+    @override
     def redraw(self) -> None:
         """Draw everything anew at the next painting."""
         self._layer.forget()
@@ -257,16 +251,6 @@ class TimelinePanel(QWidget):
     def sizeHint(self) -> QSize:
         """Wish for the height of all rows."""
         return QSize(960, self._height_px(tight=False))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the same stretch in another width."""
-        super().resizeEvent(event)
-        desk = self._desk.desk
-        if desk is not None:
-            width = max(self.width() - self._label_px, 1)
-            self._scale = self._scale.resized(width, desk.extent)
-        self.redraw()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -291,8 +275,9 @@ class TimelinePanel(QWidget):
         painter.setClipRect(inside)
         draw_live(painter, scene, self._live())
         painter.restore()
-        if self._loop is not None:
-            draw_loop(painter, scene, self._loop)
+        loop = self._loop_shown()
+        if loop is not None:
+            draw_loop(painter, scene, loop)
         draw_playhead(painter, scene, self._now_us)
         draw_overview(painter, scene)
         if self.hasFocus():
@@ -304,49 +289,24 @@ class TimelinePanel(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Seek, select, or take hold of something."""
-        scene = self.scene
-        if scene is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = event.position()
-        grip = grip_at(scene, at.x(), at.y(), self._open_us)
-        self._desk.select(grip.record)
-        self._drag = Drag(grip=grip, from_px=at.x())
-        if grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
-            self._scrub(scene, at.x(), exact=False)
-        self.update()
+        """Seek, pick, or take hold of something."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.hand.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag what is held, or show what could be."""
         scene = self.scene
-        if scene is None:
-            return
-        x = event.position().x()
-        if self._drag is None:
-            self._show_grip(grip_at(scene, x, event.position().y(), self._open_us))
-        elif self._drag.grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
-            self._scrub(scene, x, exact=False)
-        elif self._drag.grip.kind is not GripKind.NAME:
-            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self._drag = self._drag.moved(scene, x, self._now_us, free=free, films=self._films)
-            if self._drag.to is not None:
-                self.seek.emit(self._drag.to.time_us, False)
-            self.update()
+        if scene is not None and self.hand.drag is None and self.hand.rubber is None:
+            self._show_grip(scene, event.position())
+        elif scene is not None:
+            self.hand.move(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of what is held."""
-        scene, drag = self.scene, self._drag
-        self._drag = None
-        if scene is None or drag is None:
-            return
-        if drag.grip.kind in {GripKind.TIME, GripKind.UNCODABLE}:
-            self._scrub(scene, event.position().x(), exact=True)
-        elif drag.to is not None:
-            self._let_go(drag, drag.to)
-            self.seek.emit(drag.to.time_us, True)
-        self.update()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.hand.release(event)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -356,7 +316,7 @@ class TimelinePanel(QWidget):
             return
         at = event.position()
         record = grip_at(scene, at.x(), at.y(), self._open_us).record
-        if isinstance(record, Event):
+        if isinstance(record, Event) and not self._many.picking.is_many:
             moment = Moment(time_us=record.onset_us, anchor=record.onset_anchor)
             self._desk.reveal.emit(moment)
         else:
@@ -370,15 +330,16 @@ class TimelinePanel(QWidget):
             return
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             at = event.pos()
-            self._desk.select(grip_at(scene, at.x(), at.y(), self._open_us).record)
-        menu = event_menu(self._desk, self)
+            record = grip_at(scene, at.x(), at.y(), self._open_us).record
+            self._desk.select(None if isinstance(record, Phase) else record)
+        menu = event_menu(self._desk, self, self._many)
         if menu is not None:
             menu.popup(event.globalPos())
 
     def open_menu(self) -> None:
         """Offer by keyboard what can be done with what is selected, beside it."""
         scene, event = self.scene, self._desk.selected
-        menu = event_menu(self._desk, self) if scene is not None else None
+        menu = event_menu(self._desk, self, self._many) if scene is not None else None
         if menu is None or scene is None or event is None:
             text = self._desk.context.text
             self._desk.hint(text("Choose an event first: with the up and down arrows, or a click."))
@@ -386,26 +347,15 @@ class TimelinePanel(QWidget):
         left = min(max(round(scene.x(event.onset_us)), 0), self.width() - 1)
         menu.popup(self.mapToGlobal(QPoint(left, RULER_PX)))
 
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl at the mouse; scroll, with Shift sideways."""
-        desk = self._desk.desk
-        if desk is None:
-            return
-        turn = event.angleDelta()
-        keys = event.modifiers()
-        if keys & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(_ZOOM ** (-turn.y() / _NOTCH), event.position().x() - self._label_px)
-        elif keys & Qt.KeyboardModifier.ShiftModifier or turn.x() or not self._overflow_px():
-            self._sideways(-(turn.x() or turn.y()) / _NOTCH * _SCROLL_PX)
-        else:
-            self._scroll(round(-turn.y() / _NOTCH * _SCROLL_PX / 2))
-        event.accept()
-
     def _height_px(self, *, tight: bool) -> int:
         desk = self._desk.desk
-        tracks = len(desk.scheme.tracks) if desk else _SOME_TRACKS
-        return RULER_PX + rows_height_px(tracks, self._extras(), tight=tight) + _FOOT_PX
+        coding = self._desk.coding
+        if desk is None or coding is None:
+            rows = rows_height_px(_SOME_TRACKS, self._extras(), tight=tight)
+        else:
+            coded = coded_parts(desk.scheme, coding, desk.columns)
+            rows = coded_height_px(coded, self._extras(), tight=tight)
+        return RULER_PX + rows + _FOOT_PX
 
     def _extras(self) -> Extras:
         return Extras(
@@ -423,14 +373,17 @@ class TimelinePanel(QWidget):
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
             return None
-        self._rows = lay_rows(
-            tuple(track.id for track in desk.scheme.tracks),
+        before = self._rows
+        self._rows = lay_coded(
+            coded_parts(desk.scheme, coding, desk.columns),
             self._extras(),
             room_px=self.height() - RULER_PX - _FOOT_PX,
         )
+        if before != self._rows:
+            self._layer.forget()
         film_row = next((row for row in self._rows if row.kind is RowKind.FILM), None)
         self._strip.show(self._scale, film_row, self.devicePixelRatioF())
-        self._scroll_px = min(max(self._scroll_px, 0), self._overflow_px())
+        self._scroll_px = min(max(self._scroll_px, 0), self.overflow_px())
         self._scene = Scene(
             text=self._desk.context.text,
             tokens=self._desk.context.tokens,
@@ -449,8 +402,31 @@ class TimelinePanel(QWidget):
             sound_look=self._sound_look,
             strip=self.strip,
             film=self._film,
+            picked=self._many.picking.rows(),
+            found=self._finding.found(),
+            loop=self._loop,
         )
         return self._scene
+
+    def _loop_shown(self) -> tuple[int, int] | None:
+        """Return the loop, with the edge that is being dragged where the hand is."""
+        drag = self.hand.drag
+        held = drag is not None and drag.grip.kind in {GripKind.LOOP_IN, GripKind.LOOP_OUT}
+        if drag is None or drag.to is None or self._loop is None or not held:
+            return self._loop
+        return loop_dragged(self._loop, drag.grip.kind, drag.to.time_us)
+
+    def _forget_scene(self) -> None:
+        self._scene = None
+        self.update()
+
+    def _draw_picked(self) -> None:
+        """Draw anew the tracks on which something is picked, or was."""
+        now = set(self._many.picking.rows())
+        self._layer.forget_tracks(now | self._picked_on)
+        self._picked_on = now
+        self._scene = None
+        self.update()
 
     @property
     def _open_us(self) -> int:
@@ -459,7 +435,7 @@ class TimelinePanel(QWidget):
         return max(self._now_us, desk.columns.last_us) if desk is not None else self._now_us
 
     def _live(self) -> Live:
-        event = self._desk.selected_event
+        event, drag = self._desk.selected_event, self.hand.drag
         row = self._desk.row_of(event) if event is not None else None
         return Live(
             now_us=self._now_us,
@@ -467,84 +443,41 @@ class TimelinePanel(QWidget):
             selected=(event, row) if event is not None and row is not None else None,
             in_us=self._marking.in_us,
             uncodable_us=self._marking.uncodable_us,
-            drag=self._drag,
-            edges=self._drag.edges(self._films) if self._drag else None,
+            drag=drag,
+            edges=drag.edges(self._films) if drag else None,
+            rubber=self.hand.rubber,
         )
 
     def _coding_changed(self, change: Change) -> None:
         """Draw the tracks anew that a change concerns; a mark without a track concerns all."""
-        records = (*change.edit.added, *change.edit.removed)
-        tracks = {r.track for r in records if isinstance(r, Event | CodedRange | Uncodable)}
-        if "" in tracks:
+        keys: set[str] = set()
+        for record in (*change.edit.added, *change.edit.removed):
+            if isinstance(record, Event | CodedRange | Uncodable):
+                keys.add(record.track)
+            elif isinstance(record, Score | TraceRun):
+                keys.add(record.form if isinstance(record, Score) else record.trace)
+            elif isinstance(record, CodingInfo):
+                keys.add("")
+        if "" in keys:
             self._layer.forget()
-        self._layer.forget_tracks(tracks)
+        self._layer.forget_tracks(keys)
         self._scene = None
         self.update()
 
     def _session_changed(self) -> None:
-        desk = self._desk.desk
-        if desk is not None:
-            self._scale = self._scale.within(desk.extent)
-        self.redraw()
+        self.stay_within()
 
-    def _take(self, scale: TimeScale) -> None:
-        if scale != self._scale:
-            self._scale = scale
-            self.redraw()
-
-    def _sideways(self, by_px: float) -> None:
-        desk = self._desk.desk
-        if desk is not None:
-            self._take(self._scale.moved(by_px, desk.extent))
-            self._follows = 0 <= self._scale.x(self._now_us) <= self._scale.width_px
-
-    def _scroll(self, by_px: int) -> None:
-        self._scroll_px = min(max(self._scroll_px + by_px, 0), self._overflow_px())
-        self.redraw()
-
-    def _overflow_px(self) -> int:
+    @override
+    def overflow_px(self) -> int:
+        """Return how much higher the rows are than the room there is for them."""
         bottom = self._rows[-1].bottom_px if self._rows else 0
         return max(bottom - (self.height() - RULER_PX - _FOOT_PX), 0)
 
-    def _scrub(self, scene: Scene, x_px: float, *, exact: bool) -> None:
-        time_us = scene.scale.time_us(x_px - scene.label_px)
-        inside = min(max(time_us, scene.extent.start_us), scene.extent.end_us)
-        self._follows = True
-        self.seek.emit(inside, exact)
-
-    def _let_go(self, drag: Drag, to: Moment) -> None:
-        grip, scene = drag.grip, self.scene
-        edges = drag.edges(self._films)
-        if isinstance(grip.record, Event) and edges is not None:
-            self._desk.place(grip.record, *edges)
-        elif isinstance(grip.record, Clip):
-            clip = clip_dragged(grip.record, grip.kind, to.time_us)
-            self._desk.change_clip(grip.record, clip)
-        elif scene is not None and grip.track:
-            stretch = range_dragged(scene, drag)
-            self._desk.apply(set_coded_range(scene.coding, grip.track, stretch))
-
-    def _show_grip(self, grip: Grip) -> None:
-        shape = Qt.CursorShape.ArrowCursor
-        if grip.kind in EDGES:
-            shape = Qt.CursorShape.SizeHorCursor
-        elif grip.kind is GripKind.EVENT:
-            shape = Qt.CursorShape.PointingHandCursor
+    def _show_grip(self, scene: Scene, at: QPointF) -> None:
+        grip = grip_at(scene, at.x(), at.y(), self._open_us)
+        shape = cursor_over(grip)
         if self.cursor().shape() != shape:
             self.setCursor(shape)
-        words = self._tip(grip)
+        words = tip(self._desk, scene, grip, at.y())
         if words != self.toolTip():
             self.setToolTip(words)
-
-    def _tip(self, grip: Grip) -> str:
-        desk, text = self._desk.desk, self._desk.context.text
-        record = grip.record
-        if desk is None or record is None or isinstance(record, Clip):
-            return ""
-        if not isinstance(record, Event):
-            return text("not to be coded, {time}", time=text.clock(record.onset_us))
-        name = text.local(desk.scheme.track(record.track).code(record.code).label)
-        times = text.timecode(record.onset_us)
-        if record.offset_us is not None:
-            times = f"{times} \N{EN DASH} {text.timecode(record.offset_us)}"
-        return "\n".join([name, times, *([record.comment] if record.comment else [])])

@@ -14,14 +14,23 @@ from observer.gui.timeline.columns import Times, TrackColumns
 from observer.gui.timeline.density import counts, cover, picture
 from observer.gui.timeline.rows import Row
 from observer.gui.timeline.scene import Scene
-from observer.model.scheme import CodeKind, Track
+from observer.model.scheme import Track
 
 _FEW = 24
 """So many events of a track are drawn one by one, however crowded the others are."""
 _DARK = QColor("#16191C")
 _BRIGHT = QColor("#FFFFFF")
+_MANY = 1200
+"""From so many events in view on, a track seen whole is reckoned from its slices."""
 _LABEL_PX = 10.5
-_MOST_LANES = 3
+_LETTER_PX = 8.6
+_TYPE_PX, _LEAST_TYPE_PX, _CAPITAL = 11, 7, 0.75
+_INDENT_PX = 5.0
+_RADIUS_PX, _SMALL_RADIUS_PX = 8.5, 5.0
+_COVERED = 1.5
+_FAR_BACK, _BESIDE = 512, 8
+_DIM = 0.28
+"""Opacity of what was not found while something is looked for."""
 _ROOMY_PX = 28
 _BRIGHT_BELOW = 0.24
 
@@ -74,13 +83,18 @@ def bars(
     rights = (_pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
     codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
     opens = columns.is_open(rows).tolist()
-    lanes = _lanes(columns, rows)
-    top, height = _bar_room(scene, row)
-    radius = min(8.5, height / 2)
+    lanes = lanes_of(columns, rows)
+    top, height = bar_room(scene, row)
+    radius = min(_RADIUS_PX, height / 2)
+    aside = _aside(columns, rows, scene, radius)
     for i, left in enumerate(lefts):
         at = rows.start + i
         if not states[i]:
-            box = QRectF(left - radius, top + height / 2 - radius, 2 * radius, 2 * radius)
+            middle, around = top + height / 2, radius
+            if aside is not None and at in aside:
+                around = min(radius, max(_SMALL_RADIUS_PX, height / 4))
+                middle += (height / 2 - around) * aside[at]
+            box = QRectF(left - around, middle - around, 2 * around, 2 * around)
             yield Bar(at, codes[i], box, True, False)
             continue
         lane, among = lanes.get(at, (0, 1))
@@ -106,12 +120,20 @@ def draw_track(painter: QPainter, scene: Scene, row: Row, *, dense: bool) -> Non
     columns = scene.columns.tracks[row.key]
     rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
     if dense and rows.stop - rows.start > _FEW:
-        _draw_density(painter, scene, row, columns, rows)
+        draw_density(painter, scene, row)
         return
     pen = BarPen(scene, columns.track)
+    picked = scene.picked_rows(row.key)
     for bar in bars(scene, row, 0):
         if not bar.is_open:
-            pen.draw(painter, bar)
+            painter.setOpacity(opacity_of(scene, row, bar))
+            pen.draw(painter, bar, selected=bar.row in picked)
+    painter.setOpacity(1.0)
+
+
+def opacity_of(scene: Scene, row: Row, bar: Bar) -> float:
+    """Return how clearly an event is drawn: less so while something else is looked for."""
+    return 1.0 if scene.is_found(row.key, bar.row) else _DIM
 
 
 class BarPen:
@@ -129,12 +151,14 @@ class BarPen:
         self._left = scene.label_px
         self._tokens = scene.tokens
         self._font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
-        self._font.setPixelSize(11)
+        self._font.setPixelSize(_TYPE_PX)
         measure = QFontMetricsF(self._font)
         self._rise = measure.capHeight() / 2
         faint, strong = QColor(scene.tokens.code_outline), QColor(scene.tokens.text)
         faint.setAlpha(150)
         self._faint, self._strong = QPen(faint, 1.0), QPen(strong, 2.0)
+        self._narrow = QPen(strong, 1.3)
+        self._small: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._looks = tuple(
             _look(code.colour, code.key.upper(), short_name(code, scene.text), measure)
             for code in track.codes
@@ -154,25 +178,48 @@ class BarPen:
             Whether it is selected.
         """
         look = self._looks[bar.code] if bar.code >= 0 else self._unknown
-        painter.setPen(self._strong if selected else self._faint)
+        painter.setPen(self._pen(bar, selected=selected))
         painter.setBrush(look.colour)
-        painter.setFont(self._font)
         box = bar.box.adjusted(0.5, 0.5, -0.5, -0.5)
-        middle = box.center().y() + self._rise
         if bar.is_point:
             painter.drawEllipse(box)
-            painter.setPen(look.on)
-            painter.drawText(QPointF(box.center().x() - look.letter_px / 2, middle), look.letter)
+            self._letter(painter, look, box, box.center().x())
             return
         radius = min(4.0, box.width() / 2, box.height() / 2)
         painter.drawRoundedRect(box, radius, radius)
-        left = max(box.left(), self._left) + 5
+        left = max(box.left(), self._left) + _INDENT_PX
         room = box.right() - left - 3
-        if room >= look.letter_px and box.height() > _LABEL_PX:
-            # a known letter says more than the first half of a word
+        if box.height() > _LABEL_PX and look.name_px <= room:
+            painter.setFont(self._font)
             painter.setPen(look.on)
-            words = look.name if look.name_px <= room else look.letter
-            painter.drawText(QPointF(left, middle), words)
+            painter.drawText(QPointF(left, box.center().y() + self._rise), look.name)
+        elif room + 6 >= look.letter_px:
+            # a known letter says more than the first half of a word
+            self._letter(painter, look, box, left - _INDENT_PX / 2 + look.letter_px / 2)
+
+    def _pen(self, bar: Bar, *, selected: bool) -> QPen:
+        if selected and bar.box.height() <= _LABEL_PX:
+            return self._narrow
+        return self._strong if selected else self._faint
+
+    def _letter(self, painter: QPainter, look: "_Look", box: QRectF, middle_px: float) -> None:
+        """Write the letter of a code, smaller where its bar or circle is low."""
+        font, width, rise = self._font, look.letter_px, self._rise
+        if box.height() < _LETTER_PX:
+            font, measure = self._smaller(box.height())
+            width, rise = measure.horizontalAdvance(look.letter), measure.capHeight() / 2
+        painter.setFont(font)
+        painter.setPen(look.on)
+        painter.drawText(QPointF(middle_px - width / 2, box.center().y() + rise), look.letter)
+
+    def _smaller(self, height_px: float) -> tuple[QFont, QFontMetricsF]:
+        """Return the largest font whose capitals fit into so low a bar, but a legible one."""
+        size = max(_LEAST_TYPE_PX, min(_TYPE_PX, int(height_px / _CAPITAL)))
+        if size not in self._small:
+            font = QFont(self._font)
+            font.setPixelSize(size)
+            self._small[size] = (font, QFontMetricsF(font))
+        return self._small[size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,23 +246,22 @@ def _look(colour: str, letter: str, name: str, measure: QFontMetricsF) -> _Look:
     )
 
 
-def _draw_density(
-    painter: QPainter, scene: Scene, row: Row, columns: TrackColumns, rows: slice
-) -> None:
-    top, height = _bar_room(scene, row)
-    shape = (len(columns.track.codes), scene.scale.width_px)
-    onsets = _pixels(columns.onset_us[rows], scene)
-    ends = _pixels(columns.ends_us(rows, 0), scene)
-    known = columns.code[rows] >= 0
-    states = columns.is_state[rows] & known & ~columns.is_open(rows)
-    points = ~columns.is_state[rows] & known
-    code = columns.code[rows]
-    strip = picture(
-        cover(onsets[states], ends[states], code[states], shape),
-        counts(onsets[points], code[points], shape),
-        _bgr([c.colour for c in columns.track.codes]),
-        int(height),
-    )
+def draw_density(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Draw of a track how much of each pixel column each code covers.
+
+    Parameters
+    ----------
+    painter
+        On the rows.
+    scene
+        What is shown.
+    row
+        Of the track.
+    """
+    columns = scene.columns.tracks[row.key]
+    top, height = bar_room(scene, row)
+    shares, points = _cover(scene, columns)
+    strip = picture(shares, points, columns.colours, int(height))
     image = QImage(
         strip.data,
         strip.shape[1],
@@ -223,7 +269,57 @@ def _draw_density(
         strip.strides[0],
         QImage.Format.Format_ARGB32_Premultiplied,
     )
+    painter.setOpacity(1.0 if scene.found is None else _DIM)
     painter.drawImage(QPointF(scene.label_px, top), image)
+    painter.setOpacity(1.0)
+    if scene.found is not None and row.key in scene.found:
+        mark_columns(painter, scene, row, scene.found[row.key].onset_us)
+    picked = scene.picked_in_view(row.key)
+    if len(picked):
+        mark_columns(painter, scene, row, columns.onset_us[picked])
+
+
+def mark_columns(painter: QPainter, scene: Scene, row: Row, times_us: Times) -> None:
+    """Draw a line at the moments that are picked or found, one for each pixel column.
+
+    Parameters
+    ----------
+    painter
+        On the rows.
+    scene
+        What is shown.
+    row
+        Of the track.
+    times_us
+        On the session clock.
+    """
+    at = np.unique(np.floor(_pixels(times_us, scene)))
+    at = at[(at >= 0) & (at < scene.scale.width_px)]
+    top, height = bar_room(scene, row)
+    colour = QColor(scene.tokens.text)
+    for x in at.tolist():
+        painter.fillRect(QRectF(scene.label_px + x, top, 1.0, height), colour)
+
+
+def _cover(
+    scene: Scene, columns: TrackColumns
+) -> tuple[NDArray[np.floating], NDArray[np.floating] | NDArray[np.integer] | None]:
+    """Return what each code covers of each pixel column, and how many points lie in it."""
+    rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
+    if rows.stop - rows.start > _MANY and scene.scale.us_per_px >= scene.slice_us:
+        afar = columns.afar(scene.extent)
+        return afar.shares(scene.slices), afar.numbers(scene.slices) if afar.points else None
+    shape = (len(columns.track.codes), scene.scale.width_px)
+    onsets = _pixels(columns.onset_us[rows], scene)
+    ends = _pixels(columns.ends_us(rows, 0), scene)
+    code = columns.code[rows]
+    known = code >= 0
+    states = columns.is_state[rows] & known
+    if columns.has_open:
+        states &= ~columns.is_open(rows)
+    points = ~columns.is_state[rows] & known
+    shares = cover(onsets[states], ends[states], code[states], shape)
+    return shares, counts(onsets[points], code[points], shape) if points.any() else None
 
 
 def _pixels(times_us: Times, scene: Scene) -> NDArray[np.float64]:
@@ -231,37 +327,92 @@ def _pixels(times_us: Times, scene: Scene) -> NDArray[np.float64]:
     return from_start / scene.scale.us_per_px
 
 
-def _bgr(colours: list[str]) -> NDArray[np.float64]:
-    parsed = [QColor(colour) for colour in colours]
-    return np.array([(c.blue(), c.green(), c.red()) for c in parsed], np.float64).reshape(-1, 3)
-
-
-def _bar_room(scene: Scene, row: Row) -> tuple[float, float]:
+def bar_room(scene: Scene, row: Row) -> tuple[float, float]:
     """Return the top and the height of the bars of a row."""
     margin = 5 if row.height_px >= _ROOMY_PX else 3
+    if scene.columns.tracks[row.key].depth > 1:
+        margin = 2
     return float(scene.top(row) + margin), float(row.height_px - 2 * margin - 1)
 
 
-def _lanes(columns: TrackColumns, rows: slice) -> dict[int, tuple[int, int]]:
-    """Return lane and number of lanes of the bouts that overlap; the others have the whole row."""
-    track = columns.track
-    states = [i for i, code in enumerate(track.codes) if code.kind is CodeKind.STATE]
-    if track.exclusive or len(states) <= 1:
+def lanes_of(columns: TrackColumns, rows: slice) -> dict[int, tuple[int, int]]:
+    """Return in which lane bouts lie that overlap, and among how many.
+
+    The lanes depend on the coding alone, never on what is in view.
+
+    Parameters
+    ----------
+    columns
+        Of the track.
+    rows
+        Which of its rows are asked about.
+
+    Returns
+    -------
+    dict
+        By row; bouts that overlap no other are absent and have the whole height.
+    """
+    if rows.start >= rows.stop or not _overlaps(columns, rows):
         return {}
-    at = np.flatnonzero(columns.is_state[rows])
+    first = rows.start
+    reach, onset = columns.state_reach_us, columns.onset_us
+    while first > 0 and rows.start - first < _FAR_BACK and reach[first - 1] > onset[first]:
+        first -= 1
+    found: dict[int, tuple[int, int]] = {}
+    cluster: list[tuple[int, int]] = []
+    free: list[int] = []
+    for at in range(first, min(len(columns), rows.stop + _FAR_BACK)):
+        if not columns.is_state[at]:
+            continue
+        begins, ends = int(onset[at]), int(columns.offset_us[at])
+        if all(end <= begins for end in free):
+            _close(found, cluster, len(free))
+            cluster, free = [], []
+            if at >= rows.stop:
+                break
+        lane = next((i for i, end in enumerate(free) if end <= begins), len(free))
+        free[lane : lane + 1] = [ends]
+        cluster.append((at, lane))
+    return _close(found, cluster, len(free))
+
+
+def _close(
+    found: dict[int, tuple[int, int]], cluster: list[tuple[int, int]], lanes: int
+) -> dict[int, tuple[int, int]]:
+    if lanes > 1:
+        found.update((at, (lane, lanes)) for at, lane in cluster)
+    return found
+
+
+def _overlaps(columns: TrackColumns, rows: slice) -> bool:
+    """Return whether any bout in these rows begins before all earlier ones have ended."""
+    first = max(rows.start, 1)
+    states = columns.is_state[first : rows.stop]
+    begins = columns.onset_us[first : rows.stop]
+    return bool((states & (columns.state_reach_us[first - 1 : rows.stop - 1] > begins)).any())
+
+
+def _aside(
+    columns: TrackColumns, rows: slice, scene: Scene, radius: float
+) -> dict[int, int] | None:
+    """Return which points step up (-1) or down (1) so that no letter covers another.
+
+    Their neighbours out of view count too, so that none jumps when the timeline is scrolled.
+    """
+    first = max(rows.start - _BESIDE, 0)
+    near = slice(first, min(rows.stop + _BESIDE, len(columns)))
+    at = np.flatnonzero(~columns.is_state[near])
     if len(at) <= 1:
-        return {}
-    onset, end = columns.onset_us[rows][at], columns.offset_us[rows][at]
-    reach = np.maximum.accumulate(end)
+        return None
+    close = np.diff(columns.onset_us[near][at]) < _COVERED * radius * scene.scale.us_per_px
+    if not close.any():
+        return None
     crowded = np.zeros(len(at), np.bool_)
-    crowded[1:] = reach[:-1] > onset[1:]
-    crowded[:-1] |= end[:-1] > onset[1:]
-    among = min(len(states), _MOST_LANES)
-    lane = {code: min(i, among - 1) for i, code in enumerate(states)}
-    return {
-        rows.start + int(at[i]): (lane.get(int(columns.code[rows.start + at[i]]), 0), among)
-        for i in np.flatnonzero(crowded)
-    }
+    crowded[1:] = close
+    crowded[:-1] |= close
+    before = first - int(np.count_nonzero(columns.is_state[:first]))
+    which = np.flatnonzero(crowded)
+    return {first + int(at[i]): (-1 if (before + i) % 2 else 1) for i in which.tolist()}
 
 
 def _on(colour: QColor) -> QColor:

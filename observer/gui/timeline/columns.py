@@ -8,14 +8,19 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
+from observer.gui.timeline.afar import Afar
 from observer.model.coding import Coding
 from observer.model.edits import Change
 from observer.model.event import Event
 from observer.model.scheme import CodeKind, Scheme, Track
+from observer.model.time import Interval
 
 Times: TypeAlias = NDArray[np.int64]
-_ENDLESS_US = int(np.iinfo(np.int64).max)
+ENDLESS_US = int(np.iinfo(np.int64).max)
+"""Where an open state ends in the columns."""
+_BEFORE_ALL_US = -(1 << 62)
 _MANY = 256
 """More changes on a track than this are read anew."""
 
@@ -42,11 +47,20 @@ class TrackColumns:
         bool, shape (n,).
     reach_us
         int64, shape (n,): the latest end up to and including each row; ascending.
+    colours
+        float64, shape (codes, 3): blue, green, red of each code, 0 to 255.
     """
 
     def __init__(self, track: Track) -> None:
         self.track = track
         self._number = {code.id: i for i, code in enumerate(track.codes)}
+        parsed = [QColor(code.colour) for code in track.codes]
+        self.colours = np.array(
+            [(c.blue(), c.green(), c.red()) for c in parsed], np.float64
+        ).reshape(-1, 3)
+        self._afar: Afar | None = None
+        self._state_reach: Times | None = None
+        self._depth: int | None = None
         self.load(())
 
     def __len__(self) -> int:
@@ -64,6 +78,7 @@ class TrackColumns:
         onsets, offsets, codes, states = self._rows(events)
         self.onset_us, self.offset_us = onsets, offsets
         self.code, self.is_state = codes, states
+        self._afar = None
         self._reach()
 
     def follow(
@@ -96,6 +111,39 @@ class TrackColumns:
         self.code = np.insert(np.delete(self.code, out), into, codes)
         self.is_state = np.insert(np.delete(self.is_state, out), into, states)
         self._reach()
+        if self._afar is not None:
+            self._afar.change(*self._rows(gone), -1)
+            self._afar.change(onsets, offsets, codes, states, 1)
+
+    def afar(self, extent: Interval) -> Afar:
+        """Return how much of each code lies where in the session, kept in step from now on."""
+        if self._afar is None or self._afar.extent != extent:
+            self._afar = Afar(extent, len(self.track.codes))
+            self._afar.change(self.onset_us, self.offset_us, self.code, self.is_state, 1)
+        return self._afar
+
+    @property
+    def has_open(self) -> bool:
+        """Whether a state has not been ended."""
+        return len(self.reach_us) > 0 and int(self.reach_us[-1]) == ENDLESS_US
+
+    @property
+    def state_reach_us(self) -> Times:
+        """int64, shape (n,): the latest end of a state up to and including each row."""
+        if self._state_reach is None:
+            ends = np.where(self.is_state, self.offset_us, _BEFORE_ALL_US)
+            self._state_reach = np.maximum.accumulate(ends)
+        return self._state_reach
+
+    @property
+    def depth(self) -> int:
+        """How many states lie over each other at most; 1 where none do."""
+        if self._depth is None:
+            onset, offset = self.onset_us[self.is_state], self.offset_us[self.is_state]
+            begun = np.arange(1, len(onset) + 1)
+            ended = np.sort(offset, kind="stable").searchsorted(onset, "right")
+            self._depth = int(np.max(begun - ended, initial=1))
+        return self._depth
 
     def visible(self, start_us: float, end_us: float) -> slice:
         """Return the rows among which lies all that is seen of ``[start_us, end_us)``."""
@@ -128,31 +176,33 @@ class TrackColumns:
         """
         ends = self.offset_us[rows]
         open_ends = np.maximum(self.onset_us[rows], now_us)
-        return np.where(ends == _ENDLESS_US, open_ends, ends)
+        return np.where(ends == ENDLESS_US, open_ends, ends)
 
     def is_open(self, rows: slice) -> NDArray[np.bool_]:
         """Return which of some rows are states that have not been ended."""
-        return np.equal(self.offset_us[rows], _ENDLESS_US)
+        return np.equal(self.offset_us[rows], ENDLESS_US)
 
     def _rows(
         self, events: Sequence[Event]
     ) -> tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]:
-        count = len(events)
+        number, state = self._number, CodeKind.STATE
         return (
-            np.fromiter((e.onset_us for e in events), np.int64, count),
-            np.fromiter((_end_us(e) for e in events), np.int64, count),
-            np.fromiter((self._number.get(e.code, -1) for e in events), np.int16, count),
-            np.fromiter((e.kind is CodeKind.STATE for e in events), np.bool_, count),
+            np.array([e.onset_us for e in events], np.int64),
+            np.array([_end_us(e) for e in events], np.int64),
+            np.array([number.get(e.code, -1) for e in events], np.int16),
+            np.array([e.kind is state for e in events], np.bool_),
         )
 
     def _reach(self) -> None:
         self.reach_us: Times = np.maximum.accumulate(self.offset_us)
+        self._state_reach = None
+        self._depth = None
 
 
 def _end_us(event: Event) -> int:
     if event.kind is CodeKind.POINT:
         return event.onset_us
-    return _ENDLESS_US if event.offset_us is None else event.offset_us
+    return ENDLESS_US if event.offset_us is None else event.offset_us
 
 
 @dataclass(frozen=True, slots=True)

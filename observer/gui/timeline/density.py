@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 _POINT_FADE = 0.55
 """One point leaves so much of the ground to be seen; each further one as much again."""
 _POINT_HEIGHT = 0.62
+_SOME = 0.02
 
 
 def cover(
@@ -74,8 +75,8 @@ def counts(
 
 
 def picture(
-    shares: NDArray[np.float64],
-    points: NDArray[np.int64],
+    shares: NDArray[np.floating],
+    points: NDArray[np.floating] | NDArray[np.integer] | None,
     colours: NDArray[np.float64],
     height_px: int,
 ) -> NDArray[np.uint8]:
@@ -86,7 +87,7 @@ def picture(
     shares
         From `cover`.
     points
-        From `counts`, of the same shape.
+        From `counts`, of the same shape; None where there are none.
     colours
         Shape (codes, 3), blue, green, red from 0 to 255.
     height_px
@@ -97,26 +98,39 @@ def picture(
     ndarray of uint8
         Shape (height, width, 4): premultiplied BGRA, clear where nothing lies.
     """
-    strip = np.zeros((height_px, shares.shape[1], 4), np.uint8)
-    bouts = np.maximum(shares, 0.0)
-    under = _column(bouts, np.minimum(bouts.sum(axis=0), 1.0), colours)
-    strip[:] = np.rint(under).astype(np.uint8)
-    if points.any():
-        number = points.sum(axis=0)
-        alpha = np.where(number > 0, 1.0 - _POINT_FADE ** (number + 1), 0.0)
-        over = _column(points.astype(np.float64), alpha, colours)
-        margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
-        both = over + under * (1.0 - alpha)[:, None]
-        strip[margin : height_px - margin] = np.rint(both).astype(np.uint8)
-    return strip
+    width = shares.shape[1]
+    paints = np.full((len(colours), 4), 255.0, np.float32)
+    paints[:, :3] = colours
+    strip = np.empty((height_px, width), np.uint32)
+    bouts = np.maximum(shares, 0.0, dtype=np.float32)
+    filled = np.asarray(bouts.sum(axis=0), np.float32)
+    under = _column(bouts, filled, np.minimum(filled, 1.0), paints)
+    strip[:] = _packed(under)
+    if points is not None:
+        number = np.asarray(points, np.float32)
+        total = np.asarray(number.sum(axis=0), np.float32)
+        some = total > _SOME
+        if some.any():
+            alpha = np.where(some, 1.0 - _POINT_FADE ** (total + 1), 0.0).astype(np.float32)
+            over = _column(number, total, alpha, paints)
+            margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
+            over += under * (1.0 - alpha)[:, None]
+            strip[margin : height_px - margin] = _packed(over)
+    return strip.view(np.uint8).reshape(height_px, width, 4)
 
 
 def _column(
-    weights: NDArray[np.float64], alpha: NDArray[np.float64], colours: NDArray[np.float64]
-) -> NDArray[np.float64]:
+    weights: NDArray[np.float32],
+    total: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    paints: NDArray[np.float32],
+) -> NDArray[np.float32]:
     """Return one premultiplied BGRA row: the codes' colours mixed by weight, under `alpha`."""
-    total = np.maximum(weights.sum(axis=0), 1e-9)
-    row = np.empty((weights.shape[1], 4), np.float64)
-    row[:, :3] = weights.T @ colours * (alpha / total)[:, None]
-    row[:, 3] = alpha * 255.0
-    return row
+    mixed: NDArray[np.float32] = weights.T @ paints
+    mixed *= (alpha / np.maximum(total, np.float32(1e-9)))[:, None]
+    return mixed
+
+
+def _packed(row: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return a row of BGRA as whole pixels."""
+    return (row + np.float32(0.5)).astype(np.uint8).view(np.uint32).reshape(-1)

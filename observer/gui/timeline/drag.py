@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from observer.gui.timeline.grips import Grip, GripKind, snapped
 from observer.gui.timeline.scene import Scene
 from observer.gui.video.film import Film, Moment
-from observer.model.event import Event
+from observer.model.event import Anchor, Event
+from observer.model.many_edits import shifted
 
 Films = Callable[[], Film | None]
 """Gives the film that is open, for its frames."""
@@ -24,11 +25,19 @@ class Drag:
         Where the mouse was pressed.
     to
         Where the edge, or the event's onset, would be; None until the mouse has really moved.
+    others
+        What is picked and goes along with the event that is held.
     """
+
+    @property
+    def by_us(self) -> int:
+        """How far it has come."""
+        return 0 if self.to is None else self.to.time_us - self.grip.at_us
 
     grip: Grip
     from_px: float
     to: Moment | None = None
+    others: tuple[Event, ...] = ()
 
     def moved(self, scene: Scene, x_px: float, now_us: int, *, free: bool, films: Films) -> "Drag":
         """Return the drag with the mouse somewhere else.
@@ -59,7 +68,8 @@ class Drag:
         if free:
             return replace(self, to=Moment(time_us=wanted, anchor=None))
         record = self.grip.record
-        near = snapped(scene, edge_px, now_us, record.id if record else "")
+        held = frozenset([*([record.id] if record else []), *(event.id for event in self.others)])
+        near = snapped(scene, edge_px, now_us, held)
         if not scene.extent.start_us <= wanted <= scene.extent.end_us:
             near = min(max(wanted, scene.extent.start_us), scene.extent.end_us)
         return replace(self, to=frame_at(films(), wanted if near is None else near, near))
@@ -82,6 +92,36 @@ class Drag:
             offset = frame_at(films(), to.time_us + length, None)
             offset = offset if offset.time_us > to.time_us else _after(offset, to, films())
         return to, offset
+
+
+def moved_along(drag: Drag, films: Films, start_us: int) -> list[tuple[Event, Event]]:
+    """Return every event that a drag moves, as it stands and as it is to be.
+
+    Parameters
+    ----------
+    drag
+        Of a whole event, with what goes along.
+    films
+        For the frames; each edge comes to the nearest, or goes anywhere where there is none.
+    start_us
+        Before which none of them may begin.
+
+    Returns
+    -------
+    list of tuple of Event
+        Empty as long as nothing has moved.
+    """
+    held = drag.grip.record
+    if not isinstance(held, Event) or drag.to is None:
+        return []
+    film, all_of_them = films(), (held, *drag.others)
+    by_us = max(drag.by_us, start_us - min(event.onset_us for event in all_of_them))
+
+    def at(time_us: int) -> tuple[int, Anchor | None]:
+        moment = frame_at(film, time_us, None)
+        return moment.time_us, moment.anchor
+
+    return [(event, shifted(event, by_us, at)) for event in all_of_them]
 
 
 def frame_at(film: Film | None, time_us: int, fixed: int | None) -> Moment:

@@ -17,6 +17,9 @@ from PySide6.QtGui import (
 from observer.gui.fonts import tabular, text_font
 from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
+from observer.gui.timeline.coded import part_name
+from observer.gui.timeline.faults import draw_faults
+from observer.gui.timeline.levels import draw_scores, draw_trace
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scene import Scene, SoundLook
 from observer.gui.timeline.strip import picture_width_px
@@ -65,7 +68,7 @@ def draw_tracks(painter: QPainter, scene: Scene, tracks: set[str]) -> None:
     tracks
         Their ids.
     """
-    _draw_again(painter, scene, [row for row in scene.track_rows() if row.key in tracks])
+    _draw_again(painter, scene, [row for row in scene.rows if row.key and row.key in tracks])
 
 
 def draw_film(painter: QPainter, scene: Scene) -> None:
@@ -104,6 +107,7 @@ def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
             draw_marks(painter, scene, row, over=False)
             draw_track(painter, scene, row, dense=dense)
             draw_marks(painter, scene, row)
+            draw_faults(painter, scene, row)
 
 
 def name_width_px(names: list[TrackName], scene_font: QFont) -> int:
@@ -228,8 +232,14 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
     painter.setPen(QColor(scene.tokens.line))
     bottom = top + row.height_px - 0.5
     painter.drawLine(QLineF(scene.label_px, bottom, scene.width_px, bottom))
+    if row.leads:
+        _draw_lead(painter, scene, row, scene.label_px, scene.width_px)
     if row.kind is RowKind.PHASES:
         _draw_phases(painter, scene, row)
+    elif row.kind is RowKind.SCORES:
+        draw_scores(painter, scene, row)
+    elif row.kind is RowKind.TRACE:
+        draw_trace(painter, scene, row)
     elif row.kind is RowKind.FILM:
         _draw_film(painter, scene, row)
     elif row.kind is RowKind.SOUND:
@@ -238,6 +248,15 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
         stated = scene.coding.coded_range(row.key)
         if stated is not None:
             draw_range(painter, scene, row, Interval(stated.onset_us, stated.offset_us))
+
+
+def _draw_lead(painter: QPainter, scene: Scene, row: Row, left: float, right: float) -> None:
+    """Draw a stronger line above the first row of a subject."""
+    colour = QColor(scene.tokens.muted)
+    colour.setAlpha(120)
+    painter.setPen(colour)
+    top = scene.top(row) - 0.5
+    painter.drawLine(QLineF(left, top, right, top))
 
 
 def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
@@ -358,6 +377,8 @@ def _draw_names(painter: QPainter, scene: Scene) -> None:
         painter.setPen(QColor(tokens.line))
         line = scene.top(row) + row.height_px - 0.5
         painter.drawLine(QLineF(0, line, scene.label_px, line))
+        if row.leads:
+            _draw_lead(painter, scene, row, 0, scene.label_px)
     painter.restore()
     painter.setPen(QColor(tokens.line))
     edge = scene.label_px - 0.5
@@ -375,6 +396,10 @@ def _row_name(scene: Scene, row: Row) -> TrackName:
         return TrackName(
             "", scene.text("Voice") if voice_only else scene.text("Sound"), f" {label}"
         )
+    if row.kind is RowKind.SCORES:
+        return part_name(scene.scheme, scene.scheme.form(row.key), scene.text)
+    if row.kind is RowKind.TRACE:
+        return part_name(scene.scheme, scene.scheme.trace(row.key), scene.text)
     return track_name(scene.scheme, scene.scheme.track(row.key), scene.text)
 
 

@@ -7,7 +7,7 @@ from observer.gui.timeline.bars import Bar, bars
 from observer.gui.timeline.rows import RULER_PX, RowKind
 from observer.gui.timeline.scene import Scene
 from observer.model.event import Event, Uncodable
-from observer.model.session import Clip
+from observer.model.session import Clip, Phase
 
 _EDGE_PX = 5.0
 _INSIDE_PX = 3.0
@@ -27,6 +27,10 @@ class GripKind(StrEnum):
     RANGE_FROM = "range_from"
     RANGE_TO = "range_to"
     UNCODABLE = "uncodable"
+    PHASE_IN = "phase_in"
+    PHASE_OUT = "phase_out"
+    LOOP_IN = "loop_in"
+    LOOP_OUT = "loop_out"
     NAME = "name"
 
 
@@ -38,6 +42,10 @@ EDGES = frozenset(
         GripKind.CLIP_OUT,
         GripKind.RANGE_FROM,
         GripKind.RANGE_TO,
+        GripKind.PHASE_IN,
+        GripKind.PHASE_OUT,
+        GripKind.LOOP_IN,
+        GripKind.LOOP_OUT,
     }
 )
 
@@ -51,14 +59,14 @@ class Grip:
     track
         Track id; empty off the tracks.
     record
-        The event, moment or stretch, if it is one.
+        The event, moment, phase or stretch, if it is one.
     at_us
         Where its edge lies, or the moment under the mouse.
     """
 
     kind: GripKind
     track: str = ""
-    record: Event | Clip | Uncodable | None = None
+    record: Event | Clip | Uncodable | Phase | None = None
     at_us: int = 0
 
 
@@ -85,7 +93,11 @@ def grip_at(scene: Scene, x_px: float, y_px: float, now_us: int) -> Grip:
     if x_px < scene.label_px - _EDGE_PX:
         return Grip(kind=GripKind.NAME)
     row = scene.row_at(y_px)
-    if row is None or row.kind is not RowKind.TRACK:
+    if row is None:
+        return _loop_grip(scene, x_px, y_px) or _clip_grip(scene, x_px, y_px) or time
+    if row.kind is RowKind.PHASES:
+        return _phase_grip(scene, x_px) or _clip_grip(scene, x_px, y_px) or time
+    if row.kind is not RowKind.TRACK:
         return _clip_grip(scene, x_px, y_px) or time
     return (
         _event_grip(scene, x_px, y_px, now_us)
@@ -96,8 +108,10 @@ def grip_at(scene: Scene, x_px: float, y_px: float, now_us: int) -> Grip:
     )
 
 
-def snapped(scene: Scene, x_px: float, now_us: int, leave_out: str = "") -> int | None:
-    """Return the edge of an event or the playhead that lies near a pixel.
+def snapped(
+    scene: Scene, x_px: float, now_us: int, leave_out: frozenset[str] = frozenset()
+) -> int | None:
+    """Return the edge of an event or phase, or the playhead, that lies near a pixel.
 
     Parameters
     ----------
@@ -108,7 +122,7 @@ def snapped(scene: Scene, x_px: float, now_us: int, leave_out: str = "") -> int 
     now_us
         The playhead.
     leave_out
-        Id of what is being dragged.
+        Ids of what is being dragged.
 
     Returns
     -------
@@ -116,6 +130,7 @@ def snapped(scene: Scene, x_px: float, now_us: int, leave_out: str = "") -> int 
         Its moment; None if nothing is near enough.
     """
     near = [now_us, scene.extent.start_us, scene.extent.end_us]
+    near += [edge for phase in scene.phases for edge in (phase.onset_us, phase.offset_us)]
     reach_us = _SNAP_PX * scene.scale.us_per_px
     here = scene.scale.time_us(x_px - scene.label_px)
     for track_id, columns in scene.columns.tracks.items():
@@ -124,7 +139,7 @@ def snapped(scene: Scene, x_px: float, now_us: int, leave_out: str = "") -> int 
         # a long row of bouts that all reach here cannot be snapped to one by one
         for i in range(max(rows.start, rows.stop - 64), rows.stop):
             event = events[i]
-            if event.id != leave_out:
+            if event.id not in leave_out:
                 near.append(event.onset_us)
                 near.extend([event.offset_us] if event.offset_us is not None else [])
     best = min(near, key=lambda t: abs(t - here))
@@ -181,6 +196,30 @@ def _uncodable_grip(scene: Scene, track: str, at_us: int) -> Grip | None:
     for mark in scene.coding.uncodable:
         if mark.track in {"", track} and mark.onset_us <= at_us < mark.offset_us:
             return Grip(kind=GripKind.UNCODABLE, track=track, record=mark, at_us=at_us)
+    return None
+
+
+def _phase_grip(scene: Scene, x_px: float) -> Grip | None:
+    """Return the edge of a phase; of two that meet, of the one the mouse is in."""
+    found: Grip | None = None
+    for phase in scene.phases:
+        left, right = scene.x(phase.onset_us), scene.x(phase.offset_us)
+        inside = left <= x_px <= right
+        for kind, edge, at_us in (
+            (GripKind.PHASE_IN, left, phase.onset_us),
+            (GripKind.PHASE_OUT, right, phase.offset_us),
+        ):
+            if abs(edge - x_px) <= _EDGE_PX and (found is None or inside):
+                found = Grip(kind=kind, record=phase, at_us=at_us)
+    return found
+
+
+def _loop_grip(scene: Scene, x_px: float, y_px: float) -> Grip | None:
+    if scene.loop is None or y_px >= RULER_PX:
+        return None
+    for kind, at_us in zip((GripKind.LOOP_IN, GripKind.LOOP_OUT), scene.loop, strict=True):
+        if abs(scene.x(at_us) - x_px) <= _EDGE_PX:
+            return Grip(kind=kind, at_us=at_us)
     return None
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from observer.gui.timeline.bars import BarPen, bars
+from observer.gui.timeline.bars import BarPen, bars, opacity_of
 from observer.gui.timeline.drag import Drag
 from observer.gui.timeline.drawing import draw_hatch, draw_marks, draw_range, draw_stretch
 from observer.gui.timeline.grips import GripKind
@@ -13,11 +14,12 @@ from observer.gui.timeline.rows import RULER_PX, Row
 from observer.gui.timeline.scene import Scene
 from observer.gui.video.film import Moment
 from observer.model.event import Event
-from observer.model.session import Clip
+from observer.model.session import Clip, Phase
 from observer.model.time import Interval
 
 _OVERVIEW_PX = 4
 _LOOP_PX = 4
+_MOST_GHOSTS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Live:
         What is dragged.
     edges
         The onset and offset that the dragged event would have.
+    rubber
+        What the mouse goes round to pick it.
     """
 
     now_us: int
@@ -49,6 +53,7 @@ class Live:
     uncodable_us: int | None = None
     drag: Drag | None = None
     edges: tuple[Moment, Moment | None] | None = None
+    rubber: QRectF | None = None
 
 
 def draw_live(painter: QPainter, scene: Scene, live: Live) -> None:
@@ -65,13 +70,8 @@ def draw_live(painter: QPainter, scene: Scene, live: Live) -> None:
     """
     for row in scene.track_rows():
         columns = scene.columns.tracks[row.key]
-        rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
-        if columns.is_open(rows).any():
-            pen = BarPen(scene, columns.track)
-            for bar in bars(scene, row, live.open_us):
-                if bar.is_open:
-                    pen.draw(painter, bar)
-            draw_marks(painter, scene, row)
+        if columns.has_open:
+            _draw_open(painter, scene, row, live)
         if live.selected is not None and live.selected[0].track == row.key and not live.edges:
             _draw_selected(painter, scene, row, live)
     if live.in_us is not None:
@@ -82,6 +82,12 @@ def draw_live(painter: QPainter, scene: Scene, live: Live) -> None:
             draw_hatch(painter, scene, row, Interval(first, last + 1))
     if live.drag is not None and live.drag.to is not None:
         _draw_held(painter, scene, live, live.drag)
+    if live.rubber is not None:
+        soft = QColor(scene.tokens.accent)
+        soft.setAlpha(40)
+        painter.setPen(QPen(QColor(scene.tokens.accent), 1.0))
+        painter.setBrush(soft)
+        painter.drawRect(live.rubber)
 
 
 def draw_overview(painter: QPainter, scene: Scene) -> None:
@@ -134,6 +140,21 @@ def clip_dragged(clip: Clip, kind: GripKind, to_us: int) -> Clip:
     return replace(clip, offset_us=max(to_us, clip.onset_us + 1))
 
 
+def phase_dragged(phase: Phase, kind: GripKind, to_us: int) -> Phase:
+    """Return a phase with one of its edges somewhere else, never without length."""
+    if kind is GripKind.PHASE_IN:
+        return replace(phase, onset_us=min(to_us, phase.offset_us - 1))
+    return replace(phase, offset_us=max(to_us, phase.onset_us + 1))
+
+
+def loop_dragged(loop: tuple[int, int], kind: GripKind, to_us: int) -> tuple[int, int]:
+    """Return a loop with one of its edges somewhere else, never without length."""
+    start_us, end_us = loop
+    if kind is GripKind.LOOP_IN:
+        return min(to_us, end_us - 1), end_us
+    return start_us, max(to_us, start_us + 1)
+
+
 def range_dragged(scene: Scene, drag: Drag) -> Interval | None:
     """Return the coded range with an edge dragged; None if it is the whole session again."""
     stated = scene.coding.coded_range(drag.grip.track)
@@ -150,6 +171,25 @@ def range_dragged(scene: Scene, drag: Drag) -> Interval | None:
     return None if coded == extent else coded
 
 
+def _draw_open(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
+    """Draw the states of a track that have not been ended, up to where they run now."""
+    columns = scene.columns.tracks[row.key]
+    rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
+    open_rows = rows.start + np.flatnonzero(columns.is_open(rows))
+    if not len(open_rows):
+        return
+    pen = BarPen(scene, columns.track)
+    picked = scene.picked_rows(row.key)
+    begins = columns.onset_us[open_rows]
+    near = (float(begins[0]) - 1.0, float(begins[-1]) + 1.0)
+    for bar in bars(scene, row, live.open_us, near):
+        if bar.is_open:
+            painter.setOpacity(opacity_of(scene, row, bar))
+            pen.draw(painter, bar, selected=bar.row in picked)
+    painter.setOpacity(1.0)
+    draw_marks(painter, scene, row)
+
+
 def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
     if live.selected is None:
         return
@@ -163,17 +203,36 @@ def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> Non
 
 def _draw_held(painter: QPainter, scene: Scene, live: Live, drag: Drag) -> None:
     grip = drag.grip
-    row = next((r for r in scene.track_rows() if r.key == grip.track), None)
-    if live.edges is not None and row is not None:
+    if live.edges is not None:
         onset, offset = live.edges
         end_us = offset.time_us if offset else max(live.open_us, onset.time_us)
-        left, right = scene.x(onset.time_us), scene.x(end_us)
-        painter.setPen(QPen(QColor(scene.tokens.text), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        box = QRectF(left - 1, scene.top(row) + 2, max(right - left, 3) + 1, row.height_px - 5)
-        painter.drawRoundedRect(box, 4, 4)
-    elif isinstance(grip.record, Clip) and drag.to is not None:
-        clip = clip_dragged(grip.record, grip.kind, drag.to.time_us)
+        _draw_ghost(painter, scene, grip.track, (onset.time_us, end_us))
+        for event in drag.others[:_MOST_GHOSTS]:
+            begins = event.onset_us + drag.by_us
+            ends = (event.offset_us or event.onset_us) + drag.by_us
+            _draw_ghost(painter, scene, event.track, (begins, ends))
+        return
+    to_us = drag.to.time_us if drag.to else grip.at_us
+    row = next((r for r in scene.track_rows() if r.key == grip.track), None)
+    if isinstance(grip.record, Clip):
+        clip = clip_dragged(grip.record, grip.kind, to_us)
         draw_stretch(painter, scene, clip.onset_us, clip.offset_us)
+    elif isinstance(grip.record, Phase):
+        phase = phase_dragged(grip.record, grip.kind, to_us)
+        draw_stretch(painter, scene, phase.onset_us, phase.offset_us)
+    elif grip.kind in {GripKind.LOOP_IN, GripKind.LOOP_OUT} and scene.loop is not None:
+        draw_stretch(painter, scene, *loop_dragged(scene.loop, grip.kind, to_us))
     elif row is not None:
         draw_range(painter, scene, row, range_dragged(scene, drag) or scene.extent)
+
+
+def _draw_ghost(painter: QPainter, scene: Scene, track: str, edges_us: tuple[int, int]) -> None:
+    """Draw the outline of an event where it would lie."""
+    row = next((r for r in scene.track_rows() if r.key == track), None)
+    if row is None:
+        return
+    left, right = (scene.x(edge) for edge in edges_us)
+    painter.setPen(QPen(QColor(scene.tokens.text), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = QRectF(left - 1, scene.top(row) + 2, max(right - left, 3) + 1, row.height_px - 5)
+    painter.drawRoundedRect(box, 4, 4)

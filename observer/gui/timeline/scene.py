@@ -1,5 +1,6 @@
 """All that is needed to draw the timeline at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observer.gui.theme import Tokens
-from observer.gui.timeline.columns import CodingColumns
+from observer.gui.timeline.afar import SLICES, Columns
+from observer.gui.timeline.columns import CodingColumns, Times
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scale import TimeScale
 from observer.gui.timeline.strip import Strip
@@ -18,6 +20,7 @@ from observer.model.time import US_PER_S, Interval
 from observer.text.catalogue import Catalogue
 
 _LEAST_LOUD = 0.02
+_NONE: NDArray[np.int64] = np.empty(0, np.int64)
 LABELS_UP_TO = 600
 """From so many events in view on, tracks show density in place of labels."""
 
@@ -80,6 +83,20 @@ class Sound:
         return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The events of a track that fit what is looked for.
+
+    Attributes
+    ----------
+    onset_us
+        int64, ascending.
+    """
+
+    ids: frozenset[str]
+    onset_us: Times
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scene:
     """What the timeline shows.
@@ -94,6 +111,14 @@ class Scene:
         Small pictures of the film, if there is a row for them.
     film
         What that film is called, where there are several.
+    picked
+        Rows, ascending, of the events of each track that are picked; empty while at most one is.
+    found
+        What was found on each track; None while nothing is looked for.
+    loop
+        From where to where is played over and over.
+    slices
+        Where the columns of the screen lie among the slices of the session.
     """
 
     text: Catalogue
@@ -113,6 +138,40 @@ class Scene:
     sound_look: SoundLook = SoundLook.BOTH
     strip: Strip | None = None
     film: str = ""
+    picked: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    found: Mapping[str, Found] | None = None
+    loop: tuple[int, int] | None = None
+    slices: Columns = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Reckon once what every row needs."""
+        scale = self.scale
+        slices = Columns.of(self.extent, scale.start_us, scale.us_per_px, scale.width_px)
+        object.__setattr__(self, "slices", slices)
+
+    @property
+    def slice_us(self) -> float:
+        """Length of a slice of the session as seen from afar."""
+        return self.extent.duration_us / SLICES
+
+    def is_found(self, track: str, row: int) -> bool:
+        """Return whether the event in a row of a track was found, or nothing is looked for."""
+        if self.found is None:
+            return True
+        found = self.found.get(track)
+        return found is not None and self.coding.on_track(track)[row].id in found.ids
+
+    def picked_rows(self, track: str) -> frozenset[int]:
+        """Return the rows of the events of a track that are picked and in view."""
+        return frozenset(self.picked_in_view(track).tolist())
+
+    def picked_in_view(self, track: str) -> NDArray[np.int64]:
+        """Return the same as an array, ascending."""
+        rows = self.picked.get(track)
+        if rows is None:
+            return _NONE
+        seen = self.columns.tracks[track].visible(self.scale.start_us, self.scale.end_us)
+        return rows[rows.searchsorted(seen.start) : rows.searchsorted(seen.stop)]
 
     @property
     def width_px(self) -> int:

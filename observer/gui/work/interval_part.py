@@ -329,7 +329,7 @@ class IntervalPart(WorkPart):
             ("\N{LEFTWARDS ARROW}", text("Previous interval"), "previous_event"),
             (text("again"), text("Play the interval again"), "play_around"),
             ("\N{RIGHTWARDS ARROW}", text("Next interval"), "next_event"),
-            (text("left out"), text("This interval cannot be coded"), "uncodable"),
+            (text("leave out"), text("This interval cannot be coded"), "uncodable"),
         ):
             key = commands.key_text(command)
             pill = Pill(words, (key,) if key else (), tokens)

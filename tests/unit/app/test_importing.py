@@ -333,3 +333,19 @@ def test_characters_that_no_file_can_hold_are_left_out_and_the_rest_stays(
     whole = event.comment + "".join(memo.text for memo in coding.memos if memo.onset_us == S)
     assert whole == "xy z" + "w" * 40_000
     assert any("no file can hold" in str(problem.what) for problem in plan.without_place)
+
+
+def test_a_file_name_never_becomes_a_name_that_leaves_the_project(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    words = aligned("a", "x", "y", "hello")
+    tier = f'<TIER TIER_ID="speech" LINGUISTIC_TYPE_REF="t">{words}</TIER>'
+    content = eaf(tier, slot("x", 0) + slot("y", 900))
+    first = taken(workspace, planned(tmp_path, content, "Noor de Vries.eaf"))
+    again = eaf(tier, slot("x", 100) + slot("y", 500))
+    second = taken(workspace, planned(tmp_path, again, "Sam.eaf"))
+    schemes = [workspace.scheme_of(taking.infos[0].id) for taking in (first, second)]
+    # two films coded alike share one scheme
+    assert schemes[0] == schemes[1]
+    assert "noor" not in f"{schemes[0].id} {schemes[0].title}".lower()
+    assert all(session.task == "" for session in workspace.project.of(Session))

@@ -127,7 +127,7 @@ def test_events_of_five_six_and_seven_fields_are_read_and_frames_and_pictures_na
     assert [(n.text, n.onset_us) for n in project.observations[0].notes] == [
         ("smile: 7 pictures/0007.jpg", 4 * S)
     ]
-    assert any("1 frame numbers" in sentence for sentence in sentences(project))
+    assert any("are not kept (1)" in sentence for sentence in sentences(project))
 
 
 def test_a_picture_without_a_time_is_kept_as_a_note() -> None:

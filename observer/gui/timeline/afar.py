@@ -1,0 +1,170 @@
+"""A track as it looks from afar, reckoned once for the whole session and kept in step.
+
+Seen whole, a track has more events than the screen has columns. How much of each fine slice of the
+session each code fills is added up once; what a change adds or takes is added or taken.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from observer.gui.timeline.density import counts, cover
+from observer.model.time import Interval
+
+SLICES = 8192
+"""More than twice as many as a wide screen has columns."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Where the edges of the screen's columns lie among the slices of the session.
+
+    Attributes
+    ----------
+    slot
+        int64, shape (width + 1,): the slice in which each edge lies.
+    part
+        float32, same shape: how far in it, 0 to 1.
+    us_per_px
+        Length of a column.
+    """
+
+    slot: NDArray[np.int64]
+    part: NDArray[np.float32]
+    us_per_px: float
+
+    @classmethod
+    def of(cls, extent: Interval, start_us: float, us_per_px: float, width_px: int) -> "Columns":
+        """Return the edges of the columns of a screen.
+
+        Parameters
+        ----------
+        extent
+            The session.
+        start_us
+            Time at the left edge.
+        us_per_px
+            Length of a column.
+        width_px
+            How many there are.
+
+        Returns
+        -------
+        Columns
+            Edges outside the session lie at its borders.
+        """
+        slice_us = extent.duration_us / SLICES
+        first = (start_us - extent.start_us) / slice_us
+        at = np.arange(width_px + 1, dtype=np.float64) * (us_per_px / slice_us) + first
+        np.clip(at, 0.0, SLICES, out=at)
+        slot = np.minimum(at.astype(np.int64), SLICES - 1)
+        return cls(slot, (at - slot).astype(np.float32), us_per_px)
+
+
+class Afar:
+    """How much of each slice of a session the codes of a track fill.
+
+    Parameters
+    ----------
+    extent
+        The session.
+    codes
+        How many the track has.
+    """
+
+    def __init__(self, extent: Interval, codes: int) -> None:
+        self.extent = extent
+        self._slice_us = extent.duration_us / SLICES
+        self._filled = np.zeros((codes, SLICES), np.float64)
+        self._number = np.zeros((codes, SLICES), np.int64)
+        self._summed: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
+        self.points = 0
+
+    def change(
+        self,
+        onset_us: NDArray[np.int64],
+        offset_us: NDArray[np.int64],
+        code: NDArray[np.int16],
+        is_state: NDArray[np.bool_],
+        sign: int,
+    ) -> None:
+        """Add events, or take them out.
+
+        Parameters
+        ----------
+        onset_us
+            Where they begin.
+        offset_us
+            Where they end; open states, which end never, are left out.
+        code
+            Index of their code; below 0 for a code that the track does not know.
+        is_state
+            Which of them last.
+        sign
+            1 to add, -1 to take out.
+        """
+        shape = self._filled.shape
+        known = code >= 0
+        bouts = is_state & known & (offset_us < np.iinfo(np.int64).max)
+        single = known & ~is_state
+        if bouts.any():
+            begin, end = self._slots(onset_us[bouts]), self._slots(offset_us[bouts])
+            self._filled += sign * cover(begin, end, code[bouts], shape)
+        if single.any():
+            self._number += sign * counts(self._slots(onset_us[single]), code[single], shape)
+            self.points += sign * int(single.sum())
+        self._summed = None
+
+    def shares(self, columns: Columns) -> NDArray[np.float32]:
+        """Return which share of each column of the screen each code fills.
+
+        Parameters
+        ----------
+        columns
+            Of the screen.
+
+        Returns
+        -------
+        ndarray of float32
+            Shape (codes, columns).
+        """
+        summed = self._sums()[0]
+        return _between(summed, columns) * np.float32(self._slice_us / columns.us_per_px)
+
+    def numbers(self, columns: Columns) -> NDArray[np.float32]:
+        """Return how many points of each code lie in each column, near enough.
+
+        Parameters
+        ----------
+        columns
+            Of the screen.
+
+        Returns
+        -------
+        ndarray of float32
+            Shape (codes, columns).
+        """
+        return _between(self._sums()[1], columns)
+
+    def _slots(self, times_us: NDArray[np.int64]) -> NDArray[np.float64]:
+        return (times_us.astype(np.float64) - self.extent.start_us) / self._slice_us
+
+    def _sums(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        if self._summed is None:
+            self._summed = (_sum(self._filled), _sum(self._number))
+        return self._summed
+
+
+def _sum(slices: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the running sum from 0, with one more column than there are slices."""
+    summed = np.zeros((slices.shape[0], slices.shape[1] + 1), np.float32)
+    np.cumsum(slices, axis=1, out=summed[:, 1:], dtype=np.float32)
+    return summed
+
+
+def _between(summed: NDArray[np.float32], columns: Columns) -> NDArray[np.float32]:
+    low = summed[:, columns.slot]
+    high = summed[:, columns.slot + 1]
+    at = low + (high - low) * columns.part
+    return np.asarray(np.diff(at, axis=1), np.float32)
