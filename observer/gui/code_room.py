@@ -166,6 +166,7 @@ class CodeRoom(QWidget):
         self.live.stop()
         self._waiting.forget()
         self._wave.stop()
+        self.finishing.rest()
         self.timeline.let_strip_go()
         self.reels.close_films()
         self.playing.player = None

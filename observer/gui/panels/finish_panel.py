@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -87,6 +87,10 @@ class FinishPanel(QWidget):
         else:
             self.finish_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def rest(self) -> None:
+        """Look at the coding no more, because it is closed."""
+        self._again.stop()
+
     def go(self) -> None:
         """Go to the moment of the point that is chosen."""
         at = self.list.currentRow()
@@ -113,6 +117,7 @@ class FinishPanel(QWidget):
         if self._desk.apply(finish(coding)):
             self._log(lambda: note_finished(self._desk.context.workspace, coding.info, points))
             self._look()
+            self._tell_past()
             self.left.emit()
 
     def reopen(self) -> None:
@@ -130,6 +135,7 @@ class FinishPanel(QWidget):
             self.reason.clear()
             self._log(lambda: note_reopened(self._desk.context.workspace, coding.info))
             self._look()
+            self._tell_past()
             self.left.emit()
 
     @override
@@ -137,6 +143,13 @@ class FinishPanel(QWidget):
         """Look at the coding once more."""
         super().showEvent(event)
         self._look()
+        self._tell_past()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more."""
+        super().hideEvent(event)
+        self.rest()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -174,7 +187,7 @@ class FinishPanel(QWidget):
 
     def _changed(self, *_: object) -> None:
         # while somebody codes on, the list follows a moment later
-        if self.isVisible():
+        if self.isVisible() and self._desk.desk is not None:
             self._again.start()
 
     def _look(self) -> None:
@@ -193,7 +206,13 @@ class FinishPanel(QWidget):
                 self.list.addItem(QListWidgetItem(point_words(point, coded.scheme, text)))
             self.list.setCurrentRow(min(max(chosen, 0), len(points) - 1))
         self._say(finished)
-        steps = history(workspace, desk.coding_id)
+
+    def _tell_past(self) -> None:
+        """Show when the coding was finished and opened again; it is read from the disk."""
+        desk = self._desk.desk
+        if desk is None:
+            return
+        steps = history(self._desk.context.workspace, desk.coding_id)
         self.past.setVisible(bool(steps))
         self.history.setVisible(bool(steps))
         self.history.setText("\n".join(self._in_words(step) for step in steps))
