@@ -332,14 +332,14 @@ ACTIONS: tuple[Action, ...] = (
         id="next_sheet",
         scope=Scope.CODE,
         text=msg("Next sheet of the form"),
-        help=msg("Shows the form for the next phase, moment or stretch."),
+        help=msg("Shows the form for the next phase or stretch, or the next pile of cards."),
         keys=("Shift+PgDown",),
     ),
     Action(
         id="previous_sheet",
         scope=Scope.CODE,
         text=msg("Previous sheet of the form"),
-        help=msg("Shows the form for the phase, moment or stretch before this one."),
+        help=msg("Shows the form for the phase or stretch before, or the pile of cards before."),
         keys=("Shift+PgUp",),
     ),
     Action(
@@ -569,7 +569,7 @@ ACTIONS: tuple[Action, ...] = (
         scope=Scope.STAGE,
         text=msg("Next item"),
         help=msg("Goes to the next item of the form beside the film."),
-        keys=("Return", "Enter", "Ctrl+Down"),
+        keys=("Enter", "Return", "Ctrl+Down"),
         repeats=True,
     ),
     Action(
@@ -577,7 +577,7 @@ ACTIONS: tuple[Action, ...] = (
         scope=Scope.STAGE,
         text=msg("Previous item"),
         help=msg("Goes to the item before this one in the form beside the film."),
-        keys=("Shift+Return", "Shift+Enter", "Ctrl+Up"),
+        keys=("Shift+Enter", "Shift+Return", "Ctrl+Up"),
         repeats=True,
     ),
     Action(
@@ -606,7 +606,7 @@ ACTIONS: tuple[Action, ...] = (
         scope=Scope.STAGE,
         text=msg("Cite the event"),
         help=msg("Names the selected event as what the open answer of the form rests on."),
-        keys=("Ctrl+Return", "Ctrl+Enter"),
+        keys=("Ctrl+Enter", "Ctrl+Return"),
     ),
     Action(
         id="remove_event",

@@ -199,7 +199,9 @@ class AnchorLine(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         """Wish for one line."""
-        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+        words = QFontMetrics(self._font).horizontalAdvance(self.text())
+        wide = words + _ANCHOR_LEFT_PX + _ANCHOR_PAD_PX + 8
+        return QSize(wide, self.heightForWidth(wide))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -61,14 +61,15 @@ class Flow(QWidget):
     @override
     def sizeHint(self) -> QSize:
         """Wish for one line."""
-        widths = [self._size(widget).width() for widget in self._laid]
+        widths = [_wish(widget).width() for widget in self._laid if not widget.isHidden()]
         wide = sum(widths) + self._gap_px * max(len(widths) - 1, 0)
         return QSize(wide, self._place(max(self.width(), 1), really=False))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Be as wide as the widest widget."""
-        return QSize(max((self._size(widget).width() for widget in self._laid), default=0), 0)
+        """Be as wide as the widest widget that cannot be narrower."""
+        fixed = (widget for widget in self._laid if not widget.hasHeightForWidth())
+        return QSize(max((_wish(widget).width() for widget in fixed), default=0), 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,15 +77,12 @@ class Flow(QWidget):
         super().resizeEvent(event)
         self._place(self.width(), really=True)
 
-    def _size(self, widget: QWidget) -> QSize:
-        return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
-
     def _place(self, width: int, *, really: bool) -> int:
         left = top = line = 0
         for widget in self._laid:
             if widget.isHidden():
                 continue
-            size = self._size(widget)
+            size = _fitted(widget, width)
             if left and left + size.width() > width:
                 left, top, line = 0, top + line + self._gap_px, 0
             if really:
@@ -92,3 +90,15 @@ class Flow(QWidget):
             left += size.width() + self._gap_px
             line = max(line, size.height())
         return top + line
+
+
+def _wish(widget: QWidget) -> QSize:
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
+
+
+def _fitted(widget: QWidget, width: int) -> QSize:
+    """Return the size of a widget on a line of its own at most."""
+    size = _wish(widget)
+    if size.width() > width and widget.hasHeightForWidth():
+        return QSize(width, widget.heightForWidth(width))
+    return size

@@ -48,7 +48,7 @@ class FormPart(SheetPart):
         self.keys = _letters(desk.desk.scheme if desk.desk else None, form)
         self._typing = ValueKeys.of(form.scale_of(form.items[0]))
         self._typing_of = form.items[0].id
-        self._tallest = 0
+        self._tallest = (0, 0)
         self.lines = tuple(self._line(item) for item in form.items)
         self._list = ItemList(self.lines)
         self._area: QScrollArea = scrolling(self._list)
@@ -181,21 +181,24 @@ class FormPart(SheetPart):
     @override
     def share(self) -> None:
         """Give the open item what it needs, and the list what is left; neither jumps."""
-        self._tallest = 0
+        self._tallest = (0, 0)
         self._share()
 
     def _share(self) -> None:
         room = self._room()
         wide = self.width()
         inside = self.detail.layout()
-        wanted = inside.totalHeightForWidth(wide) if inside else 0
-        wanted = max(wanted, self.detail.minimumSizeHint().height())
-        self._tallest = max(self._tallest, wanted)
-        lines = sum(line.heightForWidth(wide - 16) for line in self.lines) + 10
+        if inside is None or wide <= 0:
+            return
+        inside.invalidate()
+        before = self._tallest[1] if self._tallest[0] == wide else 0
+        tallest = max(before, inside.totalHeightForWidth(wide))
+        self._tallest = (wide, tallest)
+        lines = sum(line.heightForWidth(wide - 16) for line in self.lines) + 12
         least = min(lines, max(_LEAST_LIST_PX, round(room * _LIST_SHARE)))
-        list_px = min(lines, max(least, room - self._tallest))
+        list_px = min(lines, max(least, room - tallest))
         self._area.setFixedHeight(max(list_px, 0))
-        self._detail_area.setFixedHeight(max(min(self._tallest, room - list_px), 60))
+        self._detail_area.setFixedHeight(max(min(tallest, room - list_px), 60))
 
     def _room(self) -> int:
         return max(self.body.height() - 1, 120)

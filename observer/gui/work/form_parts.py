@@ -1,9 +1,11 @@
 """The forms of a scheme as parts beside the film."""
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.work.allocation_part import AllocationPart
 from observer.gui.work.form_part import FormPart
 from observer.gui.work.part import WorkPart, WorkServices
-from observer.model.forms import Form
+from observer.gui.work.q_sort_part import QSortPart
+from observer.model.forms import Form, FormKind
 
 
 def form_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, ...]:
@@ -29,4 +31,8 @@ def form_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, ...]
 
 
 def _part(desk: CodingDesk, services: WorkServices, form: Form) -> WorkPart:
+    if form.kind is FormKind.ALLOCATION:
+        return AllocationPart(desk, services, form)
+    if form.kind is FormKind.Q_SORT:
+        return QSortPart(desk, services, form)
     return FormPart(desk, services, form)

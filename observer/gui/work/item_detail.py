@@ -293,15 +293,11 @@ class ItemDetail(QWidget):
         value = self._score.value if self._score else None
         told = [(point.value, text.local(point.label)) for point in points]
         if [(line.value, line.text()) for line in self.anchors] != told:
-            for line in self.anchors:
-                line.hide()
-                line.deleteLater()
             self.anchors = tuple(self._anchor(v, words) for v, words in told)
-            for line in self.anchors:
-                self._anchor_box.addWidget(line)
+            self._anchor_box.lay(self.anchors)
+            self._anchor_box.setVisible(bool(self.anchors))
         for line in self.anchors:
             line.choose(value is not None and line.value == value)
-        self.updateGeometry()
 
     def _anchor(self, value: float, words: str) -> AnchorLine:
         text, tokens = self._desk.context.text, self._desk.context.tokens
@@ -396,9 +392,9 @@ class ItemDetail(QWidget):
         line.addWidget(self.unit, 1)
         inside.addLayout(line)
         inside.addWidget(self.words)
-        self._anchor_box = QVBoxLayout()
-        self._anchor_box.setSpacing(0)
-        inside.addLayout(self._anchor_box)
+        self._anchor_box = Flow(gap_px=0)
+        self._anchor_box.hide()
+        inside.addWidget(self._anchor_box)
         inside.addWidget(self.turned)
         for absence in self._form.absences:
             words = absence_words(absence, text)
@@ -414,6 +410,7 @@ class ItemDetail(QWidget):
             inside.addWidget(reasons)
         inside.addWidget(self.evidence)
         inside.addWidget(self.comment)
+        inside.addStretch(1)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)

@@ -30,6 +30,7 @@ _LEAST_PX = 28
 _MOST_LINES = 2
 _ANSWER_PX = 130
 _DOT_PX = 5
+_WIDE_PX = 4000
 _FROM_KEYBOARD = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
@@ -152,8 +153,8 @@ class ItemLine(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """Wish for one line."""
-        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+        """Wish for one line of words; a narrow line asks for more by `heightForWidth`."""
+        return QSize(240, self.heightForWidth(_WIDE_PX))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

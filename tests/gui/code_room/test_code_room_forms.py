@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from observer.app.workspace import Workspace
 from observer.gui.panels.code_panel import CodePanel
@@ -103,6 +103,18 @@ def test_space_and_arrows_stay_with_the_film_while_a_form_is_open(judge: Judge) 
     stage.press("6")
     assert scores(stage)["follows"].value == 6
     assert stage.room.is_playing()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_short_form_needs_no_scroll_bar_for_its_items(judge: Judge, language: str) -> None:
+    stage = judge(language=language)
+    stage.press("45")
+    area = part(stage).lines[0].parentWidget()
+    while not isinstance(area, QScrollArea):
+        assert area is not None
+        area = area.parentWidget()
+    stage.until(lambda: area.verticalScrollBar().maximum() == 0)
+    assert all(not line.visibleRegion().isEmpty() for line in part(stage).lines)
 
 
 def test_codes_are_still_pressed_while_a_form_is_open(judge: Judge) -> None:
