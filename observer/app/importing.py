@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 from observer.app.foreign_coding import PlannedSession, planned_session
@@ -36,8 +35,6 @@ class ImportPlan:
     ----------
     file
         Its name, as the user knows it.
-    digest
-        SHA-256 (hex) of its bytes.
     sessions
         One for each observation in it.
     problems
@@ -48,7 +45,6 @@ class ImportPlan:
 
     file: str
     program: str
-    digest: str
     scheme: ForeignScheme
     sessions: tuple[PlannedSession, ...]
     problems: tuple[Problem, ...]
@@ -169,8 +165,7 @@ def plan_import(path: Path, text: Catalogue, progress: Progress) -> ImportPlan:
         If it cannot be read, or holds nothing to code with.
     """
     progress.report(0.0, msg("Reading {file}", file=path.name))
-    content = read_bytes(path)
-    project = read_foreign(content, path.name)
+    project = read_foreign(read_bytes(path), path.name)
     progress.report(0.3, msg("Making the coding scheme"))
     remarks = Remarks(path.name)
     scheme = scheme_of(project, text, remarks)
@@ -181,7 +176,6 @@ def plan_import(path: Path, text: Catalogue, progress: Progress) -> ImportPlan:
     return ImportPlan(
         file=path.name,
         program=project.program,
-        digest=sha256(content).hexdigest(),
         scheme=scheme,
         sessions=tuple(sessions),
         problems=_ordered((*project.problems, *remarks.all())),

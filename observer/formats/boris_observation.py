@@ -118,7 +118,8 @@ class ObservationReader:
         kind = as_text(fields.get("type")).upper()
         rows = self._rows(fields.get("events"), name, is_pictures=kind == "IMAGES")
         origin_us = self._origin(fields, rows, name)
-        rows = [replace(row, time_us=row.time_us - origin_us) for row in rows]
+        for row in rows:
+            row.time_us -= origin_us
         events = self._events(rows, name)
         if self._frames:
             self._remarks.kept(

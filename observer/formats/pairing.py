@@ -109,7 +109,7 @@ def _press(
     elif at is None:
         loose.append(mark)
     else:
-        bouts[at] = replace(bouts[at], stop=mark)
+        bouts[at] = Bout(bouts[at].start, mark)
         del running[key]
 
 
@@ -123,7 +123,7 @@ def _press_alone(
     at = running.pop(key, None)
     if mark.begins is False:
         if at is not None and bouts[at].start.code == mark.code:
-            bouts[at] = replace(bouts[at], stop=mark)
+            bouts[at] = Bout(bouts[at].start, mark)
         else:
             loose.append(mark)
             if at is not None:
