@@ -77,9 +77,9 @@ def _tell(plan: ImportPlan, text: Catalogue) -> None:
         typer.echo(f"{text('Another key')}: {key.code}{who}: {key.old} -> {new}")
     for problem in plan.problems:
         typer.echo(problem_line(text, problem))
-    for session in plan.sessions:
-        for name in session.missing:
-            typer.echo(text("Not beside the file: {name}", name=name))
+    missing = dict.fromkeys(name for session in plan.sessions for name in session.missing)
+    for name in missing:
+        typer.echo(text("Not beside the file: {name}", name=name))
 
 
 def _into(workspace: Workspace, family: str, each_apart: bool, coder: str) -> Into:

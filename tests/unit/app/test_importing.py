@@ -349,3 +349,23 @@ def test_a_file_name_never_becomes_a_name_that_leaves_the_project(
     assert schemes[0] == schemes[1]
     assert "noor" not in f"{schemes[0].id} {schemes[0].title}".lower()
     assert all(session.task == "" for session in workspace.project.of(Session))
+
+
+def test_films_that_go_into_the_vault_are_a_copy_for_each_session(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    film = next(Path(__file__).resolve().parents[3].joinpath(SAMPLE_FILM).glob("*.mp4"))
+    (tmp_path / "film.mp4").write_bytes(film.read_bytes())
+    content = boris([behaviour("cry")], {"a": observation([]), "b": observation([], offset=5.0)})
+    plan = planned(tmp_path, content)
+    requests = film_requests(plan, workspace.store.vault)
+    films = tuple(each for request in requests for each in take_film_in(request, Progress()))
+    taking = TakeOver(workspace, plan, Into(), films)
+    assert len(list(taking.steps())) == 2
+    recordings = workspace.project.of(Recording)
+    assert {r.session_id for r in recordings} == {info.session_id for info in taking.infos}
+    for recording in recordings:
+        source = workspace.media_source(recording.id)
+        assert callable(source)
+        with source() as opened:
+            assert opened.read(64) == film.read_bytes()[:64]
