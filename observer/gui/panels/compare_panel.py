@@ -120,6 +120,9 @@ class ComparePanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _forget(self) -> None:
+        desk, shown = self._desk.desk, self._comparison
+        if shown is not None and desk is not None and desk.coding_id == shown.learner.id:
+            return
         self._comparison = None
         self.list.clear()
         self.told.setText("")

@@ -184,6 +184,9 @@ class FinishPanel(QWidget):
         inside.addLayout(foot)
         inside.addWidget(self.past)
         inside.addWidget(self.history)
+        # where nothing is listed, all of it stays at the top
+        self._rest = QWidget()
+        inside.addWidget(self._rest, 1)
 
     def _changed(self, *_: object) -> None:
         # while somebody codes on, the list follows a moment later
@@ -233,6 +236,7 @@ class FinishPanel(QWidget):
         self.title.setText(title)
         self.told.setText(told)
         self.list.setVisible(bool(count))
+        self._rest.setVisible(not count)
         self.reason.setVisible(finished)
         self.reopen_button.setVisible(finished)
         self.finish_button.setVisible(not finished)

@@ -272,8 +272,9 @@ class SessionsPanel(QWidget):
         title = coding_title(info, scheme, text)
         line.addWidget(label(title), 1)
         workspace = self._context.workspace
-        for words in coding_marks(info, text):
-            line.addWidget(label(words, "chip", wrap=False))
+        marks = coding_marks(info, text)
+        if marks:
+            line.addWidget(label(" \N{MIDDLE DOT} ".join(marks), "muted", wrap=False))
         if workspace.store.is_protected and not workspace.blind.sees(info):
             told = label(text("coded blind"), "muted", wrap=False)
             told.setToolTip(text.render(workspace.blind.why_hidden(info)))
