@@ -542,6 +542,10 @@ class CodeRoom(QWidget):
         inside.addWidget(self.split)
         self._side.hide()
         self.split.splitterMoved.connect(self._line_dragged)
+        self.setFocusProxy(self.stage)
+        self.stage.setObjectName("film")
+        self.codes.setObjectName("codes")
+        self.timeline.setObjectName("timeline")
 
     def _share_height(self) -> None:
         """Give the timeline what its rows need, more where there is room, and the film the rest."""
@@ -582,6 +586,7 @@ class CodeRoom(QWidget):
         self.marking.changed.connect(self._show_marking)
         self.looping.changed.connect(self._show_loop)
         self.live.used.connect(self._focus_film)
+        self.transport.runs_otherwise = lambda: self.live.clock.is_running
         for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
             used.connect(self._focus_film)
         for left in (self.finishing.left, self.comparing.left):

@@ -189,11 +189,9 @@ class CodingDesk(QObject):
         self._tell_opened()
 
     def reach(self, end_us: int) -> None:
-        """Let a session without a film reach at least so far, in whole minutes."""
+        """Let a session that is coded without a film reach at least so far, in whole minutes."""
         desk = self._desk
-        if desk is None or end_us <= desk.extent.end_us:
-            return
-        if self.context.workspace.project.extent(desk.session_id) is None:
+        if desk is not None and end_us > desk.extent.end_us:
             end_us = -(-end_us // _EMPTY_US) * _EMPTY_US
             self._desk = replace(desk, extent=Interval(desk.extent.start_us, end_us))
             self.session_changed.emit()

@@ -68,6 +68,8 @@ class TransportPanel(QWidget):
         self._context = context
         self._playing = playing
         self._now_us = 0
+        self.runs_otherwise: Callable[[], bool] = _never
+        """Returns whether time goes on without a film: by the clock of a live coding."""
         self._films, self._lies = 1, Layout.ALONE
         self._voices: tuple[tuple[Voice, bool], ...] = ()
         self.setFixedHeight(_HEIGHT_PX)
@@ -96,7 +98,7 @@ class TransportPanel(QWidget):
 
     def show_playing(self) -> None:
         """Show whether the film runs."""
-        playing = self._playing.is_playing
+        playing = self._playing.is_playing or self.runs_otherwise()
         if self._play.shape != ("pause" if playing else "play"):
             self._play.shape = "pause" if playing else "play"
             text = self._context.text
@@ -377,6 +379,10 @@ class _TimeField(QLineEdit):
         self.deselect()
         self.setText(self._shown)
         self.done.emit()
+
+
+def _never() -> bool:
+    return False
 
 
 def _checkable(menu: QMenu, words: str, checked: bool) -> QAction:
