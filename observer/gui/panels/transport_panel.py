@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 from typing_extensions import override
@@ -95,6 +96,7 @@ class TransportPanel(QWidget):
         text = self._context.text
         words = "" if end_us is None else text("of {time}", time=text.timecode(end_us))
         self._total.setText(words)
+        self._fit()
 
     def show_playing(self) -> None:
         """Show whether the film runs."""
@@ -141,6 +143,7 @@ class TransportPanel(QWidget):
         self._sound.setToolTip(words)
         self._sound.setAccessibleName(words)
         self._sound.update()
+        self._fit()
 
     def show_loop(self, on: bool) -> None:
         """Show whether a loop holds, or was begun."""
@@ -205,14 +208,47 @@ class TransportPanel(QWidget):
         bar.addWidget(self._play)
         bar.addWidget(self._sign("forward", "frame_forward"))
         bar.addWidget(self.speed)
-        bar.addWidget(self._pill(_("repeat moment"), "play_around"))
+        again = self._pill(_("repeat moment"), "play_around")
+        bar.addWidget(again)
         for widget in (self._moment, self._loop):
             bar.addWidget(widget)
         bar.addStretch(1)
         for widget in (self._layout, self._sound, self.events, self.notes):
             bar.addWidget(widget)
-        bar.addWidget(self._pill(_("undo"), "undo"))
-        bar.addWidget(self._pill(_("all keys"), "show_keys"))
+        undo, keys = self._pill(_("undo"), "undo"), self._pill(_("all keys"), "show_keys")
+        bar.addWidget(undo)
+        bar.addWidget(keys)
+        self._can_go = (self._total, again, keys, undo)
+        # narrower than all of it, so that nothing at the right is ever cut off
+        self.setMinimumWidth(1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a key does as well where there is no room for everything."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for widget in self._can_go:
+            widget.show()
+        for widget in self._can_go:
+            if self._needs_px() <= self.width():
+                return
+            widget.hide()
+
+    def _needs_px(self) -> int:
+        bar = self.layout()
+        if bar is None:
+            return 0
+        margins = bar.contentsMargins()
+        items = (bar.itemAt(i) for i in range(bar.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        wide = [
+            max(each.sizeHint().width(), each.minimumWidth())
+            for each in widgets
+            if each is not None and not each.isHidden()
+        ]
+        return margins.left() + margins.right() + sum(wide) + bar.spacing() * len(wide)
 
     def _sign(self, shape: str, action_id: str) -> RoundButton:
         """Return a drawn button that does a command."""
