@@ -16,6 +16,7 @@ from observer.model.edits import CodingInfo, CodingRecord, CodingStatus, Edit, R
 from observer.model.errors import EditError
 from observer.model.messages import Message, msg
 from observer.model.passes import parts_of, scheme_of_pass
+from observer.model.rules import CodeRef
 from observer.model.scheme import Scheme
 from observer.schemes.versions import precedence
 from observer.text.catalogue import Catalogue
@@ -124,7 +125,7 @@ def plan_move(coding: Coding, old: Scheme, new: Scheme, start_us: int, text: Cat
         kind=MOVE_SCHEME,
         replacements=(Replacement(coding.info, info), *_replacements(coding, records)),
     )
-    changes = (*moved.changes, *_new_in(old, seen, text))
+    changes = (*moved.changes, *_new_in(way, seen, text))
     nothing = msg("Nothing changes in this coding but the version.")
     return MovePlan(scheme=new, edit=edit, changes=changes or (nothing,), notes=moved.notes)
 
@@ -155,15 +156,16 @@ def _replacements(coding: Coding, records: Iterable[CodingRecord]) -> Iterator[R
         yield Replacement(None, record)
 
 
-def _new_in(old: Scheme, new: Scheme, text: Catalogue) -> Iterator[Message]:
-    """Yield what the newer version has that nothing was coded on yet."""
-    had = {part.id for part in parts_of(old)}
+def _new_in(way: SchemeMap, new: Scheme, text: Catalogue) -> Iterator[Message]:
+    """Yield what the newer version has that nothing of the older one went to."""
+    old = way.old
+    had = set[str]().union(*(way.part(part.id) for part in parts_of(old)))
     added = [text.local(part.label) for part in parts_of(new) if part.id not in had]
     if added:
         yield msg("New, and still to be coded: {parts}.", parts=", ".join(added))
-    codes = {(track.id, code.id) for track in old.tracks for code in track.codes}
+    codes = {way.code(CodeRef(track.id, code.id)) for track in old.tracks for code in track.codes}
     for track in new.tracks:
-        fresh = [text.local(c.label) for c in track.codes if (track.id, c.id) not in codes]
+        fresh = [text.local(c.label) for c in track.codes if CodeRef(track.id, c.id) not in codes]
         if track.id in had and fresh:
             yield msg(
                 "New on “{track}”: {codes}.", track=text.local(track.label), codes=", ".join(fresh)

@@ -73,6 +73,13 @@ ACTIONS: tuple[Action, ...] = (
         keys=("?", "F1"),
     ),
     Action(
+        id="change_keys",
+        scope=Scope.WINDOW,
+        text=msg("Change the keys"),
+        help=msg("Gives commands, codes and answers the keys you like."),
+        keys=("Shift+F1",),
+    ),
+    Action(
         id="tour",
         scope=Scope.WINDOW,
         text=msg("Tour of one minute"),
@@ -279,6 +286,18 @@ ACTIONS: tuple[Action, ...] = (
         text=msg("Recordings together"),
         help=msg("Lays the recordings of the session on one clock: by sound, a clap, or by hand."),
         keys=("Ctrl+Shift+T",),
+    ),
+    Action(
+        id="desk_card",
+        scope=Scope.CODE,
+        text=msg("Card for the desk"),
+        help=msg("Writes codes and keys on a card to print, as PDF."),
+    ),
+    Action(
+        id="reaction_time",
+        scope=Scope.CODE,
+        text=msg("Your reaction time"),
+        help=msg("Lets a key pressed while the film plays mean what you saw just before."),
     ),
     Action(
         id="finish_coding",
@@ -563,6 +582,13 @@ ACTIONS: tuple[Action, ...] = (
         text=msg("Uncodable"),
         help=msg("Begins a stretch that cannot be coded; pressed again, ends it."),
         keys=("U",),
+    ),
+    Action(
+        id="uncodable_track",
+        scope=Scope.STAGE,
+        text=msg("One track uncodable"),
+        help=msg("Begins a stretch that cannot be coded on one track; pressed again, ends it."),
+        keys=("Shift+U",),
     ),
     Action(
         id="next_item",

@@ -68,6 +68,7 @@ class CodeCommands:
             "moment_out": parts.marking.moment_out,
             "memo": parts.write_note,
             "uncodable": parts.marking.uncodable,
+            "uncodable_track": parts.marking.uncodable_track,
             "remove_event": parts.many.remove,
             "copy_events": parts.many.copy,
             "paste_events": parts.many.paste,

@@ -10,11 +10,13 @@ from typing_extensions import override
 
 from observer.gui.actions import Scope
 from observer.gui.code_commands import CodeCommands, Parts, onset_of
-from observer.gui.coding.code_keys import CodeKeys
+from observer.gui.coder_commands import CoderCommands
+from observer.gui.coding.aids import CoderAids
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.editing import Editing
 from observer.gui.coding.film_finder import FilmFinder
 from observer.gui.coding.finding import Finding
+from observer.gui.coding.holding import key_of
 from observer.gui.coding.keyboard import typed_character
 from observer.gui.coding.locked_banner import LockedBanner
 from observer.gui.coding.looping import Looping
@@ -86,7 +88,8 @@ class CodeRoom(QWidget):
         self.many = ManyEvents(self.desk, self._open_film)
         self.finding = Finding(self.desk)
         self.editing = Editing(self.desk, self._open_film, self.playing.go, self.many)
-        self.codes = CodePanel(self.desk, self.marking)
+        self.aids = CoderAids(self.desk, self.marking, self.stage, self.playing, self)
+        self.codes = CodePanel(self.desk, self.marking, self.aids.holding, self.aids.hints)
         self.work = WorkPane(self.desk, self._services(), self.codes)
         self.timeline = TimelinePanel(
             self.desk, self.marking, self._open_film, self.many, self.finding
@@ -100,12 +103,13 @@ class CodeRoom(QWidget):
         self.reels = ReelStrip(context, self.playing, self.stage, self)
         self.stage.reel_of = self.reels.reel_of
         self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
-        self._keys = CodeKeys(self.desk, lambda: self.work.open_part)
+        self._keys = self.aids.keys(lambda: self.work.open_part)
         self._commands = CodeCommands(self._parts())
         self._bind()
         self.transport = TransportPanel(context, self.playing)
         self._make_side()
         self._lay()
+        self.aids.lie_over(self.timeline)
         self._connect()
         self._own()
         self._leave = context.workspace.subscribe(self._project_changed)
@@ -164,6 +168,7 @@ class CodeRoom(QWidget):
         self._leave()
         self.work.open_part.leave()
         self.live.stop()
+        self.aids.holding.end_all()
         self._waiting.forget()
         self._wave.stop()
         self.finishing.rest()
@@ -207,6 +212,7 @@ class CodeRoom(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the films when another room is entered."""
         super().hideEvent(event)
+        self.aids.holding.end_all()
         self.playing.pause()
 
     @override
@@ -225,7 +231,8 @@ class CodeRoom(QWidget):
         self._shuttle.saw(event)
         character = typed_character(event)
         held = event.isAutoRepeat() and self._keys.means(character)
-        coded = held or self._escape(event) or self._keys.press(character)
+        coded = held or self._escape(event) or self._keys.press(character, key_of(event))
+        coded = coded or (self._is_enter(event) and self.aids.questions.type_answer())
         if coded or self._do_stage_key(event):
             event.accept()
         else:
@@ -235,6 +242,7 @@ class CodeRoom(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of a held step, and of K."""
         self._shuttle.released(event)
+        self.aids.holding.released(event)
         if not event.isAutoRepeat():
             self._keys.released(typed_character(event))
         super().keyReleaseEvent(event)
@@ -244,11 +252,13 @@ class CodeRoom(QWidget):
         """Leave the code's letters to this room before any shortcut of the window takes them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self._shuttle.saw(event)
-            if self._keys.means(typed_character(event)):
+            asked = self._is_enter(event) and self.aids.questions.question is not None
+            if asked or self._keys.means(typed_character(event)):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.WindowDeactivate:
             self._shuttle.let_go()
+            self.aids.holding.end_all()
         return super().event(event)
 
     @override
@@ -325,6 +335,7 @@ class CodeRoom(QWidget):
     def _saw_frame(self) -> None:
         now_us = self.now_us
         self.playing.saw(now_us)
+        self.aids.saw(now_us)
         self.transport.show_time(now_us)
         self.timeline.show_time(now_us)
         # clocks count seconds: ten looks a second are enough while the film runs
@@ -358,15 +369,24 @@ class CodeRoom(QWidget):
             self.desk.pass_on()
         elif self.marking.in_us is not None or self.marking.uncodable_us is not None:
             self.marking.forget()
+        elif self.aids.questions.pass_on():
+            return True
         elif self.looping.is_on:
             self.looping.forget()
         elif self.timeline.hand.let_go():
             pass
         elif self.desk.selected is not None:
             self.desk.select(None)
+        elif self.aids.training.isVisible():
+            self.aids.training.read()
         else:
             return False
         return True
+
+    @staticmethod
+    def _is_enter(event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
     def _do_stage_key(self, event: QKeyEvent) -> bool:
         """Do the command of the film that a key stands for."""
@@ -434,6 +454,7 @@ class CodeRoom(QWidget):
             "compare_master": self._compare,
             "see_passes": self.desk.see_passes,
             **self.reels.commands(),
+            **CoderCommands(self.desk, self.aids.reaction, self).commands(),
             **self.work.commands(),
             **self.more.commands(),
         }
@@ -542,6 +563,10 @@ class CodeRoom(QWidget):
         inside.addWidget(self.split)
         self._side.hide()
         self.split.splitterMoved.connect(self._line_dragged)
+        self.setFocusProxy(self.stage)
+        self.stage.setObjectName("film")
+        self.codes.setObjectName("codes")
+        self.timeline.setObjectName("timeline")
 
     def _share_height(self) -> None:
         """Give the timeline what its rows need, more where there is room, and the film the rest."""
@@ -581,7 +606,9 @@ class CodeRoom(QWidget):
         self.desk.reveal.connect(self._commands.reveal)
         self.marking.changed.connect(self._show_marking)
         self.looping.changed.connect(self._show_loop)
+        self.aids.used.connect(self._focus_film)
         self.live.used.connect(self._focus_film)
+        self.transport.runs_otherwise = lambda: self.live.clock.is_running
         for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
             used.connect(self._focus_film)
         for left in (self.finishing.left, self.comparing.left):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from observer.app.own_keys import with_own_keys
 from observer.app.settings import Settings
 from observer.app.tasks import Tasks
 from observer.app.where_left import WhereLeft, keep_where_left
@@ -19,7 +20,8 @@ from observer.gui.bridge import Bridge
 from observer.gui.context import KeepsTime, PlaysFilm, Room, RoomContext, ShowsFilm
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
-from observer.gui.overlays import CommandFinder, KeysPage, Listed, Notice
+from observer.gui.keys.sheet import KeysSheet
+from observer.gui.overlays import CommandFinder, Listed, Notice
 from observer.gui.parts import column, row, rule
 from observer.gui.rail import Rail
 from observer.gui.rooms import ROOMS
@@ -29,6 +31,7 @@ from observer.gui.tour import Tour
 from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo
 from observer.model.errors import ObserverError, SchemeError
+from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
 
 STATE_MS = 250
@@ -61,6 +64,8 @@ class Surroundings:
     ----------
     settings_form
         Opens the form of the settings.
+    keys_form
+        Opens the form in which the keys of commands and of these schemes are changed.
     full_screen
         Fills the screen, and back.
     change_settings
@@ -72,6 +77,7 @@ class Surroundings:
     tokens: Tokens
     settings: Settings
     settings_form: Callable[[], object]
+    keys_form: Callable[[tuple[Scheme, ...]], object]
     full_screen: Callable[[], object]
     change_settings: Callable[[Callable[[Settings], Settings]], None]
 
@@ -118,7 +124,7 @@ class House(QWidget):
         self.notice.place = self._notice_place
         self._disk_trouble = ""
         self.finder = CommandFinder(self, text, tokens)
-        self.keys = KeysPage(self, text, tokens)
+        self.keys = KeysSheet(self, text, tokens, self._change_keys)
         self.tour = Tour(self, text, tokens)
         self.context = RoomContext(
             workspace=workspace,
@@ -297,6 +303,7 @@ class House(QWidget):
                 **rooms,
                 "find_command": self._find,
                 "show_keys": self._show_keys,
+                "change_keys": self._change_keys,
                 "tour": self.start_tour,
                 "lock": self._lock,
                 "open_project": self._leave,
@@ -440,7 +447,29 @@ class House(QWidget):
             self.keys.vanish()
             return
         self.finder.hide()
-        self.keys.open_with(self._listed())
+        scheme = self._scheme_here() if self.place.room == "code" else None
+        if scheme is None:
+            self.keys.open_with(self._listed())
+            return
+        own = self._around.settings.code_keys.get(scheme.id, {})
+        card = self.commands.bound("desk_card").trigger
+        self.keys.open_with(self._listed(), with_own_keys(scheme, own), card)
+
+    def _change_keys(self) -> None:
+        """Open the form of the keys, with the scheme that is in use first."""
+        here = self._scheme_here()
+        others = (s for s in self._around.workspace.schemes() if here is None or s.id != here.id)
+        self._around.keys_form((*([here] if here is not None else []), *others))
+
+    def _scheme_here(self) -> Scheme | None:
+        """Return the scheme of the coding that is open, as its file has it."""
+        workspace, place = self._around.workspace, self.place
+        if place.coding_id not in workspace.project.records:
+            return None
+        try:
+            return workspace.scheme_of(place.coding_id)
+        except SchemeError:
+            return None
 
     def _leave(self) -> None:
         if self.is_busy:

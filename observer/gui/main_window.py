@@ -24,6 +24,7 @@ from observer.gui.forms.new_project_form import NewProject, NewProjectForm, Reco
 from observer.gui.forms.settings_form import SettingsForm
 from observer.gui.forms.trouble_form import TroubleForm
 from observer.gui.house import House, Surroundings
+from observer.gui.keys.editor import KeysForm
 from observer.gui.lock import IdleLock
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
@@ -37,6 +38,7 @@ from observer.model.errors import (
     StorageError,
     WrongPassphraseError,
 )
+from observer.model.scheme import Scheme
 from observer.storage.files import is_there
 from observer.storage.project_folder import create_project, needs_passphrase, open_project
 from observer.storage.project_store import ProjectStore
@@ -257,6 +259,19 @@ class MainWindow(QMainWindow):
         form.offer_card(self._try_card)
         self._open_form(form)
 
+    def ask_keys(self, schemes: tuple[Scheme, ...]) -> None:
+        """Open the form in which keys are changed.
+
+        Parameters
+        ----------
+        schemes
+            Whose codes are listed, the one in use first.
+        """
+        look = self._look
+        self._open_form(
+            KeysForm(self.settings, schemes, look.text, look.tokens, self.use_settings, self)
+        )
+
     def _try_card(self, done: Callable[[str], None]) -> None:
         """Try in the background whether a graphics card decodes films."""
         self.tasks.run(lambda _progress: probe_hardware(), done, lambda _error: done(""))
@@ -435,6 +450,7 @@ class MainWindow(QMainWindow):
                 tokens=self._look.tokens,
                 settings=self.settings,
                 settings_form=self.ask_settings,
+                keys_form=self.ask_keys,
                 full_screen=self._full_screen,
                 change_settings=lambda change: self._keep_settings(change(self.settings)),
             )

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QListWidget,
     QListWidgetItem,
     QWidget,
@@ -23,14 +22,10 @@ from observer.gui.actions import Action
 from observer.gui.icons import icon
 from observer.gui.parts import (
     LineField,
-    clear,
     column,
     icon_button,
-    key_chip,
     label,
     row,
-    scrolling,
-    strong,
 )
 from observer.gui.theme import Tokens
 from observer.gui.two_lines import TwoLines, second_line
@@ -189,71 +184,6 @@ class CommandFinder(Overlay):
         if wanted and title.startswith(wanted[0]):
             return 0
         return 1 if all(part in title for part in wanted) else 2
-
-
-class KeysPage(Overlay):
-    """The keys of this room.
-
-    Parameters
-    ----------
-    over
-        What it lies over.
-    text
-        Language.
-    tokens
-        Colours and measures.
-    """
-
-    def __init__(self, over: QWidget, text: Catalogue, tokens: Tokens) -> None:
-        super().__init__(over, 900)
-        self._text = text
-        self._tokens = tokens
-        self.setAccessibleName(text("All keys"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head = row()
-        head.addWidget(strong(text("The keys of this room"), tokens, px=16))
-        head.addStretch(1)
-        head.addWidget(icon_button("close", text("Close (Escape)"), self.vanish, tokens))
-        holder = QWidget()
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(self._grid)
-        self._area = scrolling(holder)
-        inside = column(margin=20, gap=12)
-        inside.addLayout(head)
-        inside.addWidget(self._area, 1)
-        inside.addWidget(label(text("Codes have the keys of their scheme, beside them."), "muted"))
-        self.setLayout(inside)
-
-    def open_with(self, listed: Listed) -> None:
-        """Show the keys of the commands that hold now, in two columns.
-
-        Parameters
-        ----------
-        listed
-            Entries of the table with their Qt actions.
-        """
-        clear(self._grid)
-        with_key = [(entry, made) for entry, made in listed if made.shortcuts()]
-        half = (len(with_key) + 1) // 2
-        for number, (entry, made) in enumerate(with_key):
-            line, side = number % half, 3 * (number // half)
-            keys = row(gap=4)
-            keys.addStretch(1)
-            for each in made.shortcuts()[:2]:
-                key = each.toString(QKeySequence.SequenceFormat.NativeText)
-                keys.addWidget(key_chip(key, self._tokens))
-            self._grid.addLayout(keys, line, side)
-            words = label(self._text.render(entry.text), wrap=False)
-            words.setToolTip(self._text.render(entry.help))
-            self._grid.addWidget(words, line, side + 1)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(4, 1)
-        self._area.setMinimumHeight(min(self._grid.sizeHint().height(), 560))
-        self.appear()
-        self.setFocus()
 
 
 class Notice(QFrame):

@@ -71,7 +71,9 @@ def is_done(coding: Coding, form: IntervalCoding, slot: Slot, scored: Mapping[st
     bool
         True also where it cannot be coded.
     """
-    return all(item.id in scored for item in form.items) or is_uncodable(coding, form, slot)
+    if all(item.id in scored for item in form.items):
+        return True
+    return bool(coding.uncodable) and is_uncodable(coding, form, slot)
 
 
 def score(  # noqa: PLR0913  an answer: whose, where, to what, and what it is

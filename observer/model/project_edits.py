@@ -148,7 +148,7 @@ def place_phase(
     project
         As it stands.
     before
-        As it stands; None for a new one. A neighbour that touched it keeps touching it.
+        As it stands; None for a new one. A neighbour that touches an edge that is drawn in follows.
     after
         As it is to be, with an id of its own where it is new or takes the place of `before`.
     kind
@@ -180,9 +180,10 @@ def _given_way(
     """Return a phase of the session before and after another one got its place."""
     onset_us, offset_us = other.onset_us, other.offset_us
     if before is not None and before.id == after.id:
-        if offset_us == before.onset_us:
+        # of a phase with one edge drawn in, the neighbour takes what it leaves
+        if offset_us == before.onset_us < after.onset_us and after.offset_us == before.offset_us:
             offset_us = after.onset_us
-        if onset_us == before.offset_us:
+        if onset_us == before.offset_us > after.offset_us and after.onset_us == before.onset_us:
             onset_us = after.offset_us
     pieces = [
         (start, end)

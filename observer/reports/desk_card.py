@@ -292,9 +292,11 @@ class _Looks:
         return self._face.lines(line.label, self._size, self._wide - self._left_of_label(line))
 
     def _left_of_label(self, line: CardLine) -> float:
+        """Return where a label begins: one place for short keys, and one for long ones."""
         caps = sum(self._cap(key) + self._size * 0.3 for key in line.keys)
+        steps = (self._size * 1.9, self._size * 7.5)
         swatch = self._size * 1.3 if line.colour else 0.0
-        return max(caps, self._size * 1.9) + swatch + self._size * 0.4
+        return next((step for step in steps if caps <= step), caps) + swatch + self._size * 0.4
 
     def _cap(self, key: str) -> float:
         return max(

@@ -83,6 +83,7 @@ def phase(phase_id: str, onset_us: int, offset_us: int, template: str = "play") 
 # Intervals
 
 
+@settings(deadline=None)
 @given(
     start=st.integers(-(10**9), 10**9),
     length=st.integers(1, 10**8),
@@ -126,6 +127,7 @@ def test_intervals_of_phases_begin_anew_with_each_and_leave_others_out() -> None
     ]
 
 
+@settings(deadline=None)
 @given(earlier=st.integers(0, 30), kept=st.lists(st.integers(0, 8), min_size=1))
 def test_scored_intervals_stay_where_they_are_when_the_session_begins_earlier(
     earlier: int, kept: list[int]
@@ -138,6 +140,7 @@ def test_scored_intervals_stay_where_they_are_when_the_session_begins_earlier(
     assert after[0].onset_us - (-earlier) < 7
 
 
+@settings(deadline=None)
 @given(at=st.integers(-5, 80), observe=st.integers(1, 9), record=st.integers(0, 5))
 def test_a_moment_belongs_to_one_interval_at_most(at: int, observe: int, record: int) -> None:
     found = slots(coding_of(observe, record), Interval(0, 60))
@@ -168,7 +171,7 @@ def scorings(draw: st.DrawFn) -> ScoreAction:
     return actions[draw(st.integers(0, 3))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.tuples(scorings(), st.integers(0, 3)), max_size=25))
 def test_an_interval_has_one_score_for_each_item_and_all_can_be_undone(
     steps: list[tuple[ScoreAction, int]],
@@ -239,7 +242,7 @@ def curve(coding: Coding) -> list[float | None]:
     return [traced_at(coding, "affect", t) for t in range(LENGTH)]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(steps=st.lists(st.one_of(runs(), st.tuples(TIMES, TIMES)), max_size=12))
 def test_runs_never_overlap_and_what_is_laid_down_stands(
     steps: list[TraceRun | tuple[int, int]],
@@ -305,6 +308,7 @@ def test_what_goes_on_behind_an_overwritten_stretch_stands_on_its_frame() -> Non
     assert coding.trace_runs[2].onset_anchor == anchor
 
 
+@settings(deadline=None)
 @given(value=st.floats(-10, 10), by=st.integers(-30, 30))
 def test_a_hand_always_stands_on_a_value_of_the_scale(value: float, by: int) -> None:
     whole = Scale(minimum=-3, maximum=3, step=1)
@@ -350,7 +354,7 @@ def phase_steps(draw: st.DrawFn) -> PhaseAction:
     return actions[draw(st.integers(0, 4))]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(steps=st.lists(phase_steps(), max_size=14))
 def test_phases_never_overlap_and_all_can_be_undone(steps: list[PhaseAction]) -> None:
     project, done = PROJECT_EMPTY, list[Edit]()
@@ -397,6 +401,7 @@ def test_the_edge_that_two_phases_share_moves_as_one() -> None:
 # What was coded without a film
 
 
+@settings(deadline=None)
 @given(later=st.integers(-50, 50), onsets=st.lists(st.integers(0, 60), max_size=8))
 def test_a_live_coding_is_laid_on_the_film_as_a_whole(later: int, onsets: list[int]) -> None:
     def frame_under(time_us: int) -> Anchor | None:

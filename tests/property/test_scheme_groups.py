@@ -46,6 +46,7 @@ from observer.model.scheme import (
 )
 from observer.schemes import read_scheme
 from observer.schemes.meaning import former_hash, meaning_hash
+from observer.schemes.save import save_scheme
 from observer.schemes.write import set_values, to_toml
 
 _SURE = st.characters(
@@ -429,3 +430,17 @@ def test_groups_without_which_codes_mean_the_same_leave_the_hash_as_it_was(
     assert meaning_hash(bare) == former_hash(bare) == former_hash(scheme)
     assert meaning_hash(replace(bare, reliability=None, moves=(), citation="")) == former_hash(bare)
     assert meaning_hash(scheme) != meaning_hash(bare)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(schemes_of_all_groups(), schemes_of_all_groups(), st.sampled_from(["\n", "\r\n"]))
+def test_a_file_of_one_scheme_becomes_that_of_another_and_keeps_what_is_the_users_own(
+    scheme: Scheme, other: Scheme, line_end: str
+) -> None:
+    own = to_toml(scheme).decode().replace('id = "face"', 'house_rule = "call first"\nid = "face"')
+    own = own.replace("[[tracks]]", "# about the next track\n[[tracks]]", 1)
+    saved = save_scheme(own.replace("\n", line_end).encode(), other)
+    assert read_scheme(saved, "any.toml").scheme == other
+    assert b"# about the next track" in saved
+    assert b'house_rule = "call first"' in saved
+    assert saved.count(b"\r\n") == (saved.count(b"\n") if line_end == "\r\n" else 0)

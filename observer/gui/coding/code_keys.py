@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.holding import Holding
+from observer.gui.coding.questions import Questions
 
 
 class TakesKeys(Protocol):
@@ -25,41 +27,63 @@ class CodeKeys:
     Parameters
     ----------
     desk
-        Whose scheme and question.
+        Whose scheme.
     open_part
-        Returns the way of coding that is open beside the film; it is asked first.
+        Returns the way of coding that is open beside the film; it is asked after the question.
+    questions
+        What is asked now; it is answered first.
+    holding
+        Runs the states whose key is held down.
     """
 
-    def __init__(self, desk: CodingDesk, open_part: Callable[[], TakesKeys]) -> None:
+    def __init__(
+        self,
+        desk: CodingDesk,
+        open_part: Callable[[], TakesKeys],
+        questions: Questions,
+        holding: Holding,
+    ) -> None:
         self._desk = desk
         self._open_part = open_part
+        self._questions = questions
+        self._holding = holding
 
     def means(self, character: str) -> bool:
         """Return whether a character is a code's key, or answers the open question."""
-        desk, asking = self._desk.desk, self._desk.asking
+        desk = self._desk.desk
         if desk is None or not character:
             return False
-        if asking is not None and asking.value_of(character) is not None:
-            return True
-        if self._open_part().means(character):
+        if self._questions.means(character) or self._open_part().means(character):
             return True
         return any(c.key.casefold() == character for t in desk.scheme.tracks for c in t.codes)
 
-    def press(self, character: str) -> bool:
-        """Code the frame on the stage, or answer the question; return whether it meant anything."""
-        desk, asking = self._desk.desk, self._desk.asking
+    def press(self, character: str, source: str = "") -> bool:
+        """Code the frame on the stage, or answer the question.
+
+        Parameters
+        ----------
+        character
+            In lower case; empty for none.
+        source
+            Which key was pressed, as `holding.key_of` calls it.
+
+        Returns
+        -------
+        bool
+            Whether it meant anything.
+        """
+        desk = self._desk.desk
         if desk is None or not character:
             return False
-        answer = asking.value_of(character) if asking is not None else None
-        if answer is not None:
-            self._desk.answer(answer)
-            return True
-        if self._open_part().press(character):
+        if self._questions.press(character) or self._open_part().press(character):
             return True
         for track in desk.scheme.tracks:
             for code in track.codes:
                 if code.key and code.key.casefold() == character:
-                    self._desk.press(track, code)
+                    if source and self._holding.is_meant(track, code):
+                        self._holding.begin(source, character, track, code)
+                    else:
+                        self._desk.press(track, code)
                     return True
         return False
 

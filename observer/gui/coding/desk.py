@@ -8,8 +8,9 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from observer.app.alignment import PLACE_RECORDINGS
+from observer.app.own_keys import with_own_keys
 from observer.app.passes_together import SeenToo, together
-from observer.gui.coding.asking import Asking, ask, asked_of
+from observer.gui.coding.asking import Asking, ask, due_after, due_at
 from observer.gui.context import RoomContext
 from observer.gui.timeline.columns import CodingColumns
 from observer.gui.video.film import Moment
@@ -91,6 +92,8 @@ class CodingDesk(QObject):
         self.context = context
         self.here = here
         self.when_shown = when_shown
+        self.seen: Callable[[Moment], Moment] = _as_shown
+        """Returns what a coder has seen that pressed a key at a moment."""
         self._why_nothing = why_nothing
         self._desk: Desk | None = None
         self._coding: Coding | None = None
@@ -142,6 +145,7 @@ class CodingDesk(QObject):
         self._is_together = False
         if coding_id is not None:
             scheme = workspace.scheme_of(coding_id)
+            scheme = with_own_keys(scheme, self.context.settings.code_keys.get(scheme.id, {}))
             coding = workspace.coding(coding_id)
             self._put(session_id, scheme_of_pass(scheme, coding.info), coding)
         self._tell_opened()
@@ -189,11 +193,9 @@ class CodingDesk(QObject):
         self._tell_opened()
 
     def reach(self, end_us: int) -> None:
-        """Let a session without a film reach at least so far, in whole minutes."""
+        """Let a session that is coded without a film reach at least so far, in whole minutes."""
         desk = self._desk
-        if desk is None or end_us <= desk.extent.end_us:
-            return
-        if self.context.workspace.project.extent(desk.session_id) is None:
+        if desk is not None and end_us > desk.extent.end_us:
             end_us = -(-end_us // _EMPTY_US) * _EMPTY_US
             self._desk = replace(desk, extent=Interval(desk.extent.start_us, end_us))
             self.session_changed.emit()
@@ -286,10 +288,15 @@ class CodingDesk(QObject):
         self.when_shown(partial(self._press, track, code))
 
     def _press(self, track: Track, code: Code) -> None:
+        self.press_here(track, code)
+
+    def press_here(self, track: Track, code: Code) -> Edit | None:
+        """Code the frame that is on the stage now; return what that did, None if nothing."""
         here = self.moment_to_code()
         coding = self._coding
         if here is None or coding is None:
-            return
+            return None
+        here = self.seen(here)
         edit = coding_edits.press(
             coding, Press(track=track, code=code, time_us=here.time_us, anchor=here.anchor)
         )
@@ -297,7 +304,43 @@ class CodingDesk(QObject):
             self._say_why_not(code)
         elif self.apply(edit):
             self._hint_outside(track, here)
-            self._ask_about(edit, code)
+            self._ask_about(edit, here)
+            return edit
+        return None
+
+    def release(self, held: Event, last: Moment | None) -> Edit | None:
+        """End a state that ran while its key was held down.
+
+        Parameters
+        ----------
+        held
+            As it was begun.
+        last
+            The exact frame seen last, for where none is on the stage now.
+
+        Returns
+        -------
+        Edit or None
+            None if it did not run any more.
+        """
+        shown = self.here() or last
+        desk, coding = self._desk, self._coding
+        if desk is None or coding is None or shown is None:
+            return None
+        seen = self.seen(shown)
+        here = seen if seen.time_us > held.onset_us else shown
+        track = desk.scheme.track(held.track)
+        edit = coding_edits.release(coding, track, held, here.time_us, here.anchor)
+        if edit is None or not self.apply(edit):
+            return None
+        self._ask_about(edit, here)
+        return edit
+
+    def ask_at_end(self, event: Event) -> None:
+        """Ask what is asked about a state that has ended by itself, unless something is open."""
+        if self._desk is not None and self._asking is None:
+            self._asking = ask(self._desk.scheme, due_at(self._desk.scheme, event, AskAt.OFFSET))
+            self.asking_changed.emit()
 
     def answer(self, value: str) -> None:
         """Answer the open question; of several answers each can be given and taken back."""
@@ -313,7 +356,7 @@ class CodingDesk(QObject):
         asking, desk = self._asking, self._desk
         self._asking = None
         if asking is not None and desk is not None:
-            self._asking = ask(desk.scheme, asking.event, asking.later)
+            self._asking = asking.next(desk.scheme)
         self.asking_changed.emit()
 
     def remove_selected(self) -> None:
@@ -491,17 +534,12 @@ class CodingDesk(QObject):
         if stated and not stated.onset_us <= here.time_us <= stated.offset_us:
             self.hint(self.context.text("This lies outside the coded part of the track."))
 
-    def _ask_about(self, edit: Edit, code: Code) -> None:
+    def _ask_about(self, edit: Edit, here: Moment) -> None:
         if self._desk is None:
             return
         scheme = self._desk.scheme
-        begun = [r for r in edit.added if isinstance(r, Event) and r.code == code.id]
-        earlier = {r.id for r in edit.removed}
-        at = AskAt.ONSET
-        if begun and begun[-1].id in earlier:
-            at = AskAt.OFFSET
-        modifiers = asked_of(scheme, code, at) if begun else ()
-        self._asking = ask(scheme, begun[-1], modifiers) if begun else None
+        due = due_after(scheme, edit.removed, edit.added, here.time_us)
+        self._asking = ask(scheme, due)
         self.asking_changed.emit()
 
     def _follow(self, change: Change) -> None:
@@ -541,12 +579,16 @@ class CodingDesk(QObject):
         if selected is not None and selected.id in gone:
             new = after.get(selected.id)
             self.select(new if isinstance(new, Event | Clip | Uncodable) else None)
-        if asking is not None and asking.event.id in gone:
-            event = after.get(asking.event.id)
+        if asking is not None and any(
+            event.id in gone for event in (asking.event, *(due.event for due in asking.later))
+        ):
             undone = change.origin is not Origin.EDIT
-            kept = event if isinstance(event, Event) and not undone else None
-            self._asking = replace(asking, event=kept) if kept else None
+            self._asking = None if undone else asking.followed(gone, after)
             self.asking_changed.emit()
+
+
+def _as_shown(moment: Moment) -> Moment:
+    return moment
 
 
 def _is_of_scheme(change: Change) -> bool:

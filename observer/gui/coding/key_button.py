@@ -41,6 +41,8 @@ class KeyButton(QAbstractButton):
         self._lit = False
         self._clock = ""
         self._says_short = False
+        self._away = False
+        self._left: float | None = None
         self._font = text_font(tokens)
         self._strong = tabular(text_font(tokens, weight=QFont.Weight.DemiBold))
         self._cap = text_font(tokens, weight=QFont.Weight.Bold)
@@ -74,7 +76,31 @@ class KeyButton(QAbstractButton):
             self._lit, self._clock = lit, clock
             self.update()
 
-    def least_width_px(self, *, short: bool, runs: bool) -> int:
+    @property
+    def is_away(self) -> bool:
+        """Whether what it stands for does not belong here now."""
+        return self._away
+
+    @property
+    def left(self) -> float | None:
+        """Which part of the time is left within which it is awaited; None if it is not."""
+        return self._left
+
+    def hint(self, away: bool, left: float | None) -> None:
+        """Show quietly that it does not belong here now, or is awaited.
+
+        Parameters
+        ----------
+        away
+            Whether it does not belong here; it can be pressed all the same.
+        left
+            Which part of the time is left within which it is awaited; None if it is not.
+        """
+        if (away, left) != (self._away, self._left):
+            self._away, self._left = away, left
+            self.update()
+
+    def least_width_px(self, *, short: bool, runs: bool, clock: str = "0:00") -> int:
         """Return how narrow it can be.
 
         Parameters
@@ -83,6 +109,8 @@ class KeyButton(QAbstractButton):
             With its short label or with its whole one.
         runs
             Whether there has to be room for a clock.
+        clock
+            The widest that it will show.
 
         Returns
         -------
@@ -90,8 +118,8 @@ class KeyButton(QAbstractButton):
             In pixels.
         """
         words = QFontMetricsF(self._font).horizontalAdvance(self._short if short else self._words)
-        clock = QFontMetricsF(self._strong).horizontalAdvance("0:00") + 5 if runs else 0
-        return round(self._label_left() + words + 3 + clock + self._cap_room())
+        ticks = QFontMetricsF(self._strong).horizontalAdvance(clock) + 5 if runs else 0
+        return round(self._label_left() + words + 3 + ticks + self._cap_room())
 
     def say_short(self, short: bool) -> None:
         """Say the short label or the whole one."""
@@ -123,6 +151,10 @@ class KeyButton(QAbstractButton):
             painter.drawText(box, at, self._clock)
             right -= QFontMetricsF(self._strong).horizontalAdvance(self._clock) + 8
         self._paint_words(painter, right)
+        if self._left is not None:
+            self._paint_left(painter, self._left)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), self._tokens)
         painter.end()
 
     def _label_left(self) -> float:
@@ -139,14 +171,16 @@ class KeyButton(QAbstractButton):
         tokens = self._tokens
         ground = tokens.accent_soft if self._lit or self.isDown() else tokens.surface_2
         edge = tokens.accent if self._lit or self.underMouse() else tokens.line
-        width = 1.0
-        if self.hasFocus():
-            edge, width = tokens.accent, 2.0
-        painter.setPen(QPen(QColor(edge), width))
+        painter.setPen(QPen(QColor(edge), 1.0))
         painter.setBrush(QColor(ground))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, 7, 7)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+
+    def _paint_left(self, painter: QPainter, left: float) -> None:
+        """Paint a line at the foot that grows shorter until it is due."""
+        whole = self.width() - 12.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._tokens.accent))
+        painter.drawRoundedRect(QRectF(6, self.height() - 4, max(whole * left, 2.0), 2.5), 1, 1)
 
     def _paint_cap(self, painter: QPainter) -> None:
         width = self._cap_width()
@@ -161,7 +195,7 @@ class KeyButton(QAbstractButton):
         words = self._short if self._says_short else self._words
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(self._font)
-        painter.setPen(QColor(self._tokens.text))
+        painter.setPen(QColor(self._tokens.muted if self._away else self._tokens.text))
         painter.drawText(
             QRectF(left, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words
         )
@@ -191,6 +225,24 @@ def paint_swatch(
     painter.setBrush(colour)
     box = QRectF(left + 0.5, middle - _SWATCH_PX / 2 + 0.5, _SWATCH_PX - 1, _SWATCH_PX - 1)
     painter.drawRoundedRect(box, 3.5, 3.5)
+
+
+def paint_focus(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Paint the ring of the keyboard's place: dark beside light, so that it shows on both.
+
+    Parameters
+    ----------
+    painter
+        With antialiasing.
+    box
+        Of the whole control.
+    tokens
+        Colours of the theme.
+    """
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for inset, colour, width in ((1.0, tokens.text, 2.0), (2.5, tokens.surface, 1.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 7 - inset, 7 - inset)
 
 
 def paint_cap(painter: QPainter, box: QRectF, key: str, font: QFont, tokens: Tokens) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
-from observer.gui.coding.key_button import paint_cap
+from observer.gui.coding.key_button import paint_cap, paint_focus
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.video.film_tag import paint_speaker
@@ -69,13 +69,12 @@ class Pill(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.lit or self.isChecked() or self.isDown()
-        edge = tokens.accent if chosen or self.underMouse() or self.hasFocus() else tokens.line
-        width = 2.0 if self.hasFocus() else 1.0
-        painter.setPen(QPen(QColor(edge), width))
+        edge = tokens.accent if chosen or self.underMouse() else tokens.line
+        painter.setPen(QPen(QColor(edge), 1.0))
         painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.surface))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, 7, 7)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), tokens)
         painter.setFont(self._font)
         painter.setPen(QColor(tokens.accent if chosen else tokens.muted))
         inside = QRectF(10, 0, self.width() - 20, self.height())
@@ -128,18 +127,32 @@ class RoundButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(self.width() / 2, self.height() / 2)
-        if self._big:
-            painter.setPen(QPen(QColor(tokens.text), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent))
-            painter.drawEllipse(QRectF(-16, -16, 32, 32))
-        elif self.hasFocus() or self.underMouse() or self.lit:
-            painter.setPen(QPen(QColor(tokens.accent), 1.5 if self.hasFocus() else 1.0))
-            painter.setBrush(QColor(tokens.accent_soft) if self.lit else Qt.GlobalColor.transparent)
-            painter.drawRoundedRect(QRectF(-14, -14, 28, 28), 7, 7)
+        self._paint_ground(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.on_accent if self._big else tokens.text))
         _SIGNS[self.shape](painter)
         painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Paint what the sign stands on, and the ring of the keyboard's place."""
+        tokens = self._tokens
+        if self._big:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawEllipse(QRectF(-16, -16, 32, 32))
+        elif self.underMouse() or self.lit:
+            painter.setPen(QPen(QColor(tokens.accent), 1.0))
+            painter.setBrush(QColor(tokens.accent_soft) if self.lit else Qt.GlobalColor.transparent)
+            painter.drawRoundedRect(QRectF(-14, -14, 28, 28), 7, 7)
+        if not self.hasFocus():
+            return
+        if self._big:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for size, colour, width in ((16.0, tokens.text, 2.0), (14.0, tokens.surface, 1.5)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.drawEllipse(QRectF(-size, -size, 2 * size, 2 * size))
+        else:
+            paint_focus(painter, QRectF(-15, -15, 30, 30), tokens)
 
 
 def _paint_play(painter: QPainter) -> None:

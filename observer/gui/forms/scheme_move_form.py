@@ -20,7 +20,8 @@ from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
 
 _LARGEST_BYTES = 1_000_000
-_LIST_PX = 210
+_LIST_PX = 230
+_BETWEEN_PX = 2
 _WIDE_PX = 560
 
 
@@ -66,6 +67,7 @@ class SchemeMoveForm(Form):
         self.changes = QListWidget()
         self.changes.setAccessibleName(text("What changes in this coding"))
         self.changes.setWordWrap(True)
+        self.changes.setSpacing(_BETWEEN_PX)
         self.changes.setFixedHeight(_LIST_PX)
         self.changes.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kept: QLabel = label("", "muted")

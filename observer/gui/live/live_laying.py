@@ -54,6 +54,7 @@ class LiveLaying(QWidget):
         self.by_hand.setDecimals(2)
         self.by_hand.setSingleStep(0.1)
         self.by_hand.setSuffix(" s")
+        self.by_hand.setMinimumHeight(30)
         self.shift = Pill(text("move it so much later"), (), tokens)
         self.shift.clicked.connect(self._shift)
         line = QHBoxLayout()

@@ -9,6 +9,7 @@ from observer.gui.live.live_face import LiveFace
 from observer.gui.live.live_laying import LiveLaying
 from observer.gui.video.film import Moment
 from observer.gui.video.stage import Stage
+from observer.model.live_edits import is_adrift
 
 
 class LiveRoom(QObject):
@@ -51,9 +52,10 @@ class LiveRoom(QObject):
     def look(self) -> None:
         """Take up what lies on the desk, once its films are open or known not to be there."""
         self.clock.look(without_film=not self._stage.films)
+        desk, coding = self._desk.desk, self._desk.coding
+        if desk is not None and coding is not None and (self.clock.is_on or is_adrift(coding)):
+            self._desk.reach(max(self.clock.now_us, desk.columns.last_us) + 1)
         if self.clock.is_on:
-            desk = self._desk.desk
-            self._desk.reach(max(self.clock.now_us, desk.columns.last_us if desk else 0) + 1)
             self._stage.painted.emit()
 
     def seek(self, time_us: int, _exact: bool = True) -> None:

@@ -1,32 +1,31 @@
 """The code panel: a button and a key for every code, and what runs now."""
 
+from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from observer.gui.coding.asking import Asking
 from observer.gui.coding.board import Group, Laid, lay_out
 from observer.gui.coding.desk import CodingDesk, Desk
+from observer.gui.coding.hints import CodeHint, Hints
+from observer.gui.coding.holding import MOUSE, Holding
 from observer.gui.coding.key_button import KeyButton
 from observer.gui.coding.marking import Marking
 from observer.gui.fonts import heading_font, tabular, text_font
 from observer.gui.labels import heading_words, key_cap, short_name
-from observer.gui.parts import heading, scrolling
+from observer.gui.parts import scrolling
 from observer.gui.work.part import WorkPart
-from observer.model.scheme import Code, CodeKind, ModifierKind, Track
+from observer.model.rules import CodeRef
+from observer.model.scheme import Code, CodeKind, Track
 from observer.text.catalogue import Catalogue
 
 _SIDE_PX = 14
 _TOP_PX = 8
 _UNCODABLE_COLOUR = "#808080"
+_NO_HINT = CodeHint()
 
 
 class CodePanel(WorkPart):
@@ -38,15 +37,17 @@ class CodePanel(WorkPart):
         Where a press goes.
     marking
         Where the press of the button for uncodable stretches goes.
+    holding
+        Runs the states whose button is held down.
+    hints
+        What is hinted at beside the codes.
     """
 
-    def __init__(self, desk: CodingDesk, marking: Marking) -> None:
+    def __init__(self, desk: CodingDesk, marking: Marking, holding: Holding, hints: Hints) -> None:
         super().__init__()
         self._desk = desk
-        self._board = _Board(desk, marking)
+        self._board = _Board(desk, marking, holding, hints)
         self._board.used.connect(self.used)
-        self._strip = _Strip(desk, self)
-        self._strip.used.connect(self.used)
         self._area = scrolling(self._board)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         inside = QVBoxLayout(self)
@@ -56,7 +57,6 @@ class CodePanel(WorkPart):
         self.setMinimumWidth(280)
         desk.opened.connect(self.refresh)
         desk.coding_changed.connect(self._coding_changed)
-        desk.asking_changed.connect(self._ask)
 
     @property
     @override
@@ -94,7 +94,6 @@ class CodePanel(WorkPart):
         """Lay the buttons out anew."""
         super().resizeEvent(event)
         self._fit()
-        self._strip.place()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,19 +111,18 @@ class CodePanel(WorkPart):
     def _coding_changed(self, _change: object) -> None:
         self.show_time(self._board.now_us)
 
-    def _ask(self) -> None:
-        self._strip.show_asking(self._desk.asking)
-
 
 class _Board(QWidget):
     """Headings and buttons, laid out by hand: as roomy as fits."""
 
     used = Signal()
 
-    def __init__(self, desk: CodingDesk, marking: Marking) -> None:
+    def __init__(self, desk: CodingDesk, marking: Marking, holding: Holding, hints: Hints) -> None:
         super().__init__()
         self._desk = desk
         self._marking = marking
+        self._holding = holding
+        self._hints = hints
         self._tokens = desk.context.tokens
         self._tracks: list[tuple[Track, str, str]] = []
         self._groups: list[list[KeyButton]] = []
@@ -134,6 +132,8 @@ class _Board(QWidget):
         self.codes: dict[tuple[str, str], KeyButton] = {}
         self.now_us = 0
         self._uncodable: KeyButton | None = None
+        self._one_track: KeyButton | None = None
+        self._widest_clock = "0:00"
         self._heading = heading_font(self._tokens)
         self._small = tabular(text_font(self._tokens))
         self._small.setPixelSize(self._tokens.heading_px)
@@ -148,15 +148,18 @@ class _Board(QWidget):
                 button.deleteLater()
         self._tracks, self._groups, self._laid = [], [], ()
         self.codes = {}
-        self._uncodable = None
+        self._uncodable = self._one_track = None
         if desk is None:
             return
         text = self._desk.context.text
+        # as wide as it can ever be in this session, so that nothing moves when it gets there
+        longest = text.clock(desk.extent.duration_us)
+        self._widest_clock = longest if len(longest) > len("0:00") else "0:00"
         for track in desk.scheme.tracks:
             words = heading_words(desk.scheme, track, text)
             self._tracks.append((track, words, self._rule(track)))
             self._groups.append([self._code_button(track, code) for code in track.codes])
-        self._groups.append([self._uncodable_button()])
+        self._groups.append(self._uncodable_buttons(desk))
         self.show_time(self.now_us)
 
     def fit(self, width: int, height: int) -> bool:
@@ -198,16 +201,28 @@ class _Board(QWidget):
                 if lit and self._has_clock_above(group):
                     above[group], words = words, ""
                 self.codes[track.id, code.id].light(lit, words)
-        if self._uncodable is not None:
-            begun = self._marking.uncodable_us
-            shown = clock(max(now_us - begun, 0)) if begun is not None else ""
-            last = len(self._tracks)
-            if shown and self._has_clock_above(last):
-                above[last], shown = shown, ""
-            self._uncodable.light(begun is not None or self._is_uncodable(now_us), shown)
+        hints = self._hints.at(now_us)
+        for (track_id, code_id), button in self.codes.items():
+            hint = hints.get(CodeRef(track_id, code_id), _NO_HINT)
+            button.hint(hint.away, hint.left)
+        self._show_uncodable(now_us, above)
         if above != self._above:
             self._above = above
             self.update()
+
+    def _show_uncodable(self, now_us: int, above: dict[int, str]) -> None:
+        begun_us, last = self._marking.begun_us, len(self._tracks)
+        clock = self._desk.context.text.clock
+        on_one = [since for track, since in begun_us.items() if track]
+        for button, since, marked in (
+            (self._uncodable, begun_us.get(""), self._is_uncodable(now_us, on_one=False)),
+            (self._one_track, max(on_one, default=None), self._is_uncodable(now_us, on_one=True)),
+        ):
+            shown = clock(max(now_us - since, 0)) if since is not None else ""
+            if shown and self._has_clock_above(last):
+                above[last], shown = shown, ""
+            if button is not None:
+                button.light(since is not None or marked, shown)
 
     def cut_headings(self) -> tuple[str, ...]:
         """Return the short names that do not fit into their place."""
@@ -222,23 +237,30 @@ class _Board(QWidget):
     def _measured(self, group: int) -> Group:
         buttons = self._groups[group]
         runs = self._runs(group)
-        widths = tuple(b.least_width_px(short=True, runs=runs) for b in buttons)
+        longest = self._widest_clock
+        widths = tuple(b.least_width_px(short=True, runs=runs, clock=longest) for b in buttons)
         track = self._tracks[group][0] if group < len(self._tracks) else None
         # with one button, or one at a time, the heading can have the clock
-        one = len(buttons) == 1 or (track is not None and track.exclusive)
+        one = len(buttons) == 1 or track is None or track.exclusive
         bare = tuple(b.least_width_px(short=True, runs=runs and not one) for b in buttons)
         return Group(
             widths_px=widths, bare_px=bare, heading_px=self._heading_px(group, one and runs)
         )
 
     def _heading_px(self, group: int, clock: bool) -> int:
-        """Return the room that the short heading needs with a number of two figures."""
-        small, strong = QFontMetricsF(self._small), QFontMetricsF(self._strong)
-        number = self._desk.context.text("n {number}", number=88)
+        """Return the room that the short heading needs beside its number and its clock."""
         need = QFontMetricsF(self._heading).horizontalAdvance(self._names(group)[1])
-        need += small.horizontalAdvance(number) + 8 if group < len(self._tracks) else 0
-        need += strong.horizontalAdvance("0:00") + 8 if clock else 0
-        return ceil(need)
+        return ceil(need + self._told_px(group, clock))
+
+    def _told_px(self, group: int, clock: bool) -> float:
+        """Return what number and clock may take of a heading, so that its name never moves."""
+        small, strong = QFontMetricsF(self._small), QFontMetricsF(self._strong)
+        need = strong.horizontalAdvance(self._widest_clock) + 8 if clock else 0.0
+        if group < len(self._tracks):
+            many = len(self._count(group))
+            least = self._desk.context.text("n {number}", number=88)
+            need += max(small.horizontalAdvance("8" * many), small.horizontalAdvance(least)) + 8
+        return need
 
     def _runs(self, group: int) -> bool:
         """Return whether something of a group can run: a state, or an uncodable stretch."""
@@ -250,7 +272,7 @@ class _Board(QWidget):
         """Return whether a whole label of a group does not fit."""
         runs = self._runs(group) and not self._has_clock_above(group)
         return any(
-            box.width() < button.least_width_px(short=False, runs=runs)
+            box.width() < button.least_width_px(short=False, runs=runs, clock=self._widest_clock)
             for box, button in zip(self._laid[group].buttons, self._groups[group], strict=True)
         )
 
@@ -284,6 +306,8 @@ class _Board(QWidget):
                 QRectF(box.left(), box.top(), room, box.height()), middle | right, words
             )
             room -= QFontMetricsF(font).horizontalAdvance(words) + 8 if words else 0
+        # chosen by the room that is left now, a name would hop when something begins to run
+        room = min(room, box.width() - self._told_px(group, self._has_clock_above(group)))
         long, brief, hint = self._names(group)
         name = long if bold.horizontalAdvance(long) <= room else brief
         name = bold.elidedText(name, Qt.TextElideMode.ElideRight, room)
@@ -313,6 +337,8 @@ class _Board(QWidget):
 
     def _rule(self, track: Track) -> str:
         text = self._desk.context.text
+        if track.push_and_hold and any(code.kind is CodeKind.STATE for code in track.codes):
+            return text("hold the key")
         if track.exclusive and track.exhaustive:
             return text("one at a time, always")
         return text("one at a time") if track.exclusive else ""
@@ -323,144 +349,52 @@ class _Board(QWidget):
         button = KeyButton(name, short_name(code, text), key_cap(code), code.colour, self._tokens)
         button.setParent(self)
         definition = text.local(code.definition)
-        button.setToolTip(f"{name}\n{definition}" if definition else name)
+        rules = self._hints.rules_of(CodeRef(track.id, code.id))
+        told = "\n".join(filter(None, (definition, rules)))
+        button.setToolTip(f"{name}\n{told}" if told else name)
         button.setAccessibleName(text("{code}, key {key}", code=name, key=key_cap(code)))
-        button.setAccessibleDescription(definition)
-        button.clicked.connect(lambda *_: self._press(track, code))
+        button.setAccessibleDescription(told)
+        if self._holding.is_meant(track, code):
+            source = f"{MOUSE} {track.id}.{code.id}"
+            button.pressed.connect(lambda: self._holding.begin(source, "", track, code))
+            button.released.connect(lambda: self._let_go(source))
+        else:
+            button.clicked.connect(lambda *_: self._press(track, code))
         self.codes[track.id, code.id] = button
         return button
 
-    def _uncodable_button(self) -> KeyButton:
+    def _uncodable_buttons(self, desk: Desk) -> list[KeyButton]:
         text = self._desk.context.text
-        words = text("Uncodable")
-        key = self._desk.context.commands.key_text("uncodable")
+        made = self._uncodable = self._mark_button(text("Uncodable"), "uncodable")
+        made.setToolTip(text("Off camera, blocked, no sound: press to begin, and to end."))
+        made.clicked.connect(lambda *_: self._mark(self._marking.uncodable))
+        if len(desk.scheme.tracks) < 2:  # noqa: PLR2004  one track is all tracks
+            return [made]
+        one = self._one_track = self._mark_button(text("One track"), "uncodable_track")
+        one.setToolTip(text("One track cannot be coded here: press to begin, and to end."))
+        one.clicked.connect(lambda *_: self._mark(self._marking.uncodable_track))
+        return [made, one]
+
+    def _mark_button(self, words: str, action_id: str) -> KeyButton:
+        key = self._desk.context.commands.key_text(action_id)
         button = KeyButton(words, words, key, _UNCODABLE_COLOUR, self._tokens)
         button.setParent(self)
-        button.setToolTip(text("Off camera, blocked, no sound: press to begin, and to end."))
-        button.clicked.connect(lambda *_: self._mark())
-        self._uncodable = button
         return button
+
+    def _let_go(self, source: str) -> None:
+        self._holding.end(source)
+        self.used.emit()
 
     def _press(self, track: Track, code: Code) -> None:
         self._desk.press(track, code)
         self.used.emit()
 
-    def _mark(self) -> None:
-        self._marking.uncodable()
+    def _mark(self, mark: Callable[[], None]) -> None:
+        mark()
         self.used.emit()
 
-    def _is_uncodable(self, now_us: int) -> bool:
+    def _is_uncodable(self, now_us: int, *, on_one: bool) -> bool:
+        """Return whether all tracks, or one of them, cannot be coded at a moment."""
         coding = self._desk.coding
         marks = coding.uncodable if coding else ()
-        return any(m.onset_us <= now_us < m.offset_us and not m.track for m in marks)
-
-
-class _Strip(QWidget):
-    """The open question at the foot of the panel; ignoring it just goes on."""
-
-    used = Signal()
-
-    def __init__(self, desk: CodingDesk, panel: QWidget) -> None:
-        super().__init__(panel)
-        self._desk = desk
-        self._tokens = desk.context.tokens
-        self._buttons: dict[str, KeyButton] = {}
-        self._asked = ""
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(_SIDE_PX, 10, _SIDE_PX, 12)
-        self._grid.setSpacing(4)
-        self.hide()
-
-    def show_asking(self, asking: Asking | None) -> None:
-        """Show a question, or nothing."""
-        if asking is None:
-            self._asked = ""
-            self.hide()
-            return
-        asked = f"{asking.event.id} {asking.modifier.id}"
-        if asked != self._asked:
-            self._asked = asked
-            self._build(asking)
-        for value, button in self._buttons.items():
-            button.light(value in asking.chosen)
-        self.place()
-        self.show()
-        self.raise_()
-
-    def place(self) -> None:
-        """Lie at the foot of the panel."""
-        panel = self.parentWidget()
-        if panel is not None:
-            height = min(self._grid.totalSizeHint().height(), panel.height())
-            self.setGeometry(QRect(0, panel.height() - height, panel.width(), height))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground, with a line above."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.surface))
-        painter.setPen(QColor(self._tokens.accent))
-        painter.drawLine(0, 0, self.width(), 0)
-        painter.end()
-
-    def _build(self, asking: Asking) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._buttons = {}
-        text = self._desk.context.text
-        title = heading(self._title(asking), self._tokens)
-        self._grid.addWidget(title, 0, 0, 1, 2)
-        for i, choice in enumerate(asking.choices):
-            name = text.local(choice.value.label)
-            button = KeyButton(name, name, choice.key.upper(), "", self._tokens)
-            button.setToolTip(name)
-            button.setMinimumSize(60, 28)
-            button.clicked.connect(lambda *_, value=choice.value.id: self._answer(value))
-            self._buttons[choice.value.id] = button
-            self._grid.addWidget(button, 1 + i // 2, i % 2)
-        if not asking.choices:
-            self._grid.addWidget(self._field(asking), 1, 0, 1, 2)
-
-    def _title(self, asking: Asking) -> str:
-        desk, text = self._desk.desk, self._desk.context.text
-        question = text.local(asking.modifier.label)
-        if desk is None:
-            return question
-        code = desk.scheme.track(asking.event.track).code(asking.event.code)
-        return f"{short_name(code, text)} \N{EN DASH} {question}"
-
-    def _field(self, asking: Asking) -> QLineEdit:
-        field = QLineEdit("".join(asking.chosen))
-        field.setAccessibleName(self._desk.context.text.local(asking.modifier.label))
-        field.setPlaceholderText(asking.modifier.unit)
-        is_number = asking.modifier.kind is ModifierKind.NUMBER
-        field.returnPressed.connect(lambda: self._typed(field, is_number))
-        return field
-
-    def _typed(self, field: QLineEdit, is_number: bool) -> None:
-        value = field.text().strip()
-        asking = self._desk.asking
-        if is_number and asking is not None:
-            number = _number(value)
-            least, most = asking.modifier.minimum, asking.modifier.maximum
-            low = least is not None and number is not None and number < least
-            high = most is not None and number is not None and number > most
-            if number is None or low or high:
-                self._desk.hint(self._desk.context.text("Type a number that is allowed here."))
-                return
-            value = f"{number:g}"
-        self._answer(value)
-
-    def _answer(self, value: str) -> None:
-        self._desk.answer(value)
-        self.used.emit()
-
-
-def _number(typed: str) -> float | None:
-    try:
-        return float(typed.replace(",", "."))
-    except ValueError:
-        return None
+        return any(m.onset_us <= now_us < m.offset_us and bool(m.track) is on_one for m in marks)

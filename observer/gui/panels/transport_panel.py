@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 from typing_extensions import override
@@ -68,6 +69,8 @@ class TransportPanel(QWidget):
         self._context = context
         self._playing = playing
         self._now_us = 0
+        self.runs_otherwise: Callable[[], bool] = _never
+        """Returns whether time goes on without a film: by the clock of a live coding."""
         self._films, self._lies = 1, Layout.ALONE
         self._voices: tuple[tuple[Voice, bool], ...] = ()
         self.setFixedHeight(_HEIGHT_PX)
@@ -93,10 +96,11 @@ class TransportPanel(QWidget):
         text = self._context.text
         words = "" if end_us is None else text("of {time}", time=text.timecode(end_us))
         self._total.setText(words)
+        self._fit()
 
     def show_playing(self) -> None:
         """Show whether the film runs."""
-        playing = self._playing.is_playing
+        playing = self._playing.is_playing or self.runs_otherwise()
         if self._play.shape != ("pause" if playing else "play"):
             self._play.shape = "pause" if playing else "play"
             text = self._context.text
@@ -139,6 +143,7 @@ class TransportPanel(QWidget):
         self._sound.setToolTip(words)
         self._sound.setAccessibleName(words)
         self._sound.update()
+        self._fit()
 
     def show_loop(self, on: bool) -> None:
         """Show whether a loop holds, or was begun."""
@@ -203,14 +208,47 @@ class TransportPanel(QWidget):
         bar.addWidget(self._play)
         bar.addWidget(self._sign("forward", "frame_forward"))
         bar.addWidget(self.speed)
-        bar.addWidget(self._pill(_("repeat moment"), "play_around"))
+        again = self._pill(_("repeat moment"), "play_around")
+        bar.addWidget(again)
         for widget in (self._moment, self._loop):
             bar.addWidget(widget)
         bar.addStretch(1)
         for widget in (self._layout, self._sound, self.events, self.notes):
             bar.addWidget(widget)
-        bar.addWidget(self._pill(_("undo"), "undo"))
-        bar.addWidget(self._pill(_("all keys"), "show_keys"))
+        undo, keys = self._pill(_("undo"), "undo"), self._pill(_("all keys"), "show_keys")
+        bar.addWidget(undo)
+        bar.addWidget(keys)
+        self._can_go = (self._total, again, keys, undo)
+        # narrower than all of it, so that nothing at the right is ever cut off
+        self.setMinimumWidth(1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a key does as well where there is no room for everything."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for widget in self._can_go:
+            widget.show()
+        for widget in self._can_go:
+            if self._needs_px() <= self.width():
+                return
+            widget.hide()
+
+    def _needs_px(self) -> int:
+        bar = self.layout()
+        if bar is None:
+            return 0
+        margins = bar.contentsMargins()
+        items = (bar.itemAt(i) for i in range(bar.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        wide = [
+            max(each.sizeHint().width(), each.minimumWidth())
+            for each in widgets
+            if each is not None and not each.isHidden()
+        ]
+        return margins.left() + margins.right() + sum(wide) + bar.spacing() * len(wide)
 
     def _sign(self, shape: str, action_id: str) -> RoundButton:
         """Return a drawn button that does a command."""
@@ -377,6 +415,10 @@ class _TimeField(QLineEdit):
         self.deselect()
         self.setText(self._shown)
         self.done.emit()
+
+
+def _never() -> bool:
+    return False
 
 
 def _checkable(menu: QMenu, words: str, checked: bool) -> QAction:

@@ -156,7 +156,9 @@ class IntervalPart(WorkPart):
             "remove_event": self._clear,
         }
         act = acts.get(command)
-        if act is None or self.run.slot is None or (self.run.is_live and command == "play_around"):
+        chosen = command == "remove_event" and self._desk.selected is not None
+        alone = self.run.is_live and command == "play_around"
+        if act is None or self.run.slot is None or chosen or alone:
             return False
         act()
         return True
@@ -372,6 +374,7 @@ class IntervalPart(WorkPart):
             self._where.setText(self._named(slot))
         self.items.show_scores(self.run.scored, self.active if slot is not None else None)
         self._show_state()
+        self.progressed.emit()
 
     def _named(self, slot: Slot) -> str:
         text = self._desk.context.text

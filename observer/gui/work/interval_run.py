@@ -1,6 +1,7 @@
 """Going from interval to interval: play one, wait for its score, go on."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,7 +12,6 @@ from observer.model.edits import Edit
 from observer.model.event import Anchor, Score
 from observer.model.forms import IntervalCoding, IntervalMode
 from observer.model.interval_edits import (
-    done_count,
     first_open,
     is_done,
     scores_by_slot,
@@ -19,7 +19,13 @@ from observer.model.interval_edits import (
 from observer.model.interval_grid import Slot, slot_at, slots
 from observer.model.time import Interval
 
+if TYPE_CHECKING:
+    from observer.model.coding import Coding
+
 _LOOK_MS = 40
+
+Scored: TypeAlias = dict[int, dict[str, Score]]
+"""What was scored: by the number of the interval, by the id of the item."""
 
 
 class Watch(StrEnum):
@@ -59,6 +65,7 @@ class IntervalRun(QObject):
         self._seen = False
         self._going = False
         self._again_us: int | None = None
+        self._known: tuple[Coding, tuple[Slot, ...], Scored, frozenset[int]] | None = None
         self._watch = Watch.READY
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK_MS)
@@ -93,16 +100,13 @@ class IntervalRun(QObject):
     @property
     def done(self) -> int:
         """In how many intervals nothing is left to score."""
-        coding = self._desk.coding
-        return done_count(coding, self.form, self._slots) if coding is not None else 0
+        return len(self._all_scored()[1])
 
     @property
     def scored(self) -> dict[str, Score]:
         """What was scored in the current interval, by item."""
-        coding, slot = self._desk.coding, self.slot
-        if coding is None or slot is None:
-            return {}
-        return scores_by_slot(coding, self.form, (slot,)).get(slot.number, {})
+        slot = self.slot
+        return self._all_scored()[0].get(slot.number, {}) if slot is not None else {}
 
     @property
     def is_live(self) -> bool:
@@ -336,11 +340,22 @@ class IntervalRun(QObject):
         return self._slots[slot.number] if slot.number < len(self._slots) else None
 
     def _is_done(self, slot: Slot | None) -> bool:
-        coding = self._desk.coding
-        if coding is None or slot is None:
-            return False
-        scored = scores_by_slot(coding, self.form, (slot,)).get(slot.number, {})
-        return is_done(coding, self.form, slot, scored)
+        return slot is not None and slot.number in self._all_scored()[1]
+
+    def _all_scored(self) -> tuple[Scored, frozenset[int]]:
+        """Return what was scored by interval, and which are done; reckoned once for each change."""
+        coding, known = self._desk.coding, self._known
+        if coding is None:
+            return {}, frozenset()
+        if known is None or known[0] is not coding or known[1] is not self._slots:
+            scored = scores_by_slot(coding, self.form, self._slots)
+            done = frozenset(
+                slot.number
+                for slot in self._slots
+                if is_done(coding, self.form, slot, scored.get(slot.number, {}))
+            )
+            known = self._known = (coding, self._slots, scored, done)
+        return known[2], known[3]
 
     def _is_inside(self, slot: Slot) -> bool:
         """Return whether the frame on the screen is one of the interval's."""

@@ -88,8 +88,10 @@ class WorkPane(QWidget):
         """Offer a part more, because it was asked for, and show it."""
         self._stack.addWidget(part)
         part.used.connect(self.used)
+        part.progressed.connect(self._say_progress)
         self._parts = (*self._parts, part)
-        self._chooser.setVisible(len(self._parts) > 1)
+        self._chooser.setVisible(True)
+        self._chooser.offer(several=True)
         self.open(part)
 
     def next_part(self, by: int = 1) -> None:

@@ -310,6 +310,7 @@ class PhasesPart(WorkPart):
         self._plan.setText("\n".join(_hint_words(each, text) for each in found if phases))
         self._show_chosen()
         self.show_time(self._services.now())
+        self.progressed.emit()
 
     def _times(self, phase: Phase) -> str:
         text, desk = self._desk.context.text, self._desk.desk

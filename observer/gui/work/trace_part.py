@@ -194,6 +194,7 @@ class TracePart(WorkPart):
     def _coding_changed(self, change: Change) -> None:
         if TraceRun in change.kinds:
             self._show()
+            self.progressed.emit()
 
     def _foot_pressed(self, by: int, *_unused: object) -> None:
         self.step(by)

@@ -46,7 +46,8 @@ class TraceRecorder(QObject):
         self.trace = trace
         self.value = trace.neutral
         self.is_armed = False
-        self._id = ""
+        self._id = self._coding_id = ""
+        self._follows = False
         self._anchor: Anchor | None = None
         self._samples: list[tuple[int, float]] = []
         self._end_us = 0
@@ -72,15 +73,19 @@ class TraceRecorder(QObject):
 
     def enter(self) -> None:
         """Follow the film from now on."""
-        self._services.stage.painted.connect(self.look)
-        self._looks.start()
+        if not self._follows:
+            self._follows = True
+            self._services.stage.painted.connect(self.look)
+            self._looks.start()
         self.look()
 
     def leave(self) -> None:
         """Keep what was written, and follow the film no longer."""
         self.stop()
-        self._looks.stop()
-        self._services.stage.painted.disconnect(self.look)
+        if self._follows:
+            self._follows = False
+            self._looks.stop()
+            self._services.stage.painted.disconnect(self.look)
 
     def touch(self, value: float) -> None:
         """Take the hand's value; while the film plays, writing begins with it."""
@@ -123,10 +128,11 @@ class TraceRecorder(QObject):
             self._follow()
 
     def _start(self) -> None:
-        here = self._desk.here()
-        if here is None:
+        here, coding = self._desk.here(), self._desk.coding
+        if here is None or coding is None:
             return
         self.is_armed = False
+        self._coding_id = coding.id
         self._id, self._anchor = new_id(), here.anchor
         self._samples = []
         self._kept_us = here.time_us
@@ -157,11 +163,12 @@ class TraceRecorder(QObject):
 
     def _keep(self) -> None:
         """Make the change of what was written up to now."""
-        coding = self._desk.coding
         made = run_of(self.trace.id, self._samples, self._end_us, self._anchor)
         self._kept_us = self._end_us
-        if made is None or coding is None:
+        if made is None:
             return
+        # another coding may lie on the desk by now
+        coding = self._desk.context.workspace.coding(self._coding_id)
         run: TraceRun = replace(made, id=self._id)
         film = self._services.stage.film
         frame = film.under(self._end_us) if film is not None and self._anchor is not None else None

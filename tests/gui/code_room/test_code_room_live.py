@@ -234,7 +234,7 @@ def test_one_common_moment_lays_the_coding_on_the_film_and_one_undo_takes_it_bac
     added = Edit(document=PROJECT, kind="add", replacements=(Replacement(None, recording),))
     visit.workspace.apply(added)
     visit.until(lambda: room.film is not None and room.film.is_ready)
-    visit.until(lambda: room.live.laying.isVisible())
+    visit.until(room.live.laying.isVisible)
     assert not room.live.clock.is_on
     player = room.playing.player
     assert player is not None

@@ -120,6 +120,21 @@ def test_leaving_the_part_keeps_what_was_written(make_stage: "MakeStage") -> Non
     assert not found.recorder.is_writing
 
 
+def test_what_was_written_stays_in_its_own_coding_when_another_is_opened(
+    make_stage: "MakeStage",
+) -> None:
+    stage, _found = open_trace(make_stage)
+    stage.press(Qt.Key.Key_Space)
+    plays_beyond(stage, 200_000)
+    stage.press(Qt.Key.Key_Up)
+    plays_beyond(stage, stage.room.now_us + 200_000)
+    scheme = stage.workspace.scheme_of(stage.coding_id)
+    other = stage.workspace.new_coding(stage.session_id, scheme, "AB")
+    stage.room.show_session(stage.session_id, other.id)
+    assert len(stage.coding.runs_of("child_energy")) == 1
+    assert stage.workspace.coding(other.id).trace_runs == ()
+
+
 def test_delete_takes_the_run_under_the_playhead_away(make_stage: "MakeStage") -> None:
     stage, _found = open_trace(make_stage)
     stage.press(Qt.Key.Key_Return)

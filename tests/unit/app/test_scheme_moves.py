@@ -270,7 +270,8 @@ def test_the_list_tells_what_changes_before_anything_does(
     assert "“Pace”: what the newer version does not allow is kept as notes: 1." in told
     assert "“Mood”: what the newer version does not allow is kept as notes: 1." in told
     assert "“Looking”: open stretches that become “Looks away”: 2." in told
-    assert "New, and still to be coded: Looking." in told
+    assert "New on “Looking”: Looks away." in told
+    assert not any("Looking." in line and "still to be coded" in line for line in told)
 
 
 def test_a_coding_has_the_newer_version_and_one_undo_takes_all_of_it_back(
