@@ -141,6 +141,7 @@ class Evidence(Flow):
         self._now = now
         self._linked = linked
         self._ids: tuple[str, ...] = ()
+        self._shown: tuple[tuple[str, Event | None], ...] = ()
         text, tokens = desk.context.text, desk.context.tokens
         key = desk.context.commands.key_text("cite_event")
         self.cite = Pill(text("Cite the selected event"), (key,) if key else (), tokens)
@@ -176,19 +177,22 @@ class Evidence(Flow):
         self.lay_again()
 
     def _build(self) -> None:
+        """Show a chip for each cited event, unless they are shown already."""
         text, tokens = self._desk.context.text, self._desk.context.tokens
         found = self._found()
-        made: list[EventChip] = []
-        for event_id in self._ids:
-            event = found.get(event_id)
-            words = self._words(event) if event else text("an event that is gone")
-            chip = EventChip(words, self._colour(event) if event else "", tokens)
-            chip.dropped.connect(partial(self.dropped.emit, event_id))
-            if event is not None:
-                chip.clicked.connect(partial(self._go, event.id))
-            made.append(chip)
-        self.chips = tuple(made)
-        self.lay((*self.chips, self.cite, self.near))
+        shown = tuple((each, found.get(each)) for each in self._ids)
+        if shown != self._shown:
+            self._shown = shown
+            made: list[EventChip] = []
+            for event_id, event in shown:
+                words = self._words(event) if event else text("an event that is gone")
+                chip = EventChip(words, self._colour(event) if event else "", tokens)
+                chip.dropped.connect(partial(self.dropped.emit, event_id))
+                if event is not None:
+                    chip.clicked.connect(partial(self._go, event.id))
+                made.append(chip)
+            self.chips = tuple(made)
+            self.lay((*self.chips, self.cite, self.near))
         self.show_selection()
 
     def _found(self) -> dict[str, Event]:

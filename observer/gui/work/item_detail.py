@@ -16,7 +16,7 @@ from observer.gui.work.answer_buttons import AnchorLine, ValueButtons
 from observer.gui.work.evidence import Evidence
 from observer.gui.work.flow import Flow
 from observer.gui.work.value_keys import ValueKeys
-from observer.gui.work.words import absence_help, absence_words, figure, value_words
+from observer.gui.work.words import absence_help, absence_short, absence_words, figure, value_words
 from observer.model.event import Score
 from observer.model.forms import Absence, Form, FormKind, Item, ScalePoint
 from observer.statistics.item_conditions import Unasked
@@ -397,9 +397,10 @@ class ItemDetail(QWidget):
         inside.addWidget(self._anchor_box)
         inside.addWidget(self.turned)
         for absence in self._form.absences:
-            words = absence_words(absence, text)
+            words = absence_short(absence, text)
             made = KeyButton(words, words, self._keys.cap(absence), "", tokens)
             made.setToolTip(absence_help(absence, text))
+            made.setAccessibleName(absence_words(absence, text))
             made.setAccessibleDescription(absence_help(absence, text))
             made.setFixedHeight(26)
             made.clicked.connect(lambda *_, each=absence: self.absent.emit(each))

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
@@ -58,8 +58,13 @@ class SheetPart(WorkPart):
         self._is_open = False
         text, tokens = desk.context.text, desk.context.tokens
         self._bar = _SheetBar(desk, form)
+        policy = self._bar.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        self._bar.setSizePolicy(policy)
         self._none = label("", "muted")
         self._none.setContentsMargins(14, 16, 14, 16)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(0)
@@ -163,7 +168,7 @@ class SheetPart(WorkPart):
         else:
             self._bar.setParent(self)
             self._bar.hide()
-        self._inside.addWidget(self._none)
+        self._inside.addWidget(self._none, 1)
         self._inside.addWidget(body, 1)
         self._inside.addWidget(self.figures)
 
@@ -342,9 +347,6 @@ class _SheetBar(QWidget):
         self.new = Pill(text("New stretch"), (), tokens)
         self.drop = Pill(text("Remove"), (), tokens)
         self.drop.setToolTip(text("Removes this stretch with its answers; Undo brings it back."))
-        for button in (self.go, self.new, self.drop):
-            button.setFocusPolicy(self.go.focusPolicy())
-        self._about: QLabel | None = None
         buttons = QHBoxLayout()
         buttons.setContentsMargins(14, 4, 14, 4)
         buttons.setSpacing(6)

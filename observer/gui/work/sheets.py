@@ -64,7 +64,10 @@ class SheetBook:
         begin, end = commands.key_text("moment_in"), commands.key_text("moment_out")
         match self._form.about:
             case About.PHASE:
-                return text("This form is about phases, and this session has none yet.")
+                return text(
+                    "This form is about phases, and this session has none yet. Mark them in the "
+                    "part Phases, which comes after the forms."
+                )
             case About.CLIP:
                 return text(
                     "This form is about moments. Press {begin} where one begins and {end} where "

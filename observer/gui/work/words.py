@@ -2,6 +2,7 @@
 
 from observer.model.event import Score
 from observer.model.forms import Absence, Form, FormKind, Item
+from observer.model.messages import pmsg
 from observer.model.rules import CodeRef, ItemRef
 from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
@@ -25,6 +26,15 @@ def absence_words(absence: Absence, text: Catalogue) -> str:
             return text("not observed")
         case Absence.NOT_SCORABLE:
             return text("not scorable")
+
+
+def absence_short(absence: Absence, text: Catalogue) -> str:
+    """Return what stands on the button of a reason."""
+    if absence is Absence.NOT_APPLICABLE:
+        return text.render(pmsg("short", "n/a"))
+    if absence is Absence.NOT_OBSERVED:
+        return text.render(pmsg("short", "not observed"))
+    return absence_words(absence, text)
 
 
 def absence_help(absence: Absence, text: Catalogue) -> str:
