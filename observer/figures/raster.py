@@ -227,7 +227,7 @@ class _Raster:
 
     @property
     def _phases(self) -> tuple[Window, ...]:
-        return tuple(phase for phase in self._session.windows()[1:] if phase.span)
+        return tuple(phase for phase in self._session.phase_windows() if phase.span)
 
     @cached_property
     def _phase_names_fit(self) -> bool:

@@ -6,10 +6,12 @@ from observer.formats.excel_looks import Look, PrintSetup
 from observer.formats.table import Cell, Column, Table
 from observer.formats.typeface import Typeface
 from observer.model.event import Event
-from observer.model.messages import msg
+from observer.model.forms import Form, IntervalCoding
+from observer.model.passes import parts_of
 from observer.model.scheme import Modifier, ModifierKind, Scheme
-from observer.model.session import Session
+from observer.model.session import Phase, Session
 from observer.model.time import seconds
+from observer.reports.clinician_judged import item_definition, whose_columns
 from observer.reports.clinician_summary import (
     contingency_label,
     records,
@@ -81,7 +83,7 @@ def phase_answers(request: ReportRequest) -> Table:
     """Return n of m signals answered, per coding and phase, as the scheme states them."""
     _ = request.text
     columns = (
-        *_whose_columns(_),
+        *whose_columns(_),
         Column(name="phase", label=_("Phase"), width=16),
         Column(name="label", label=_("What follows what"), width=34),
         Column(name="from_to", label=_("From whom to whom"), width=18),
@@ -114,7 +116,7 @@ def phase_tracks(request: ReportRequest) -> Table:
     """Return how often and how long, per coding, phase and code."""
     _ = request.text
     columns = (
-        *_whose_columns(_),
+        *whose_columns(_),
         Column(name="phase", label=_("Phase"), width=16),
         Column(name="track", label=_("Track"), width=24),
         Column(name="code", label=_("Code"), width=24),
@@ -144,7 +146,7 @@ def event_list(request: ReportRequest) -> Table:
     """Return every event in words, by coding and then by time."""
     _ = request.text
     columns = (
-        *_whose_columns(_),
+        *whose_columns(_),
         Column(name="onset", label=_("From"), width=13),
         Column(name="offset", label=_("To"), width=13),
         Column(name="duration_s", label=_("Duration, s"), decimals=2, width=10),
@@ -191,7 +193,7 @@ def settings(request: ReportRequest) -> Table:
     rows += [
         (_("How it is counted"), _.render(one.label), _.render(one.definition))
         for one in STATISTICS
-        if one.id in {"answered", "tracks"}
+        if one.id in {"answered", "tracks", *_judged(request)}
     ]
     rows.append((_("Program"), _("Version"), f"Ooghoogte {__version__}"))
     return Table(name="settings", columns=columns, rows=rows)
@@ -221,6 +223,19 @@ def definitions(request: ReportRequest) -> Table:
         for track in scheme.tracks
         for code in track.codes
     ]
+    rows += [
+        (
+            f"{_.local(scheme.title)} {scheme.version}",
+            _.local(form.label),
+            _.local(item.label),
+            item_definition(_, form, item) or None,
+            _.local(item.examples) or None,
+            _.local(item.non_examples) or None,
+        )
+        for scheme in _schemes(request)
+        for form in _asking(scheme)
+        for item in form.items
+    ]
     return Table(name="definitions", columns=columns, rows=rows)
 
 
@@ -236,7 +251,7 @@ def _coding_settings(request: ReportRequest, coded: CodedSession) -> list[tuple[
         (about, _("Session"), _span(_, window.start_us, window.end_us)),
     ]
     rows += [
-        (about, _("Phase {name}", name=phase.name), _span(_, phase.onset_us, phase.offset_us))
+        (about, _("Phase {name}", name=phase.name), _phase_words(_, phase))
         for phase in coded.phases
     ]
     for track in coded.scheme.tracks:
@@ -255,13 +270,43 @@ def _coding_settings(request: ReportRequest, coded: CodedSession) -> list[tuple[
     reasons = {reason.id: _.local(reason.label) for reason in coded.scheme.uncodable_reasons}
     for stretch in coded.coding.uncodable:
         what = (
-            _("Not codable: {track}", track=_.local(coded.scheme.track(stretch.track).label))
+            _("Not codable: {track}", track=_part_label(_, coded.scheme, stretch.track))
             if stretch.track
             else _("Not codable: all tracks")
         )
         parts = [_span(_, stretch.onset_us, stretch.offset_us), reasons.get(stretch.reason, "")]
         rows.append((about, what, ", ".join(part for part in parts if part)))
     return rows
+
+
+def _part_label(text: Catalogue, scheme: Scheme, part_id: str) -> str:
+    """Return how a track, interval coding or trace is called; its id if the pass has none."""
+    labels = {part.id: part.label for part in parts_of(scheme)}
+    return text.local(labels[part_id]) if part_id in labels else part_id
+
+
+def _asking(scheme: Scheme) -> tuple[Form | IntervalCoding, ...]:
+    return (*scheme.forms, *scheme.intervals)
+
+
+def _judged(request: ReportRequest) -> set[str]:
+    """Return which statistics of what is judged the schemes ask for."""
+    parts = {"forms": False, "intervals": False, "composites": False}
+    for scheme in _schemes(request):
+        parts["forms"] |= bool(scheme.forms)
+        parts["intervals"] |= bool(scheme.intervals)
+        parts["composites"] |= bool(scheme.composites)
+    return {name for name, there in parts.items() if there}
+
+
+def _phase_words(text: Catalogue, phase: Phase) -> str:
+    """Return when a phase was, whether it counts, and whether it ran its course."""
+    said = [_span(text, phase.onset_us, phase.offset_us)]
+    if not phase.in_statistics:
+        said.append(text("does not count in the figures"))
+    if phase.stopped_early:
+        said.append(text("stopped early"))
+    return ", ".join(said)
 
 
 def _event(request: ReportRequest, coded: CodedSession, event: Event) -> tuple[Cell, ...]:
@@ -301,13 +346,6 @@ def _answer(text: Catalogue, modifier: Modifier, values: tuple[str, ...]) -> str
 
 def _schemes(request: ReportRequest) -> list[Scheme]:
     return list({(c.scheme.id, c.scheme.meaning_hash): c.scheme for c in request.codings}.values())
-
-
-def _whose_columns(text: Catalogue) -> tuple[Column, Column]:
-    return (
-        Column(name="session", label=text.render(msg("Session")), decimals=0, width=8),
-        Column(name="coder", label=text.render(msg("Coder")), width=8),
-    )
 
 
 def _whose(request: ReportRequest, coded: CodedSession) -> tuple[Cell, Cell]:

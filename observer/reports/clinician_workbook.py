@@ -5,6 +5,7 @@ from pathlib import Path
 
 from observer.formats.excel import Workbook
 from observer.model.session import Session
+from observer.reports.clinician_judged import judged_lists
 from observer.reports.clinician_lists import (
     definitions,
     event_list,
@@ -41,6 +42,10 @@ def write_clinician_workbook(request: ReportRequest, path: Path) -> None:
         if any(coded.phases for coded in request.codings):
             write_list(book.sheet(_("Answers per phase")), phase_answers(request), footer)
             write_list(book.sheet(_("Codes per phase")), phase_tracks(request), footer)
+        own = (_("Events"), _("Settings"), _("Definitions"), _("Answers per phase"))
+        taken = {name.lower() for name in (*_summary_names(request), *own, _("Codes per phase"))}
+        for judged in judged_lists(request):
+            write_list(book.sheet(_sheet_name(judged.title, taken)), judged.table, footer)
         write_list(book.sheet(_("Events")), event_list(request), footer)
         write_list(book.sheet(_("Settings")), settings(request), footer)
         write_list(book.sheet(_("Definitions")), definitions(request), footer)
@@ -56,10 +61,17 @@ def _summary_names(request: ReportRequest) -> list[str]:
         info = coded.coding.info
         session = request.project.get(Session, info.session_id)
         family = request.project.family_of(session.id).pseudonym
-        plain = _NOT_IN_NAMES.sub("", f"{family} {session.number} {info.coder}")
-        name, count = plain[:_LONGEST_NAME], 1
-        while name.lower() in {taken.lower() for taken in names}:
-            count += 1
-            name = f"{plain[: _LONGEST_NAME - 4]} ({count})"
-        names.append(name)
+        plain = f"{family} {session.number} {info.coder}"
+        names.append(_sheet_name(plain, {name.lower() for name in names}))
     return names
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """Return a name that Excel allows and no other sheet has, and take it."""
+    plain = _NOT_IN_NAMES.sub("", title).strip() or "-"
+    name, count = plain[:_LONGEST_NAME], 1
+    while name.lower() in taken:
+        count += 1
+        name = f"{plain[: _LONGEST_NAME - 4]} ({count})"
+    taken.add(name.lower())
+    return name

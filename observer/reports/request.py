@@ -32,6 +32,8 @@ class ReportRequest:
         Whether comments and text modifiers come along; they identify people.
     study
         Name of the study, for the first column of a data set.
+    trace_step_us
+        Traces are resampled at this step; 0 for one row per change.
     """
 
     project: Project
@@ -43,3 +45,4 @@ class ReportRequest:
     stills: Mapping[str, Picture] = field(default_factory=dict)
     free_text: bool = False
     study: str = ""
+    trace_step_us: int = 0

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,24 +13,31 @@ from observer.formats.excel_tables import write_tables
 from observer.formats.registry import Format
 from observer.formats.table import Cell, Table
 from observer.model.event import Event
-from observer.model.family import Participant
 from observer.model.messages import Message
 from observer.model.project import Project
-from observer.model.scheme import CodeKind, ModifierKind, Role, Scheme
+from observer.model.scheme import CodeKind, ModifierKind, Scheme
 from observer.model.session import Session
 from observer.model.time import seconds
 from observer.reports.codebook import Variable, codebook_table, codes_table
+from observer.reports.judged_tables import (
+    composites_table,
+    intervals_table,
+    intervals_variables,
+    memos_table,
+    ratings_table,
+    ratings_variables,
+    traces_table,
+)
+from observer.reports.judged_variables import COMPOSITES, MEMOS, TRACES
 from observer.reports.request import ReportRequest
-from observer.reports.research_variables import COMMENT, EVENTS, WATCHED
+from observer.reports.research_origin import Origin
+from observer.reports.research_phases import phases_table, phases_variables
+from observer.reports.research_variables import COMMENT, EVENTS
+from observer.reports.research_wide import session_wide
+from observer.reports.scheme_book import scheme_table
 from observer.statistics.inputs import CodedSession
 from observer.statistics.streams import Stretches
 from observer.text.catalogue import catalogue
-
-_PRETERM_DAYS = 21
-"""Born before 37 weeks is more than three weeks before the due date."""
-
-_CORRECTED_UP_TO_DAYS = 731
-_DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class DatasetFile:
 
 
 def write_research_workbook(request: ReportRequest, path: Path) -> None:
-    """Write the data set as one workbook: events, phases, codebook, codes.
+    """Write the data set as one workbook, a sheet per table, its codebook last.
 
     Parameters
     ----------
@@ -60,7 +66,8 @@ def write_research_workbook(request: ReportRequest, path: Path) -> None:
     path
         Replaced if it is there.
     """
-    tables = (events_table(request), phases_table(request), *_books(request))
+    judged = [judged.build(request) for judged in _judged(request).values()]
+    tables = [events_table(request), *judged, *_over_all(request)]
     write_tables([(table.name, table) for table in tables], path)
 
 
@@ -77,7 +84,8 @@ def dataset_files(request: ReportRequest, form: Format) -> tuple[DatasetFile, ..
     Returns
     -------
     tuple of DatasetFile
-        Events and a JSON sidecar per coding; phases, codebook and codes for all of them.
+        Per coding events with a JSON sidecar, and what its scheme judges: ratings, intervals,
+        traces; for all of them phases, composites, one row per session, codebook and schemes.
     """
     files: list[DatasetFile] = []
     taken: set[str] = set()
@@ -87,8 +95,12 @@ def dataset_files(request: ReportRequest, form: Format) -> tuple[DatasetFile, ..
         files += [
             _table_file(f"{stem}_events", events_table(one), form),
             DatasetFile(f"{stem}_events.json", _sidecar(one)),
+            *(
+                _table_file(f"{stem}_{name}", judged.build(one), form)
+                for name, judged in _judged(one).items()
+            ),
         ]
-    files += [_table_file(t.name, t, form) for t in (phases_table(request), *_books(request))]
+    files += [_table_file(table.name, table, form) for table in _over_all(request)]
     return tuple(files)
 
 
@@ -107,14 +119,17 @@ def merged_files(request: ReportRequest, form: Format, stem: str) -> tuple[Datas
     Returns
     -------
     tuple of DatasetFile
-        Events first, then their sidecar, phases, codebook and codes.
+        Events first, then their sidecar and the other tables.
     """
     return (
         _table_file(stem, events_table(request), form),
         DatasetFile(f"{stem}.json", _sidecar(request)),
         *(
             _table_file(f"{stem}_{table.name}", table, form)
-            for table in (phases_table(request), *_books(request))
+            for table in (
+                *(judged.build(request) for judged in _judged(request).values()),
+                *_over_all(request),
+            )
         ),
     )
 
@@ -135,7 +150,7 @@ def events_table(request: ReportRequest) -> Table:
     rows = [
         _event_row(origin, event)
         for coded in request.codings
-        for origin in [_Origin(request, coded)]
+        for origin in [Origin(request, coded)]
         for event in coded.coding.all_events()
     ]
     return Table(
@@ -145,68 +160,7 @@ def events_table(request: ReportRequest) -> Table:
     )
 
 
-def phases_table(request: ReportRequest) -> Table:
-    """Return one row per coding, window and track: the time that was watched.
-
-    Parameters
-    ----------
-    request
-        Its codings.
-
-    Returns
-    -------
-    Table
-        Named ``phases``; columns as `WATCHED`.
-    """
-    rows: list[tuple[Cell, ...]] = []
-    for coded in request.codings:
-        origin = _Origin(request, coded)
-        for window in coded.windows():
-            for track in coded.scheme.tracks:
-                observed = coded.observed((track.id,), window)
-                coded_us, codable_us = observed.coded_us, observed.codable_us
-                rows.append(
-                    (
-                        *origin.whose,
-                        *origin.coded_by,
-                        window.phase or None,
-                        track.id,
-                        seconds(window.start_us),
-                        seconds(window.end_us),
-                        seconds(coded_us),
-                        seconds(codable_us),
-                        1 - codable_us / coded_us if coded_us else None,
-                    )
-                )
-    return Table(name="phases", columns=tuple(v.column() for v in WATCHED), rows=rows)
-
-
-class _Origin:
-    """What all rows of one coding share."""
-
-    def __init__(self, request: ReportRequest, coded: CodedSession) -> None:
-        info, project = coded.coding.info, request.project
-        session = project.get(Session, info.session_id)
-        family = project.family_of(info.session_id)
-        self.coded = coded
-        self.free_text = request.free_text
-        self.whose: tuple[Cell, ...] = (request.study or None, family.pseudonym, session.number)
-        self.ages: tuple[Cell, ...] = (_visit(project, session), *_ages(project, session))
-        self.coded_by: tuple[Cell, ...] = (
-            info.coder,
-            info.pass_number,
-            info.scheme_id,
-            info.scheme_version,
-        )
-        self.scheme_hash = info.scheme_hash
-        whole = coded.windows()[0]
-        self.watched = {
-            track.id: Stretches.of(coded.observed((track.id,), whole).codable)
-            for track in coded.scheme.tracks
-        }
-
-
-def _event_row(origin: _Origin, event: Event) -> tuple[Cell, ...]:
+def _event_row(origin: Origin, event: Event) -> tuple[Cell, ...]:
     coded = origin.coded
     track = coded.scheme.track(event.track)
     state = event.kind is CodeKind.STATE
@@ -231,7 +185,7 @@ def _event_row(origin: _Origin, event: Event) -> tuple[Cell, ...]:
         anchor.frame if anchor else None,
         _modifiers(coded.scheme, event, free_text=origin.free_text) or None,
         not _seen(event.onset_us, watched) if state else None,
-        not _seen(offset_us, watched) if state else None,
+        not _seen(offset_us, watched) or offset_us in coded.stops_us() if state else None,
         anchor.recording_id if anchor else None,
         __version__,
     )
@@ -252,46 +206,51 @@ def _modifiers(scheme: Scheme, event: Event, *, free_text: bool) -> str:
     )
 
 
-def _visit(project: Project, session: Session) -> int | None:
-    days = {s.held_on for s in project.sessions(session.family_id) if s.held_on is not None}
-    return sorted(days).index(session.held_on) + 1 if session.held_on else None
-
-
-def _ages(project: Project, session: Session) -> tuple[int | None, int | None]:
-    """Return the age of the child in completed weeks, as it is and corrected."""
-    children = [p for p in project.participants(session.family_id) if p.role is Role.CHILD]
-    here = [p for p in children if p.id in session.present] or children
-    if len(here) != 1 or session.held_on is None:
-        return None, None
-    return _age_weeks(here[0], session.held_on), _corrected_weeks(here[0], session.held_on)
-
-
-def _age_weeks(child: Participant, day: date) -> int | None:
-    if child.birth_date is None:
-        return None
-    return (day - child.birth_date).days // _DAYS_PER_WEEK
-
-
-def _corrected_weeks(child: Participant, day: date) -> int | None:
-    if child.due_date is None:
-        return None
-    if child.birth_date is None:
-        return (day - child.due_date).days // _DAYS_PER_WEEK
-    age = (day - child.birth_date).days
-    early = (child.due_date - child.birth_date).days
-    if early <= _PRETERM_DAYS or age >= _CORRECTED_UP_TO_DAYS:
-        return age // _DAYS_PER_WEEK
-    return (age - early) // _DAYS_PER_WEEK
-
-
 def _event_variables(request: ReportRequest) -> tuple[Variable, ...]:
     return (*EVENTS, COMMENT) if request.free_text else EVENTS
 
 
-def _books(request: ReportRequest) -> Iterator[Table]:
-    variables = {"events": _event_variables(request), "phases": WATCHED}
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One table of what was judged."""
+
+    build: Callable[[ReportRequest], Table]
+    variables: tuple[Variable, ...]
+
+
+def _judged(request: ReportRequest) -> Mapping[str, _Judged]:
+    """Return the tables for which there is something to judge, by their names."""
+    scores = [coded.coding.scores for coded in request.codings]
+    schemes = [coded.scheme for coded in request.codings]
+    found: dict[str, _Judged] = {}
+    if any(scheme.forms for scheme in schemes) or any(scores):
+        found["ratings"] = _Judged(ratings_table, ratings_variables(request))
+    if any(scheme.intervals for scheme in schemes):
+        found["intervals"] = _Judged(intervals_table, intervals_variables(request))
+    if any(scheme.traces for scheme in schemes):
+        found["traces"] = _Judged(traces_table, TRACES)
+    if request.free_text:
+        found["memos"] = _Judged(memos_table, MEMOS)
+    return found
+
+
+def _over_all(request: ReportRequest) -> Iterator[Table]:
+    """Yield the tables that hold all codings together, and the codebook of all tables."""
+    phases = phases_table(request)
+    yield phases
+    variables = {"events": _event_variables(request)}
+    variables |= {name: judged.variables for name, judged in _judged(request).items()}
+    variables["phases"] = phases_variables(request)
+    if any(coded.scheme.composites for coded in request.codings):
+        yield composites_table(request)
+        variables["composites"] = COMPOSITES
+    wide, columns = session_wide(request)
+    yield wide
+    variables["session_wide"] = columns
     yield codebook_table(variables, catalogue("nl"), catalogue("en"))
-    yield codes_table(coded.scheme for coded in request.codings)
+    schemes = [coded.scheme for coded in request.codings]
+    yield codes_table(schemes)
+    yield scheme_table(schemes)
 
 
 def _table_file(stem: str, table: Table, form: Format) -> DatasetFile:

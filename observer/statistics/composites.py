@@ -302,11 +302,11 @@ class _Reader:
         return score.value if score is not None else None
 
     def _mean(self, form: IntervalCoding, ref: ItemRef) -> float | None:
-        span = self._place.window.span
+        window = self._place.window
         values = [
             score.value
             for score in self._session.coding.scores_of(ref.form)
-            if score.item == ref.item and score.value is not None and _begins_in(score, span)
+            if score.item == ref.item and score.value is not None and _begins_in(score, window)
         ]
         if not values:
             return None
@@ -314,9 +314,8 @@ class _Reader:
         return total if form.mode is IntervalMode.COUNT else total / len(values)
 
 
-def _begins_in(score: Score, span: Interval | None) -> bool:
-    onset = score.onset_us
-    return span is not None and onset is not None and span.start_us <= onset < span.end_us
+def _begins_in(score: Score, window: Window) -> bool:
+    return score.onset_us is not None and window.counts(score.onset_us)
 
 
 def _leaves(

@@ -65,7 +65,7 @@ COLUMNS = (
 )
 
 
-def tracks(session: CodedSession, *, merge_gap_us: int = 0) -> pd.DataFrame:
+def tracks(session: CodedSession, *, merge_gap_us: int | None = None) -> pd.DataFrame:
     """Describe every code of every track, for the session and for each phase.
 
     T is the coded range of the track within the window less what cannot be coded. ``n`` counts
@@ -90,7 +90,8 @@ def tracks(session: CodedSession, *, merge_gap_us: int = 0) -> pd.DataFrame:
     session
         The coding with its scheme, window and phases.
     merge_gap_us
-        Bouts of one code closer together than this are taken as one.
+        Bouts of one code closer together than this are taken as one; None for what each track
+        says.
 
     Returns
     -------
@@ -108,6 +109,7 @@ def tracks(session: CodedSession, *, merge_gap_us: int = 0) -> pd.DataFrame:
         for track in session.scheme.tracks:
             observed = session.observed((track.id,), window)
             codable = Stretches.of(observed.codable)
+            gap_us = track.merge_gap_us if merge_gap_us is None else merge_gap_us
             for code in track.codes:
                 stream = streams[CodeRef(track.id, code.id)]
                 rows.append(
@@ -116,7 +118,7 @@ def tracks(session: CodedSession, *, merge_gap_us: int = 0) -> pd.DataFrame:
                         "track": track.id,
                         "code": code.id,
                         "kind": code.kind.value,
-                        **_described(stream, code.kind, codable, window.start_us, merge_gap_us),
+                        **_described(stream, code.kind, codable, window.start_us, gap_us),
                         **observed.cells,
                     }
                 )

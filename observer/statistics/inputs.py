@@ -1,6 +1,6 @@
 """What a statistic is computed from: one coding with its scheme, its window and its phases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from observer.model.coding import Coding
 from observer.model.scheme import Scheme
@@ -34,9 +34,43 @@ class CodedSession:
     phases: tuple[Phase, ...] = ()
 
     def windows(self) -> tuple["Window", ...]:
-        """Return the whole session and then each phase, cut to the session."""
+        """Return the whole session and then each phase that counts, cut to the session.
+
+        Phases that do not count in statistics have no window, and their time is left out of that
+        of the session, and of a phase that holds them.
+        """
+        left_out = self.left_out()
+        whole = Window("", "", self.window.start_us, self.window.end_us, self.window, left_out)
+        counted = [
+            window
+            for window, phase in zip(self.phase_windows(), self.phases, strict=True)
+            if phase.in_statistics
+        ]
+        return (whole, *(replace(window, left_out=left_out) for window in counted))
+
+    def phase_windows(self) -> tuple["Window", ...]:
+        """Return every phase, cut to the session, also those that do not count in statistics."""
+        return tuple(self._phase_window(at, phase) for at, phase in enumerate(self.phases, 1))
+
+    def left_out(self) -> tuple[Interval, ...]:
+        """Return the time of the phases that do not count in statistics."""
+        return tuple(
+            Interval(phase.onset_us, phase.offset_us)
+            for phase in self.phases
+            if not phase.in_statistics and phase.offset_us > phase.onset_us
+        )
+
+    def stops_us(self) -> tuple[int, ...]:
+        """Return when phases were stopped early: what runs up to there was not seen to end."""
+        return tuple(phase.offset_us for phase in self.phases if phase.stopped_early)
+
+    def watched(self, track: str) -> tuple[Interval, ...]:
+        """Return all time of the session that was coded and codable on a track.
+
+        Phases are no border of watching: also those that do not count were watched.
+        """
         whole = Window("", "", self.window.start_us, self.window.end_us, self.window)
-        return (whole, *(self._phase_window(at, phase) for at, phase in enumerate(self.phases, 1)))
+        return difference(self.coded(track, whole), self.coding.uncodable_on(track))
 
     def _phase_window(self, number: int, phase: Phase) -> "Window":
         start = min(max(phase.onset_us, self.window.start_us), self.window.end_us)
@@ -92,6 +126,7 @@ class CodedSession:
         coded = self.coded(tracks[0], window) if tracks else ()
         for track in tracks[1:]:
             coded = intersection(coded, self.coded(track, window))
+        coded = difference(coded, window.left_out)
         codable = coded
         for track in tracks:
             codable = difference(codable, self.coding.uncodable_on(track))
@@ -110,6 +145,8 @@ class Window:
         On the session clock.
     span
         The same as an interval; None for a phase outside the session.
+    left_out
+        Time within that does not count in statistics.
     """
 
     phase: str
@@ -117,6 +154,13 @@ class Window:
     start_us: int
     end_us: int
     span: Interval | None
+    left_out: tuple[Interval, ...] = ()
+
+    def counts(self, time_us: int) -> bool:
+        """Return whether an instant lies within, and counts."""
+        if self.span is None or time_us not in self.span:
+            return False
+        return not any(time_us in stretch for stretch in self.left_out)
 
     @property
     def cells(self) -> dict[str, Cell]:

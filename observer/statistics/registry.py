@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observer.model.messages import Message, msg
-from observer.statistics import answered, contingency, cooccurrence, describe
+from observer.statistics import (
+    answered,
+    answers,
+    composite_values,
+    contingency,
+    cooccurrence,
+    describe,
+    interval_scores,
+    trace_course,
+)
 from observer.statistics.columns import Column
 from observer.statistics.inputs import CodedSession
 
@@ -85,6 +94,50 @@ STATISTICS = (
         ),
         contingency.COLUMNS,
         contingency.contingency,
+    ),
+    Statistic(
+        "forms",
+        msg("Answers to forms"),
+        msg(
+            "How each item of each form was answered, as it was answered: an item that counts "
+            "from the other end is not turned round here. Not applicable, not observed, not "
+            "scorable and not answered are four different things."
+        ),
+        answers.COLUMNS,
+        answers.answers,
+    ),
+    Statistic(
+        "intervals",
+        msg("Intervals"),
+        msg(
+            "In which share of the scored intervals something was so: a score above the lowest "
+            "one, of yes and no a yes. It is not a rate or a duration: scoring whether something "
+            "happened at any time overestimates how long it lasted, whether it lasted all through "
+            "underestimates it."
+        ),
+        interval_scores.COLUMNS,
+        interval_scores.intervals,
+    ),
+    Statistic(
+        "traces",
+        msg("Traces"),
+        msg(
+            "Where a value that was followed through time lay, each value weighted by how long it "
+            "held, over the time that was followed and could be coded."
+        ),
+        trace_course.COLUMNS,
+        trace_course.traces,
+    ),
+    Statistic(
+        "composites",
+        msg("Composites"),
+        msg(
+            "Figures that the scheme makes of answers, counts and other figures, with the parts "
+            "that had no value. One without a value does not stand by its rule for what is "
+            "missing. There are no norms: a composite describes this film."
+        ),
+        composite_values.COLUMNS,
+        composite_values.composites,
     ),
 )
 """Every statistic, in the order in which they are shown."""

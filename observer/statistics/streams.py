@@ -8,7 +8,8 @@ session. On the border of that time nobody saw the change: the state was found r
 running. What was never ended was not seen to end. A begin that was not seen is no onset: it is
 not counted, is no signal and no answer, and makes no latency. A phase is no border of watching. It
 only cuts: an onset belongs to the phase ``[start, end)`` in which it lies, and a bout that reaches
-over its edge is cut there. Points have no duration; one on the first watched moment counts.
+over its edge is cut there. What ends with a phase that was stopped early was not seen to end: it
+might have gone on. Points have no duration; one on the first watched moment counts.
 """
 
 from collections import defaultdict
@@ -138,9 +139,9 @@ def read_streams(session: CodedSession) -> dict[CodeRef, Stream]:
         In the scheme's order.
     """
     streams: dict[CodeRef, Stream] = {}
-    whole = session.windows()[0]
+    stops = np.array(session.stops_us(), dtype=np.int64)
     for track in session.scheme.tracks:
-        watched = Stretches.of(session.observed((track.id,), whole).codable)
+        watched = Stretches.of(session.watched(track.id))
         stated = session.coding.coded_range(track.id)
         end_us = session.window.end_us if stated is None else stated.offset_us
         by_code: dict[tuple[str, CodeKind], list[Event]] = defaultdict(list)
@@ -150,7 +151,9 @@ def read_streams(session: CodedSession) -> dict[CodeRef, Stream]:
             events = by_code[code.id, code.kind]
             ref = CodeRef(track.id, code.id)
             streams[ref] = (
-                _points(events) if code.kind is CodeKind.POINT else _states(events, end_us, watched)
+                _points(events)
+                if code.kind is CodeKind.POINT
+                else _states(events, end_us, watched, stops)
             )
     return streams
 
@@ -160,7 +163,7 @@ def _points(events: list[Event]) -> Stream:
     return Stream(_onsets(events), none, none, never, never)
 
 
-def _states(events: list[Event], end_us: int, watched: Stretches) -> Stream:
+def _states(events: list[Event], end_us: int, watched: Stretches, stops: Times) -> Stream:
     events = [e for e in events if e.offset_us is None or e.offset_us > e.onset_us]
     onsets = _onsets(events)
     ends = np.fromiter(
@@ -173,7 +176,8 @@ def _states(events: list[Event], end_us: int, watched: Stretches) -> Stream:
     tails = np.append(heads[1:], len(events)) - 1 if len(heads) else heads
     starts, ends = onsets[heads], reach[tails]
     # one that is open ends with the coded range, and so is never seen to end
-    seen_start, seen_end = watched.saw(starts), watched.saw(ends)
+    seen_start = watched.saw(starts)
+    seen_end = watched.saw(ends) & ~np.isin(ends, stops)
     return Stream(starts[seen_start], starts, ends, seen_start, seen_end)
 
 

@@ -13,10 +13,11 @@ from observer.formats.picture import Picture
 from observer.model.coding import Coding
 from observer.model.consent import Consent, Purpose
 from observer.model.edits import CodingInfo, CodingRecord, ProjectRecord
-from observer.model.event import Anchor, Event, Uncodable
+from observer.model.event import Anchor, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
+from observer.model.forms import Absence
 from observer.model.project import Project
-from observer.model.scheme import CodeKind, Role
+from observer.model.scheme import CodeKind, Role, Scheme
 from observer.model.session import Clip, ClipKind, Phase, Recording, Session, Storing
 from observer.model.sheet import Address, ParentSheet
 from observer.model.time import Interval
@@ -251,6 +252,131 @@ def coded_request() -> Callable[..., ReportRequest]:
                 )
                 for info in infos
             ),
+            free_text=free_text,
+            study="Kijk",
+        )
+
+    return make
+
+
+FAMILY_NAME = "Jansen"
+"""Stands wherever a team may have written it that must not leave: setting, reasons, notes."""
+
+
+def _score(form: str, item: str, value: float | None = None, **more: object) -> Score:
+    made = Score(id="", form=form, item=item, value=value)
+    made = replace(made, **more)  # type: ignore[arg-type]  # each is a field
+    return replace(made, id=f"{form}.{item}.{made.about}.{made.onset_us}")
+
+
+RATED: tuple[CodingRecord, ...] = (
+    _score("parent_rating", "notices", 5.5, evidence=("child_signal10", "child_signal30")),
+    _score("parent_rating", "fits", 5, comment=f"mevrouw {FAMILY_NAME} keek steeds"),
+    _score("parent_rating", "warmth", 6),
+    _score("parent_rating", "gives_room", absence=Absence.NOT_SCORABLE),
+    _score("parent_rating", "takes_over", 2),
+    _score("parent_rating", "comforts", absence=Absence.NOT_APPLICABLE),
+    _score("child_rating", "plays", 4),
+    _score("child_rating", "seeks", absence=Absence.NOT_OBSERVED),
+    _score("child_rating", "settles", comment="nog kiezen"),
+    _score("stretch_rating", "ease", 4, onset_us=10 * SECOND, offset_us=30 * SECOND),
+    _score("stretch_rating", "ease", 2, onset_us=130 * SECOND, offset_us=150 * SECOND),
+    _score("clip_use", "strength_seen", 4, about="c1"),
+    Memo(id="memo", text=f"gesprek met {FAMILY_NAME}", onset_us=12 * SECOND),
+)
+SCORED: tuple[CodingRecord, ...] = (
+    *(
+        _score("distress", "level", value, onset_us=at * SECOND, offset_us=(at + 5) * SECOND)
+        for at, value in ((0, 0), (5, 1), (10, 3), (15, 2))
+    ),
+    _score(
+        "distress",
+        "level",
+        absence=Absence.NOT_SCORABLE,
+        onset_us=20 * SECOND,
+        offset_us=25 * SECOND,
+    ),
+    _score("child_ways", "own_body", 1, onset_us=0, offset_us=5 * SECOND),
+    Uncodable(id="u", onset_us=25 * SECOND, offset_us=30 * SECOND, track="distress"),
+)
+TRACED: tuple[CodingRecord, ...] = (
+    _score("before_film", "awake_for", 45),
+    _score(
+        "what_turned",
+        "what_happened",
+        words=f"oma {FAMILY_NAME} kwam binnen",
+        onset_us=60 * SECOND,
+        offset_us=70 * SECOND,
+    ),
+    TraceRun(
+        id="t1",
+        trace="child_feeling",
+        onset_us=10 * SECOND,
+        offset_us=40 * SECOND,
+        times_us=(10 * SECOND, 20 * SECOND, 25 * SECOND),
+        values=(0.0, 1.5, -1.0),
+    ),
+)
+
+
+def bundled(name: str) -> Scheme:
+    path = SCHEMES / f"{name}.toml"
+    scheme = read_scheme(path.read_bytes(), path.name).scheme
+    assert scheme is not None
+    return scheme
+
+
+@pytest.fixture
+def judged_request() -> Callable[..., ReportRequest]:
+    """Return what makes the request over three codings: rated, scored by interval, traced."""
+    parts = {
+        "floor-play-ratings": RATED,
+        "regulation-five-seconds": SCORED,
+        "affect-trace": TRACED,
+    }
+    phases = (
+        Phase(
+            id="p1",
+            session_id="s",
+            name="spelen",
+            onset_us=0,
+            offset_us=120 * SECOND,
+            stopped_early=f"{FAMILY_NAME} belde",
+        ),
+        Phase(
+            id="p2",
+            session_id="s",
+            name="opruimen",
+            onset_us=120 * SECOND,
+            offset_us=240 * SECOND,
+            in_statistics=False,
+        ),
+    )
+
+    def make(
+        language: str = "nl", *, schemes: tuple[str, ...] = tuple(parts), free_text: bool = False
+    ) -> ReportRequest:
+        made: list[CodedSession] = []
+        for name in schemes:
+            scheme = bundled(name)
+            info = CodingInfo(
+                id=name,
+                session_id="s",
+                coder="AB",
+                scheme_id=scheme.id,
+                scheme_version=scheme.version,
+                scheme_hash=scheme.meaning_hash,
+            )
+            coding = Coding.from_records(info, parts[name])
+            made.append(CodedSession(coding, scheme, Interval(0, 240 * SECOND), phases))
+        project = house(*phases, *(coded.coding.info for coded in made))
+        where = replace(project.get(Session, "s"), setting=f"thuis bij {FAMILY_NAME}")
+        return ReportRequest(
+            project=Project.from_records([*project.records.values(), where]),
+            session_ids=("s",),
+            text=catalogue(language),
+            day=date(2026, 3, 20),
+            codings=tuple(made),
             free_text=free_text,
             study="Kijk",
         )

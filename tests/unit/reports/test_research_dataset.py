@@ -20,8 +20,8 @@ from observer.reports.research_dataset import (
     dataset_files,
     events_table,
     merged_files,
-    phases_table,
 )
+from observer.reports.research_phases import phases_table
 from observer.statistics.describe import tracks
 
 Make = Callable[..., ReportRequest]
@@ -159,8 +159,10 @@ def test_files_are_named_by_family_session_task_and_coder(coded_request: Make) -
         "fam-012_ses-02_task-vrijspel_coder-AB_run-2_events.tsv",
         "fam-012_ses-02_task-vrijspel_coder-AB_run-2_events.json",
         "phases.tsv",
+        "session_wide.tsv",
         "codebook.tsv",
         "codes.tsv",
+        "schemes.tsv",
     ]
 
 

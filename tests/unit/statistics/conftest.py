@@ -1,20 +1,33 @@
 """A small scheme, and codings written in seconds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
 
 from observer.model.coding import Coding
 from observer.model.edits import CodingInfo, CodingRecord
-from observer.model.event import CodedRange, Event, Uncodable
+from observer.model.event import CodedRange, Event, Score, TraceRun, Uncodable
+from observer.model.forms import (
+    About,
+    Absence,
+    Form,
+    FormKind,
+    IntervalCoding,
+    IntervalMode,
+    Item,
+    Scale,
+    Trace,
+)
 from observer.model.local_text import LocalText
-from observer.model.rules import CodeRef
+from observer.model.rules import CodeRef, Composite, CompositeKind, ItemRef, MissingRule
 from observer.model.scheme import Code, CodeKind, Contingency, Role, Scheme, Subject, Track
 from observer.model.session import Phase
 from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession
 
+NONE = LocalText()
 Code3: TypeAlias = tuple[str, float] | tuple[str, float, float | None]
 Build: TypeAlias = Callable[..., CodedSession]
 
@@ -72,6 +85,70 @@ def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
     )  # fmt: skip
 
 
+SEVEN = Scale(minimum=1, maximum=7, step=0.5)
+
+
+def item(item_id: str, number: int = 1, *, reverse: bool = False) -> Item:
+    return Item(id=item_id, number=number, label=text(item_id), reverse=reverse)
+
+
+def judged(made: Scheme) -> Scheme:
+    """Add forms about the session and about phases, intervals, a trace and composites."""
+    warmth, rush = ItemRef("play", "warmth"), ItemRef("play", "rush")
+    return replace(
+        made,
+        forms=(
+            Form(
+                id="play",
+                kind=FormKind.RATING,
+                label=text("Play"),
+                items=(item("warmth"), item("rush", 2, reverse=True)),
+                scale=SEVEN,
+                absences=tuple(Absence),
+            ),
+            Form(
+                id="mood",
+                kind=FormKind.RATING,
+                label=text("Mood"),
+                items=(item("glad"),),
+                about=About.PHASE,
+                scale=SEVEN,
+                absences=(Absence.NOT_OBSERVED,),
+            ),
+        ),
+        intervals=(
+            IntervalCoding(
+                id="every_minute",
+                label=text("Every minute"),
+                items=(item("distress"),),
+                mode=IntervalMode.PARTIAL,
+                observe_us=us(60),
+            ),
+        ),
+        traces=(
+            Trace(id="affect", label=text("Affect"), scale=Scale(minimum=-3, maximum=3, step=0)),
+        ),
+        composites=(
+            Composite(id="together", kind=CompositeKind.MEAN, label=NONE, parts=(warmth, rush)),
+            Composite(
+                id="mild",
+                kind=CompositeKind.SUM,
+                label=NONE,
+                parts=(ItemRef("mood", "glad"),),
+                missing=MissingRule.PRORATE,
+            ),
+            Composite(
+                id="signals",
+                kind=CompositeKind.COUNT,
+                label=NONE,
+                parts=(CodeRef("signal", "approach"), ItemRef("every_minute", "distress")),
+                missing=MissingRule.AT_LEAST,
+                at_least=1,
+            ),
+        ),
+    )
+
+
 def us(seconds: float) -> int:
     return round(seconds * 1_000_000)
 
@@ -86,7 +163,7 @@ def coded(
     burst_gap_s: float = 0,
 ) -> CodedSession:
     """Build a session of events ``("track.code", onset)`` and ``("track.code", onset, offset)``."""
-    made = scheme(window_s, burst_gap_s)
+    made = judged(scheme(window_s, burst_gap_s))
     records: list[CodingRecord] = []
     for number, (name, onset, *rest) in enumerate(events):
         track_id, code = name.split(".")
@@ -133,6 +210,17 @@ def coded(
     )
 
 
+def with_records(session: CodedSession, *records: CodingRecord) -> CodedSession:
+    coding = session.coding
+    return replace(session, coding=Coding.from_records(coding.info, [*coding.records(), *records]))
+
+
+def answer(form: str, item_id: str, value: float | None, **more: object) -> Score:
+    made = Score(id=f"{form}.{item_id}", form=form, item=item_id, value=value)
+    made = replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, id=f"{made.id}-{made.about}-{made.onset_us}")
+
+
 @pytest.fixture
 def build() -> Build:
     return coded
@@ -141,7 +229,7 @@ def build() -> Build:
 @pytest.fixture
 def five_minutes() -> CodedSession:
     """Five minutes that were worked out on paper; see the tests that use it."""
-    return coded(
+    session = coded(
         ("signal.approach", 10),
         ("signal.vocal", 30),
         ("signal.approach", 50),
@@ -163,4 +251,22 @@ def five_minutes() -> CodedSession:
         ("regulation.calm", 190, 300),
         uncodable=((100, 120),),
         phases={"play": (0, 180), "tidying": (180, 300)},
+    )
+    return with_records(
+        session,
+        answer("play", "warmth", 5.5),
+        answer("play", "rush", None, absence=Absence.NOT_SCORABLE),
+        answer("mood", "glad", 4, about="p-play"),
+        *(
+            answer("every_minute", "distress", value, onset_us=us(at), offset_us=us(at + 60))
+            for at, value in ((0, 0), (60, 1), (180, 1))
+        ),
+        TraceRun(
+            id="t",
+            trace="affect",
+            onset_us=us(60),
+            offset_us=us(200),
+            times_us=(us(60), us(80), us(140)),
+            values=(0.0, 2.0, -1.0),
+        ),
     )

@@ -15,9 +15,10 @@ Build = Callable[..., CodedSession]
 by_id = pytest.mark.parametrize("statistic", STATISTICS, ids=lambda statistic: statistic.id)
 
 
-def test_the_four_tables_are_there_with_the_headline_first() -> None:
+def test_the_tables_are_there_with_the_headline_first_and_what_was_judged_last() -> None:
     ids = [statistic.id for statistic in STATISTICS]
-    assert ids == ["answered", "tracks", "cooccurrence", "contingency"]
+    assert ids[:4] == ["answered", "tracks", "cooccurrence", "contingency"]
+    assert ids[4:] == ["forms", "intervals", "traces", "composites"]
 
 
 @by_id
@@ -64,7 +65,16 @@ def test_words_in_cells_have_a_meaning(five_minutes: CodedSession, build: Build)
     for session in (five_minutes, build(), build(("signal.vocal", 299), uncodable=((0, 9),))):
         for statistic in STATISTICS:
             table = statistic.compute(session)
-            for name in ("direction", "latency_status", "status", "odds_status", "kind"):
+            for name in (
+                "direction",
+                "latency_status",
+                "status",
+                "odds_status",
+                "kind",
+                "about",
+                "mode",
+                "rule",
+            ):
                 if name in table:
                     found |= set(table[name].dropna()) - {""}
     assert found
