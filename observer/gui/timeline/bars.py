@@ -261,7 +261,7 @@ def draw_density(painter: QPainter, scene: Scene, row: Row) -> None:
     columns = scene.columns.tracks[row.key]
     top, height = bar_room(scene, row)
     shares, points = _cover(scene, columns)
-    strip = picture(shares, points, columns.colours, int(height))
+    strip = picture(shares, points, columns.paints, int(height))
     image = QImage(
         strip.data,
         strip.shape[1],
@@ -352,7 +352,7 @@ def lanes_of(columns: TrackColumns, rows: slice) -> dict[int, tuple[int, int]]:
     dict
         By row; bouts that overlap no other are absent and have the whole height.
     """
-    if rows.start >= rows.stop or not _overlaps(columns, rows):
+    if rows.start >= rows.stop or not columns.is_layered:
         return {}
     first = rows.start
     reach, onset = columns.state_reach_us, columns.onset_us
@@ -382,14 +382,6 @@ def _close(
     if lanes > 1:
         found.update((at, (lane, lanes)) for at, lane in cluster)
     return found
-
-
-def _overlaps(columns: TrackColumns, rows: slice) -> bool:
-    """Return whether any bout in these rows begins before all earlier ones have ended."""
-    first = max(rows.start, 1)
-    states = columns.is_state[first : rows.stop]
-    begins = columns.onset_us[first : rows.stop]
-    return bool((states & (columns.state_reach_us[first - 1 : rows.stop - 1] > begins)).any())
 
 
 def _aside(

@@ -6,7 +6,10 @@ from numpy.typing import NDArray
 _POINT_FADE = 0.55
 """One point leaves so much of the ground to be seen; each further one as much again."""
 _POINT_HEIGHT = 0.62
+_POINT_LOG = np.float32(np.log(_POINT_FADE))
 _SOME = 0.02
+_FULL, _LEAST = np.float32(255.0), np.float32(1e-9)
+_BGR = 3
 
 
 def cover(
@@ -34,8 +37,8 @@ def cover(
         Of the shape asked for, 0 to 1 and above where bouts of one code overlap.
     """
     codes, width = shape
-    begin = np.clip(onset_px, 0.0, float(width))
-    end = np.clip(offset_px, 0.0, float(width))
+    begin = np.minimum(np.maximum(onset_px, 0.0), float(width))
+    end = np.minimum(np.maximum(offset_px, 0.0), float(width))
     edges = np.concatenate((begin, end))
     signs = np.repeat((1.0, -1.0), len(begin))
     column = edges.astype(np.int64)
@@ -77,7 +80,7 @@ def counts(
 def picture(
     shares: NDArray[np.floating],
     points: NDArray[np.floating] | NDArray[np.integer] | None,
-    colours: NDArray[np.float64],
+    colours: NDArray[np.floating],
     height_px: int,
 ) -> NDArray[np.uint8]:
     """Return a strip that shows density: bouts over its whole height, points in its middle.
@@ -89,7 +92,7 @@ def picture(
     points
         From `counts`, of the same shape; None where there are none.
     colours
-        Shape (codes, 3), blue, green, red from 0 to 255.
+        Shape (codes, 3), blue, green, red from 0 to 255; or as `opaque` returns them.
     height_px
         Of the strip.
 
@@ -99,36 +102,28 @@ def picture(
         Shape (height, width, 4): premultiplied BGRA, clear where nothing lies.
     """
     width = shares.shape[1]
-    paints = np.full((len(colours), 4), 255.0, np.float32)
-    paints[:, :3] = colours
+    paints = opaque(colours) if colours.shape[1] == _BGR else colours.astype(np.float32, copy=False)
     strip = np.empty((height_px, width), np.uint32)
-    bouts = np.maximum(shares, 0.0, dtype=np.float32)
-    filled = np.asarray(bouts.sum(axis=0), np.float32)
-    under = _column(bouts, filled, np.minimum(filled, 1.0), paints)
+    under = np.maximum(shares, 0.0, dtype=np.float32).T @ paints
+    # the alpha of what is mixed tells how much there is: more than full is full
+    under *= np.minimum(_FULL / np.maximum(under[:, 3:], _LEAST), 1.0)
     strip[:] = _packed(under)
     if points is not None:
-        number = np.asarray(points, np.float32)
-        total = np.asarray(number.sum(axis=0), np.float32)
-        some = total > _SOME
-        if some.any():
-            alpha = np.where(some, 1.0 - _POINT_FADE ** (total + 1), 0.0).astype(np.float32)
-            over = _column(number, total, alpha, paints)
-            margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
-            over += under * (1.0 - alpha)[:, None]
-            strip[margin : height_px - margin] = _packed(over)
+        over = np.asarray(points, np.float32).T @ paints
+        number = over[:, 3:] / _FULL
+        alpha = np.where(number > _SOME, 1.0 - np.exp(_POINT_LOG * (number + 1)), 0.0)
+        over *= alpha / np.maximum(number, _LEAST)
+        over += under * (1.0 - alpha)
+        margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
+        strip[margin : height_px - margin] = _packed(over.astype(np.float32, copy=False))
     return strip.view(np.uint8).reshape(height_px, width, 4)
 
 
-def _column(
-    weights: NDArray[np.float32],
-    total: NDArray[np.float32],
-    alpha: NDArray[np.float32],
-    paints: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Return one premultiplied BGRA row: the codes' colours mixed by weight, under `alpha`."""
-    mixed: NDArray[np.float32] = weights.T @ paints
-    mixed *= (alpha / np.maximum(total, np.float32(1e-9)))[:, None]
-    return mixed
+def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return blue, green and red with a full alpha beside them, shape (codes, 4)."""
+    paints = np.full((len(colours), 4), 255.0, np.float32)
+    paints[:, :3] = colours
+    return paints
 
 
 def _packed(row: NDArray[np.float32]) -> NDArray[np.uint32]:
