@@ -82,7 +82,7 @@ class Afar:
         self._filled = np.zeros((codes, SLICES), np.float64)
         self._number = np.zeros((codes, SLICES), np.int64)
         self._summed: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
-        self.points = 0
+        self.points = self.bouts = 0
 
     def change(
         self,
@@ -114,6 +114,7 @@ class Afar:
         if bouts.any():
             begin, end = self._slots(onset_us[bouts]), self._slots(offset_us[bouts])
             self._filled += sign * cover(begin, end, code[bouts], shape)
+            self.bouts += sign * int(bouts.sum())
         if single.any():
             self._number += sign * counts(self._slots(onset_us[single]), code[single], shape)
             self.points += sign * int(single.sum())

@@ -1,5 +1,7 @@
 """A track seen from afar: how much of each pixel column each code covers."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,6 @@ _POINT_HEIGHT = 0.62
 _POINT_LOG = np.float32(np.log(_POINT_FADE))
 _SOME = 0.02
 _FULL, _LEAST = np.float32(255.0), np.float32(1e-9)
-_BGR = 3
 
 
 def cover(
@@ -92,7 +93,7 @@ def picture(
     points
         From `counts`, of the same shape; None where there are none.
     colours
-        Shape (codes, 3), blue, green, red from 0 to 255; or as `opaque` returns them.
+        Shape (codes, 3), blue, green, red from 0 to 255.
     height_px
         Of the strip.
 
@@ -101,22 +102,64 @@ def picture(
     ndarray of uint8
         Shape (height, width, 4): premultiplied BGRA, clear where nothing lies.
     """
-    width = shares.shape[1]
-    paints = opaque(colours) if colours.shape[1] == _BGR else colours.astype(np.float32, copy=False)
-    strip = np.empty((height_px, width), np.uint32)
-    under = np.maximum(shares, 0.0, dtype=np.float32).T @ paints
+    number = None if points is None else points.T.astype(np.float32)
+    (lines,) = strips(shares.T.astype(np.float32), number, [opaque(colours)])
+    strip = np.empty((height_px, shares.shape[1]), np.uint32)
+    strip[:] = lines[0]
+    margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
+    strip[margin : height_px - margin] = lines[1]
+    return strip.view(np.uint8).reshape(height_px, shares.shape[1], 4)
+
+
+def strips(
+    shares: NDArray[np.float32],
+    points: NDArray[np.float32] | None,
+    paints: list[NDArray[np.float32]],
+) -> NDArray[np.uint32]:
+    """Return two lines of pixels for each of several tracks: bouts alone, and with points.
+
+    Parameters
+    ----------
+    shares
+        Shape (width, codes of all tracks): which part of each pixel column each code covers.
+    points
+        Same shape: how many points lie in each; None where there are none.
+    paints
+        For each track its colours, as `opaque` returns them.
+
+    Returns
+    -------
+    ndarray of uint32
+        Shape (tracks, 2, width): premultiplied BGRA.
+    """
+    bouts = np.maximum(shares, np.float32(0.0))
+    under = _mixed(bouts, paints, range(len(paints)))
     # the alpha of what is mixed tells how much there is: more than full is full
-    under *= np.minimum(_FULL / np.maximum(under[:, 3:], _LEAST), 1.0)
-    strip[:] = _packed(under)
+    under *= np.minimum(_FULL / np.maximum(under[:, :, 3:], _LEAST), np.float32(1.0))
+    found = np.empty((len(paints), 2, len(shares)), np.uint32)
+    found[:, 0] = found[:, 1] = _packed(under)
     if points is not None:
-        over = np.asarray(points, np.float32).T @ paints
-        number = over[:, 3:] / _FULL
-        alpha = np.where(number > _SOME, 1.0 - np.exp(_POINT_LOG * (number + 1)), 0.0)
+        has_points: NDArray[np.bool_] = np.greater(points, 0.0).max(axis=0)
+        first = np.cumsum([0, *(len(own) for own in paints)])
+        some = [i for i in range(len(paints)) if has_points[first[i] : first[i + 1]].any()]
+        over = _mixed(points, paints, some)
+        number = over[:, :, 3:] / _FULL
+        alpha = np.where(number > _SOME, 1 - np.exp(_POINT_LOG * (number + 1)), np.float32(0))
         over *= alpha / np.maximum(number, _LEAST)
-        over += under * (1.0 - alpha)
-        margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
-        strip[margin : height_px - margin] = _packed(over.astype(np.float32, copy=False))
-    return strip.view(np.uint8).reshape(height_px, width, 4)
+        over += under[some] * (1 - alpha)
+        found[some, 1] = _packed(over)
+    return found
+
+
+def _mixed(
+    weights: NDArray[np.float32], paints: list[NDArray[np.float32]], which: Sequence[int]
+) -> NDArray[np.float32]:
+    """Return the colours of some tracks mixed by weight: shape (tracks, width, 4)."""
+    mixed = np.empty((len(which), len(weights), 4), np.float32)
+    first = np.cumsum([0, *(len(own) for own in paints)])
+    for at, i in enumerate(which):
+        np.matmul(weights[:, first[i] : first[i + 1]], paints[i], out=mixed[at])
+    return mixed
 
 
 def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -126,6 +169,6 @@ def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
     return paints
 
 
-def _packed(row: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Return a row of BGRA as whole pixels."""
-    return (row + np.float32(0.5)).astype(np.uint8).view(np.uint32).reshape(-1)
+def _packed(mixed: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return BGRA of shape (tracks, width, 4) as whole pixels of shape (tracks, width)."""
+    return (mixed + np.float32(0.5)).astype(np.uint8).view(np.uint32)[:, :, 0]

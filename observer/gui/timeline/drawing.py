@@ -18,6 +18,7 @@ from observer.gui.fonts import tabular, text_font
 from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
 from observer.gui.timeline.coded import part_name
+from observer.gui.timeline.crowd import crowds, draw_crowd
 from observer.gui.timeline.faults import draw_faults
 from observer.gui.timeline.levels import draw_scores, draw_trace
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
@@ -96,7 +97,7 @@ def _draw_again(painter: QPainter, scene: Scene, rows: list[Row]) -> None:
 
 def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    dense = scene.is_dense
+    strips = crowds(scene, rows)
     for row in rows:
         _draw_row(painter, scene, row)
     for clip in scene.clips:
@@ -104,7 +105,10 @@ def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if row.kind is RowKind.TRACK:
             draw_marks(painter, scene, row, over=False)
-            draw_track(painter, scene, row, dense=dense)
+            if row.key in strips:
+                draw_crowd(painter, scene, row, strips[row.key])
+            else:
+                draw_track(painter, scene, row)
             draw_marks(painter, scene, row)
             draw_faults(painter, scene, row)
 
