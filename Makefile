@@ -47,6 +47,7 @@ sample: setup
 
 bench: setup-test
 	for one in benchmarks/*.py; do $(BIN)/python $$one; done
+	$(BIN)/python -m benchmarks.coding_room
 	$(BIN)/python -m benchmarks.playback $(ARGS)
 
 translate: setup-test

@@ -39,13 +39,21 @@ class SchemeLibrary:
         self._schemes: dict[tuple[str, str], Scheme] = {}
         for path in bundled_schemes():
             self._learn(load_scheme(toml := path.read_bytes(), path.name), toml)
+        self._bundled = frozenset(self._schemes)
         for digest in store.scheme_digests():
             toml = store.scheme_bytes(digest)
             self._learn(load_scheme(toml, digest), toml)
 
     def all(self) -> tuple[Scheme, ...]:
-        """Return every scheme, by title."""
-        return tuple(sorted(self._schemes.values(), key=lambda s: (s.title.get("en"), s.version)))
+        """Return every scheme, by title; of a version that was saved anew only the latest."""
+        own = {key: s for key, s in self._schemes.items() if key not in self._bundled}
+        latest = {(s.id, s.version): key for key, s in own.items()}
+        shown = (
+            scheme
+            for key, scheme in self._schemes.items()
+            if key in self._bundled or latest[scheme.id, scheme.version] == key
+        )
+        return tuple(sorted(shown, key=lambda s: (s.title.get("en"), s.version)))
 
     def of(self, info: CodingInfo) -> Scheme:
         """Return the scheme version of a coding; SchemeError if the project lacks it."""
@@ -69,6 +77,10 @@ class SchemeLibrary:
         scheme = self.of(info)
         return self._bytes[scheme.id, scheme.meaning_hash]
 
+    def toml(self, scheme: Scheme) -> bytes:
+        """Return the file of a scheme; KeyError if it is not one of these."""
+        return self._bytes[scheme.id, scheme.meaning_hash]
+
     def add(self, toml: bytes, file: str) -> Scheme:
         """Keep a scheme file and return it; SchemeError if it cannot be used."""
         scheme = load_scheme(toml, file)
@@ -89,5 +101,7 @@ class SchemeLibrary:
 
     def _learn(self, scheme: Scheme, toml: bytes) -> None:
         key = scheme.id, scheme.meaning_hash
+        # the latest one last
+        self._schemes.pop(key, None)
         self._schemes[key] = scheme
         self._bytes[key] = toml

@@ -123,6 +123,10 @@ class Workspace:
         """Return the scheme file that a coding was made with; SchemeError if it is not there."""
         return self._library.toml_of(self._project.get(CodingInfo, coding_id))
 
+    def toml_of(self, scheme: Scheme) -> bytes:
+        """Return the file of one of `schemes`."""
+        return self._library.toml(scheme)
+
     def add_scheme(self, toml: bytes, file: str) -> Scheme:
         """Keep a scheme file in the project and return it; SchemeError if it cannot be used."""
         return self._library.add(toml, file)

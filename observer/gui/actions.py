@@ -223,6 +223,18 @@ ACTIONS: tuple[Action, ...] = (
         help=msg("Lists what a newer version changes in your coding of this session, then moves."),
     ),
     Action(
+        id="new_scheme",
+        scope=Scope.FAMILIES,
+        text=msg("New coding scheme …"),
+        help=msg("Makes a coding scheme of your own: tracks, codes, keys, forms."),
+    ),
+    Action(
+        id="change_scheme",
+        scope=Scope.FAMILIES,
+        text=msg("Change a coding scheme …"),
+        help=msg("Opens a scheme in the editor; what is coded keeps the version it has."),
+    ),
+    Action(
         id="undo_project",
         scope=Scope.FAMILIES,
         text=msg("Undo"),

@@ -46,6 +46,8 @@ from observer.gui.parts import (
     rule,
     strong,
 )
+from observer.gui.scheme_editor.opening import open_start
+from observer.gui.scheme_editor.start_form import StartSchemeForm
 from observer.gui.session_menu import SessionMenu
 from observer.gui.task_strip import TaskStrip
 from observer.gui.two_lines import TwoLines, second_line
@@ -53,6 +55,7 @@ from observer.gui.usual_coding import own_coding
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit
 from observer.model.errors import ObserverError
 from observer.model.family import Family, Participant
+from observer.model.scheme import Scheme
 from observer.model.session import Recording, Session
 
 FILM_PATTERN = (
@@ -178,6 +181,10 @@ class FamiliesRoom(QWidget):
         form = open_scheme_move(self._context, coding_id, apply_in(self._context), self)
         self._keep_form(form)
 
+    def edit_scheme(self, *, change: bool) -> None:
+        """Open the form before the editor of coding schemes."""
+        self._keep_form(open_start(self._context, self, self._scheme_saved, change=change))
+
     def show_coders(self) -> None:
         """Open the form of the coders."""
         self._open(CodersForm(self._context, self))
@@ -280,6 +287,8 @@ class FamiliesRoom(QWidget):
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
                 "move_scheme_in_families": self.move_scheme,
+                "new_scheme": partial(self.edit_scheme, change=False),
+                "change_scheme": partial(self.edit_scheme, change=True),
                 "hand_over": lambda: self.menu.hand_over(self._session_id),
                 "give_back": self.menu.give_back,
                 "merge_coding": self.menu.merge,
@@ -357,6 +366,16 @@ class FamiliesRoom(QWidget):
     def _choose_brought(self, session_id: str) -> None:
         self._family_id = self._context.workspace.project.get(Session, session_id).family_id
         self._choose_session(session_id)
+
+    def _edit_scheme(
+        self, over: QWidget, saved: Callable[[Scheme], None], change: bool
+    ) -> StartSchemeForm:
+        return open_start(self._context, over, saved, change=change)
+
+    def _scheme_saved(self, scheme: Scheme) -> None:
+        text = self._context.text
+        name = f"{text.local(scheme.title)} {scheme.version}"
+        self._context.notify(text("“{name}” can be coded with now.", name=name))
 
     def _show_menu(self, session_id: str, at: QPoint) -> None:
         self._choose_quietly(session_id)
@@ -456,7 +475,7 @@ class FamiliesRoom(QWidget):
                 workspace.code_as(workspace.project.get(CodingInfo, coding_id).coder)
             self._context.go("code", session_id, coding_id)
             return
-        self._open(CodingForm(self._context, session_id, self._begun, self))
+        self._open(CodingForm(self._context, session_id, self._begun, self, self._edit_scheme))
 
     def _begun(self, info: CodingInfo) -> None:
         self._context.go("code", info.session_id, info.id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from observer.model.messages import msg
-from observer.model.problems import Problem
+from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
 from observer.schemes.check import check_draft
 from observer.schemes.document import read_document
@@ -67,6 +67,28 @@ def read_scheme(content: bytes, file: str) -> SchemeReading:
     SchemeReading
         The scheme and every finding; whatever the bytes are, nothing is raised.
     """
+    far = read_as_far(content, file)
+    if far.scheme is None or any(p.severity is Severity.ERROR for p in far.problems):
+        return SchemeReading(None, far.problems)
+    return SchemeReading(replace(far.scheme, meaning_hash=meaning_hash(far.scheme)), far.problems)
+
+
+def read_as_far(content: bytes, file: str) -> SchemeReading:
+    """Read a scheme that may be unfinished, as far as that goes, and check it.
+
+    Parameters
+    ----------
+    content
+        The file's bytes.
+    file
+        Its name, as the user knows it.
+
+    Returns
+    -------
+    SchemeReading
+        Here the scheme has empty ids and texts where the file says nothing usable, and no hash; it
+        is None only where nothing could be read at all.
+    """
     findings = Findings(file)
     table = read_document(content, findings)
     if not table.entries:
@@ -79,10 +101,7 @@ def read_scheme(content: bytes, file: str) -> SchemeReading:
         return SchemeReading(None, tuple(findings))
     draft = _draft(Fields(table, "", findings), findings)
     check_draft(draft, findings)
-    problems = tuple(findings)
-    if findings.has_errors:
-        return SchemeReading(None, problems)
-    return SchemeReading(replace(draft.scheme, meaning_hash=meaning_hash(draft.scheme)), problems)
+    return SchemeReading(draft.scheme, tuple(findings))
 
 
 def _draft(top: Fields, findings: Findings) -> Draft:

@@ -21,6 +21,7 @@ from observer.storage.access_log import AccessLog
 from observer.storage.backups import Backups
 from observer.storage.database import DATABASE_FILE, Database, closed
 from observer.storage.derived import DerivedFiles
+from observer.storage.drafts import DraftFiles
 from observer.storage.edit_log import EditLog, Entry
 from observer.storage.key_slots import Opened, is_open, read_slots
 from observer.storage.keys import KeyRing
@@ -88,6 +89,7 @@ class ProjectStore:
         self._transactions = Transactions(parts.database, self._writer)
         self.vault = Vault(parts.path, self._keys, self._transactions, self._finish_erasing)
         self.derived = DerivedFiles(parts.path, self._keys, self._transactions)
+        self.drafts = DraftFiles(parts.path, self._keys, self._transactions)
         self.access_log = AccessLog(self.coder, parts.around.utc_now, self._transactions)
 
     def start(self) -> None:

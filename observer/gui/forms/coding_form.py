@@ -1,21 +1,23 @@
 """The form that begins a coding: who codes, and with which scheme."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.forms.pass_parts import PassParts
-from observer.gui.parts import LineField, button, label, row
+from observer.gui.parts import LineField, button, label
 from observer.gui.usual_coding import PREFERRED_SCHEME
 from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError, SchemeError
 from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
+from observer.model.scheme import Scheme
 from observer.model.session import Session
 
 _LARGEST_BYTES = 2_000_000
@@ -35,6 +37,9 @@ class CodingForm(Form):
         Called with the new coding.
     parent
         Window it belongs to.
+    edit_scheme
+        Opens the editor of schemes over a window: a new one, or one that is changed; calls back
+        with what was saved.
     """
 
     def __init__(
@@ -43,12 +48,14 @@ class CodingForm(Form):
         session_id: str,
         begun: Callable[[CodingInfo], None],
         parent: QWidget,
+        edit_scheme: Callable[[QWidget, Callable[[Scheme], None], bool], object] | None = None,
     ) -> None:
         text = context.text
         super().__init__(text("Begin a coding"), text("Begin"), text, context.tokens, parent)
         self._workspace = context.workspace
         self._session_id = session_id
         self._begun = begun
+        self._edit_scheme = edit_scheme
         self._schemes = self._workspace.schemes()
         self.coder = LineField(text("Coder"), self._workspace.coder)
         self.scheme = QComboBox()
@@ -71,10 +78,7 @@ class CodingForm(Form):
         self.put(label(self._whose(), "muted"))
         self.ask(text("Scheme"), self.scheme)
         self.put(self._about)
-        line = row()
-        line.addWidget(self.own)
-        line.addStretch(1)
-        self.put(line)
+        self.put(self._own_scheme())
         self.put(self.problems)
         self.put(self.parts)
         self.ask(text("Coder (initials or a short name)"), self.coder)
@@ -82,6 +86,31 @@ class CodingForm(Form):
         self.scheme.currentIndexChanged.connect(self._describe)
         self._describe()
         self.scheme.setFocus()
+
+    def _own_scheme(self) -> QGridLayout:
+        """Return the ways to a scheme of one's own: from a file, and in the editor."""
+        text, left = self.text, Qt.AlignmentFlag.AlignLeft
+        new, change = partial(self._edit, change=False), partial(self._edit, change=True)
+        self.make = button(text("New coding scheme …"), new, role="quiet")
+        self.change = button(text("Change a coding scheme …"), change, role="quiet")
+        ways = QGridLayout()
+        ways.addWidget(self.own, 0, 0, 1, 2, left)
+        if self._edit_scheme is not None:
+            ways.addWidget(self.make, 1, 0, left)
+            ways.addWidget(self.change, 1, 1, left)
+        ways.setColumnStretch(1, 1)
+        return ways
+
+    def _edit(self, *, change: bool) -> None:
+        if self._edit_scheme is not None:
+            self._edit_scheme(self, self._use, change)
+
+    def _use(self, scheme: Scheme) -> None:
+        """Choose a scheme that was just made or changed."""
+        self.accord()
+        self._list_schemes()
+        self.scheme.setCurrentIndex(self._schemes.index(scheme))
+        self._describe()
 
     def _say_who(self) -> None:
         one_each = self.text(

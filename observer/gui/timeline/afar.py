@@ -24,13 +24,16 @@ class Columns:
     ----------
     slot
         int64, shape (width + 1,): the slice in which each edge lies.
+    after
+        int64, same shape: the one after it.
     part
-        float32, same shape: how far in it, 0 to 1.
+        float32, shape (width + 1, 1): how far in it, 0 to 1.
     us_per_px
         Length of a column.
     """
 
     slot: NDArray[np.int64]
+    after: NDArray[np.int64]
     part: NDArray[np.float32]
     us_per_px: float
 
@@ -59,7 +62,7 @@ class Columns:
         at = np.arange(width_px + 1, dtype=np.float64) * (us_per_px / slice_us) + first
         np.clip(at, 0.0, SLICES, out=at)
         slot = np.minimum(at.astype(np.int64), SLICES - 1)
-        return cls(slot, (at - slot).astype(np.float32), us_per_px)
+        return cls(slot, slot + 1, (at - slot).astype(np.float32)[:, None], us_per_px)
 
 
 class Afar:
@@ -79,7 +82,7 @@ class Afar:
         self._filled = np.zeros((codes, SLICES), np.float64)
         self._number = np.zeros((codes, SLICES), np.int64)
         self._summed: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
-        self.points = 0
+        self.points = self.bouts = 0
 
     def change(
         self,
@@ -111,6 +114,7 @@ class Afar:
         if bouts.any():
             begin, end = self._slots(onset_us[bouts]), self._slots(offset_us[bouts])
             self._filled += sign * cover(begin, end, code[bouts], shape)
+            self.bouts += sign * int(bouts.sum())
         if single.any():
             self._number += sign * counts(self._slots(onset_us[single]), code[single], shape)
             self.points += sign * int(single.sum())
@@ -129,8 +133,9 @@ class Afar:
         ndarray of float32
             Shape (codes, columns).
         """
-        summed = self._sums()[0]
-        return _between(summed, columns) * np.float32(self._slice_us / columns.us_per_px)
+        shares = _between(self._sums()[0], columns)
+        shares *= np.float32(self._slice_us / columns.us_per_px)
+        return shares.T
 
     def numbers(self, columns: Columns) -> NDArray[np.float32]:
         """Return how many points of each code lie in each column, near enough.
@@ -145,7 +150,7 @@ class Afar:
         ndarray of float32
             Shape (codes, columns).
         """
-        return _between(self._sums()[1], columns)
+        return _between(self._sums()[1], columns).T
 
     def _slots(self, times_us: NDArray[np.int64]) -> NDArray[np.float64]:
         return (times_us.astype(np.float64) - self.extent.start_us) / self._slice_us
@@ -157,14 +162,17 @@ class Afar:
 
 
 def _sum(slices: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the running sum from 0, with one more column than there are slices."""
-    summed = np.zeros((slices.shape[0], slices.shape[1] + 1), np.float32)
-    np.cumsum(slices, axis=1, out=summed[:, 1:], dtype=np.float32)
+    """Return the running sum from 0, a row for each edge of a slice, a column for each code."""
+    summed = np.zeros((slices.shape[1] + 1, slices.shape[0]), np.float32)
+    summed[1:] = np.cumsum(slices, axis=1).T
     return summed
 
 
 def _between(summed: NDArray[np.float32], columns: Columns) -> NDArray[np.float32]:
-    low = summed[:, columns.slot]
-    high = summed[:, columns.slot + 1]
-    at = low + (high - low) * columns.part
-    return np.asarray(np.diff(at, axis=1), np.float32)
+    at = summed.take(columns.slot, axis=0)
+    rest = summed.take(columns.after, axis=0)
+    rest -= at
+    rest *= columns.part
+    at += rest
+    between: NDArray[np.float32] = at[1:] - at[:-1]
+    return between

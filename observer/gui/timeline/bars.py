@@ -6,22 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from observer.gui.fonts import text_font
 from observer.gui.labels import short_name
 from observer.gui.timeline.columns import Times, TrackColumns
-from observer.gui.timeline.density import counts, cover, picture
 from observer.gui.timeline.rows import Row
 from observer.gui.timeline.scene import Scene
 from observer.model.scheme import Track
 
-_FEW = 24
-"""So many events of a track are drawn one by one, however crowded the others are."""
 _DARK = QColor("#16191C")
 _BRIGHT = QColor("#FFFFFF")
-_MANY = 1200
-"""From so many events in view on, a track seen whole is reckoned from its slices."""
 _LABEL_PX = 10.5
 _LETTER_PX = 8.6
 _TYPE_PX, _LEAST_TYPE_PX, _CAPITAL = 11, 7, 0.75
@@ -29,7 +24,7 @@ _INDENT_PX = 5.0
 _RADIUS_PX, _SMALL_RADIUS_PX = 8.5, 5.0
 _COVERED = 1.5
 _FAR_BACK, _BESIDE = 512, 8
-_DIM = 0.28
+DIM = 0.28
 """Opacity of what was not found while something is looked for."""
 _ROOMY_PX = 28
 _BRIGHT_BELOW = 0.24
@@ -79,8 +74,8 @@ def bars(
     """
     columns = scene.columns.tracks[row.key]
     rows = columns.visible(*(only or (scene.scale.start_us, scene.scale.end_us)))
-    lefts = (_pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
-    rights = (_pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
+    lefts = (pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
+    rights = (pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
     codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
     opens = columns.is_open(rows).tolist()
     lanes = lanes_of(columns, rows)
@@ -103,8 +98,8 @@ def bars(
         yield Bar(at, codes[i], box, False, opens[i])
 
 
-def draw_track(painter: QPainter, scene: Scene, row: Row, *, dense: bool) -> None:
-    """Draw the ended events of a track: one by one, or their density where they crowd.
+def draw_track(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Draw the ended events of a track one by one.
 
     Parameters
     ----------
@@ -114,14 +109,8 @@ def draw_track(painter: QPainter, scene: Scene, row: Row, *, dense: bool) -> Non
         What is shown.
     row
         Of the track.
-    dense
-        Whether the whole timeline is crowded.
     """
     columns = scene.columns.tracks[row.key]
-    rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
-    if dense and rows.stop - rows.start > _FEW:
-        draw_density(painter, scene, row)
-        return
     pen = BarPen(scene, columns.track)
     picked = scene.picked_rows(row.key)
     for bar in bars(scene, row, 0):
@@ -133,7 +122,7 @@ def draw_track(painter: QPainter, scene: Scene, row: Row, *, dense: bool) -> Non
 
 def opacity_of(scene: Scene, row: Row, bar: Bar) -> float:
     """Return how clearly an event is drawn: less so while something else is looked for."""
-    return 1.0 if scene.is_found(row.key, bar.row) else _DIM
+    return 1.0 if scene.is_found(row.key, bar.row) else DIM
 
 
 class BarPen:
@@ -246,83 +235,8 @@ def _look(colour: str, letter: str, name: str, measure: QFontMetricsF) -> _Look:
     )
 
 
-def draw_density(painter: QPainter, scene: Scene, row: Row) -> None:
-    """Draw of a track how much of each pixel column each code covers.
-
-    Parameters
-    ----------
-    painter
-        On the rows.
-    scene
-        What is shown.
-    row
-        Of the track.
-    """
-    columns = scene.columns.tracks[row.key]
-    top, height = bar_room(scene, row)
-    shares, points = _cover(scene, columns)
-    strip = picture(shares, points, columns.colours, int(height))
-    image = QImage(
-        strip.data,
-        strip.shape[1],
-        strip.shape[0],
-        strip.strides[0],
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    painter.setOpacity(1.0 if scene.found is None else _DIM)
-    painter.drawImage(QPointF(scene.label_px, top), image)
-    painter.setOpacity(1.0)
-    if scene.found is not None and row.key in scene.found:
-        mark_columns(painter, scene, row, scene.found[row.key].onset_us)
-    picked = scene.picked_in_view(row.key)
-    if len(picked):
-        mark_columns(painter, scene, row, columns.onset_us[picked])
-
-
-def mark_columns(painter: QPainter, scene: Scene, row: Row, times_us: Times) -> None:
-    """Draw a line at the moments that are picked or found, one for each pixel column.
-
-    Parameters
-    ----------
-    painter
-        On the rows.
-    scene
-        What is shown.
-    row
-        Of the track.
-    times_us
-        On the session clock.
-    """
-    at = np.unique(np.floor(_pixels(times_us, scene)))
-    at = at[(at >= 0) & (at < scene.scale.width_px)]
-    top, height = bar_room(scene, row)
-    colour = QColor(scene.tokens.text)
-    for x in at.tolist():
-        painter.fillRect(QRectF(scene.label_px + x, top, 1.0, height), colour)
-
-
-def _cover(
-    scene: Scene, columns: TrackColumns
-) -> tuple[NDArray[np.floating], NDArray[np.floating] | NDArray[np.integer] | None]:
-    """Return what each code covers of each pixel column, and how many points lie in it."""
-    rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
-    if rows.stop - rows.start > _MANY and scene.scale.us_per_px >= scene.slice_us:
-        afar = columns.afar(scene.extent)
-        return afar.shares(scene.slices), afar.numbers(scene.slices) if afar.points else None
-    shape = (len(columns.track.codes), scene.scale.width_px)
-    onsets = _pixels(columns.onset_us[rows], scene)
-    ends = _pixels(columns.ends_us(rows, 0), scene)
-    code = columns.code[rows]
-    known = code >= 0
-    states = columns.is_state[rows] & known
-    if columns.has_open:
-        states &= ~columns.is_open(rows)
-    points = ~columns.is_state[rows] & known
-    shares = cover(onsets[states], ends[states], code[states], shape)
-    return shares, counts(onsets[points], code[points], shape) if points.any() else None
-
-
-def _pixels(times_us: Times, scene: Scene) -> NDArray[np.float64]:
+def pixels(times_us: Times, scene: Scene) -> NDArray[np.float64]:
+    """Return where moments lie, in pixels from the left edge of the scale."""
     from_start = times_us.astype(np.float64) - scene.scale.start_us
     return from_start / scene.scale.us_per_px
 
@@ -352,7 +266,7 @@ def lanes_of(columns: TrackColumns, rows: slice) -> dict[int, tuple[int, int]]:
     dict
         By row; bouts that overlap no other are absent and have the whole height.
     """
-    if rows.start >= rows.stop or not _overlaps(columns, rows):
+    if rows.start >= rows.stop or not columns.is_layered:
         return {}
     first = rows.start
     reach, onset = columns.state_reach_us, columns.onset_us
@@ -382,14 +296,6 @@ def _close(
     if lanes > 1:
         found.update((at, (lane, lanes)) for at, lane in cluster)
     return found
-
-
-def _overlaps(columns: TrackColumns, rows: slice) -> bool:
-    """Return whether any bout in these rows begins before all earlier ones have ended."""
-    first = max(rows.start, 1)
-    states = columns.is_state[first : rows.stop]
-    begins = columns.onset_us[first : rows.stop]
-    return bool((states & (columns.state_reach_us[first - 1 : rows.stop - 1] > begins)).any())
 
 
 def _aside(

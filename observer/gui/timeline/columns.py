@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from observer.gui.timeline.afar import Afar
+from observer.gui.timeline.density import opaque
 from observer.model.coding import Coding
 from observer.model.edits import Change
 from observer.model.event import Event
@@ -47,19 +48,19 @@ class TrackColumns:
         bool, shape (n,).
     reach_us
         int64, shape (n,): the latest end up to and including each row; ascending.
-    colours
-        float64, shape (codes, 3): blue, green, red of each code, 0 to 255.
+    paints
+        float32, shape (codes, 4): blue, green, red of each code, opaque, 0 to 255.
     """
 
     def __init__(self, track: Track) -> None:
         self.track = track
         self._number = {code.id: i for i, code in enumerate(track.codes)}
         parsed = [QColor(code.colour) for code in track.codes]
-        self.colours = np.array(
-            [(c.blue(), c.green(), c.red()) for c in parsed], np.float64
-        ).reshape(-1, 3)
+        bgr = np.array([(c.blue(), c.green(), c.red()) for c in parsed], np.float64)
+        self.paints = opaque(bgr.reshape(-1, 3))
         self._afar: Afar | None = None
         self._state_reach: Times | None = None
+        self._layered: bool | None = None
         self._depth: int | None = None
         self.load(())
 
@@ -136,8 +137,18 @@ class TrackColumns:
         return self._state_reach
 
     @property
+    def is_layered(self) -> bool:
+        """Whether any state begins before all earlier ones have ended."""
+        if self._layered is None:
+            over = self.state_reach_us[:-1] > self.onset_us[1:]
+            self._layered = bool((over & self.is_state[1:]).any())
+        return self._layered
+
+    @property
     def depth(self) -> int:
         """How many states lie over each other at most; 1 where none do."""
+        if not self.is_layered:
+            return 1
         if self._depth is None:
             onset, offset = self.onset_us[self.is_state], self.offset_us[self.is_state]
             begun = np.arange(1, len(onset) + 1)
@@ -196,6 +207,7 @@ class TrackColumns:
     def _reach(self) -> None:
         self.reach_us: Times = np.maximum.accumulate(self.offset_us)
         self._state_reach = None
+        self._layered = None
         self._depth = None
 
 

@@ -18,6 +18,7 @@ from observer.gui.fonts import tabular, text_font
 from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
 from observer.gui.timeline.coded import part_name
+from observer.gui.timeline.crowd import crowds, draw_crowd
 from observer.gui.timeline.faults import draw_faults
 from observer.gui.timeline.levels import draw_scores, draw_trace
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
@@ -52,7 +53,6 @@ def draw_scene(painter: QPainter, scene: Scene) -> None:
         if row.kind is RowKind.SOUND:
             _draw_clip_names(painter, scene, row)
     painter.restore()
-    _draw_names(painter, scene)
     _draw_ruler(painter, scene)
 
 
@@ -97,7 +97,7 @@ def _draw_again(painter: QPainter, scene: Scene, rows: list[Row]) -> None:
 
 def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    dense = scene.is_dense
+    strips = crowds(scene, rows)
     for row in rows:
         _draw_row(painter, scene, row)
     for clip in scene.clips:
@@ -105,7 +105,10 @@ def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if row.kind is RowKind.TRACK:
             draw_marks(painter, scene, row, over=False)
-            draw_track(painter, scene, row, dense=dense)
+            if row.key in strips:
+                draw_crowd(painter, scene, row, strips[row.key])
+            else:
+                draw_track(painter, scene, row)
             draw_marks(painter, scene, row)
             draw_faults(painter, scene, row)
 
@@ -229,9 +232,8 @@ def draw_playhead(painter: QPainter, scene: Scene, now_us: int) -> None:
 
 def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
     top = scene.top(row)
-    painter.setPen(QColor(scene.tokens.line))
-    bottom = top + row.height_px - 0.5
-    painter.drawLine(QLineF(scene.label_px, bottom, scene.width_px, bottom))
+    line = QRectF(scene.label_px, top + row.height_px - 1, scene.scale.width_px, 1)
+    painter.fillRect(line, QColor(scene.tokens.line))
     if row.leads:
         _draw_lead(painter, scene, row, scene.label_px, scene.width_px)
     if row.kind is RowKind.PHASES:
@@ -254,9 +256,7 @@ def _draw_lead(painter: QPainter, scene: Scene, row: Row, left: float, right: fl
     """Draw a stronger line above the first row of a subject."""
     colour = QColor(scene.tokens.muted)
     colour.setAlpha(120)
-    painter.setPen(colour)
-    top = scene.top(row) - 0.5
-    painter.drawLine(QLineF(left, top, right, top))
+    painter.fillRect(QRectF(left, scene.top(row) - 1, right - left, 1), colour)
 
 
 def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
@@ -362,7 +362,16 @@ def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
         painter.drawText(box.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _draw_names(painter: QPainter, scene: Scene) -> None:
+def draw_names(painter: QPainter, scene: Scene) -> None:
+    """Draw the column with the names of the rows.
+
+    Parameters
+    ----------
+    painter
+        On the whole timeline.
+    scene
+        What is shown.
+    """
     tokens = scene.tokens
     bottom = max((scene.top(row) + row.height_px for row in scene.rows), default=RULER_PX)
     column = QRectF(0, RULER_PX, scene.label_px, scene.height_px - RULER_PX)
@@ -435,13 +444,11 @@ def _draw_ruler(painter: QPainter, scene: Scene) -> None:
         x = round(scene.x(tick)) + 0.5
         if x < scene.label_px:
             continue
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(QLineF(x, 4, x, RULER_PX))
+        painter.fillRect(QRectF(x - 0.5, 4, 1, RULER_PX - 4), QColor(tokens.line))
         painter.setPen(QColor(tokens.muted))
         box = QRectF(x + 5, 0, 90, RULER_PX)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _tick_words(scene, tick))
-    painter.setPen(QColor(tokens.line))
-    painter.drawLine(QLineF(0, RULER_PX - 0.5, scene.width_px, RULER_PX - 0.5))
+    painter.fillRect(QRectF(0, RULER_PX - 1, scene.width_px, 1), QColor(tokens.line))
 
 
 def _tick_words(scene: Scene, tick_us: int) -> str:

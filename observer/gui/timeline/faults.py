@@ -68,7 +68,7 @@ def overlaps(columns: TrackColumns, window: Interval) -> list[Interval]:
         Ascending by where the later of two begins.
     """
     rows = columns.visible(window.start_us, window.end_us)
-    if rows.stop - rows.start <= 0:
+    if rows.stop - rows.start <= 0 or not columns.is_layered:
         return []
     first = max(rows.start, 1)
     reach = columns.state_reach_us[first - 1 : rows.stop - 1]
@@ -96,6 +96,8 @@ def draw_faults(painter: QPainter, scene: Scene, row: Row) -> None:
         Of the track.
     """
     columns = scene.columns.tracks[row.key]
+    if not columns.track.exhaustive and not columns.is_layered:
+        return
     wrong = QColor(scene.tokens.playhead)
     soft = QColor(wrong)
     soft.setAlpha(38)

@@ -1,8 +1,10 @@
 """The part of the timeline that stays while the film plays, kept as a picture."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from observer.gui.timeline.drawing import draw_film, draw_scene, draw_tracks
+from observer.gui.timeline.drawing import draw_film, draw_names, draw_scene, draw_tracks
+from observer.gui.timeline.rows import RULER_PX
 from observer.gui.timeline.scene import Scene
 
 
@@ -14,6 +16,9 @@ class Layer:
         self._stale: set[str] = set()
         self._dense = False
         self._film_stale = False
+        self._drawn_on: QPixmap | None = None
+        self._names: QPixmap | None = None
+        self._names_about: tuple[object, ...] = ()
 
     def forget(self) -> None:
         """Draw everything anew at the next asking."""
@@ -57,9 +62,35 @@ class Layer:
         return self._picture
 
     def _whole(self, scene: Scene, ratio: float) -> QPixmap:
-        made = QPixmap(round(scene.width_px * ratio), round(scene.height_px * ratio))
-        made.setDevicePixelRatio(ratio)
+        made = self._canvas(scene.width_px, scene.height_px, ratio)
         painter = QPainter(made)
         draw_scene(painter, scene)
+        painter.drawPixmap(0, RULER_PX, self._named(scene, ratio))
         painter.end()
         return made
+
+    def _canvas(self, width_px: int, height_px: int, ratio: float) -> QPixmap:
+        """Return something to draw on: the same as before where it is as large."""
+        size = QSize(round(width_px * ratio), round(height_px * ratio))
+        if self._drawn_on is None or self._drawn_on.size() != size:
+            self._drawn_on = QPixmap(size)
+        self._drawn_on.setDevicePixelRatio(ratio)
+        return self._drawn_on
+
+    def _named(self, scene: Scene, ratio: float) -> QPixmap:
+        """Return the column of names, which stays as it is while one zooms and scrolls."""
+        about = (
+            *(scene.rows, scene.scroll_px, scene.label_px, scene.height_px, scene.scheme.id),
+            *(scene.film, scene.sound.recording.label if scene.sound else "", scene.sound_look),
+            *(scene.tokens.theme, scene.text.language, scene.scheme.meaning_hash, ratio),
+        )
+        if self._names is None or self._names_about != about:
+            height_px = max(scene.height_px - RULER_PX, 1)
+            made = QPixmap(round(scene.label_px * ratio), round(height_px * ratio))
+            made.setDevicePixelRatio(ratio)
+            painter = QPainter(made)
+            painter.translate(0, -RULER_PX)
+            draw_names(painter, scene)
+            painter.end()
+            self._names, self._names_about = made, about
+        return self._names
