@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.actions import Scope
 from observer.gui.code_commands import CodeCommands, Parts, onset_of
+from observer.gui.code_sides import CodeSides
+from observer.gui.code_split import CodeSplit
 from observer.gui.coder_commands import CoderCommands
 from observer.gui.coding.aids import CoderAids
 from observer.gui.coding.desk import CodingDesk
@@ -33,13 +35,9 @@ from observer.gui.forms.scheme_move_form import open_scheme_move
 from observer.gui.forms.together_form import open_together
 from observer.gui.live.live_room import LiveRoom
 from observer.gui.panels.code_panel import CodePanel
-from observer.gui.panels.compare_panel import ComparePanel
 from observer.gui.panels.event_list_panel import EventListPanel
-from observer.gui.panels.finish_panel import FinishPanel
-from observer.gui.panels.notes_panel import NotesPanel
 from observer.gui.panels.timeline_panel import TimelinePanel
 from observer.gui.panels.transport_panel import TransportPanel
-from observer.gui.side_pane import SidePane
 from observer.gui.timeline.scene import Sound
 from observer.gui.video.film import Film, Moment
 from observer.gui.video.looking import Looking
@@ -52,13 +50,8 @@ from observer.gui.work.work_commands import WorkCommands
 from observer.model.edits import PROJECT, Change, Edit
 from observer.model.session import Recording
 
-_PANEL_PX = 410
-_BAR_PX = 44
 _CLOCK_US = 100_000
 _TOLD_PX = 24
-_FOOT, _LINES_PX = 0.36, 3
-"""Share of the height under the film, which keeps at least half of the window."""
-_SIDE_SHARE = 0.42
 
 
 class CodeRoom(QWidget):
@@ -73,7 +66,6 @@ class CodeRoom(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
-        self._dragged = False
         self._released = False
         self._session_id = ""
         self._asked_us: int | None = None
@@ -95,7 +87,8 @@ class CodeRoom(QWidget):
             self.desk, self.marking, self._open_film, self.many, self.finding
         )
         self.events = EventListPanel(self.desk, self._open_film, self.many.picking, self.finding)
-        self.notes = NotesPanel(self.desk)
+        self.sides = CodeSides(self.desk, self.finding, self.events)
+        self.locked = LockedBanner(self.desk, self)
         self.looking = Looking(context, lambda: self.stage.view, Snapshots(context, self))
         self._finder = FilmFinder(self.desk, self)
         self._wave = WaveReader(context, self._show_sound)
@@ -107,7 +100,6 @@ class CodeRoom(QWidget):
         self._commands = CodeCommands(self._parts())
         self._bind()
         self.transport = TransportPanel(context, self.playing)
-        self._make_side()
         self._lay()
         self.aids.lie_over(self.timeline)
         self._connect()
@@ -171,7 +163,7 @@ class CodeRoom(QWidget):
         self.aids.holding.end_all()
         self._waiting.forget()
         self._wave.stop()
-        self.finishing.rest()
+        self.sides.finishing.rest()
         self.timeline.let_strip_go()
         self.reels.close_films()
         self.playing.player = None
@@ -261,12 +253,6 @@ class CodeRoom(QWidget):
             self.aids.holding.end_all()
         return super().event(event)
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the height out anew, unless somebody has dragged the line between the halves."""
-        super().resizeEvent(event)
-        self._share_height()
-
     # What is on the stage
 
     def _here(self) -> Moment | None:
@@ -301,7 +287,7 @@ class CodeRoom(QWidget):
         self.reels.begin(self.stage.seen)
         self.looping.forget()
         self.live.look()
-        self._share_height()
+        self.split.share_height()
         self._show_stage()
 
     def _open_anew(self) -> None:
@@ -447,12 +433,8 @@ class CodeRoom(QWidget):
             "go_to_time": self._type_time,
             "together_here": self._lay_together,
             "move_scheme": self._move_scheme,
-            "show_events": lambda: self._side.toggle(self.events),
-            "find_events": self._find,
-            "show_notes": lambda: self._side.toggle(self.notes),
-            "finish_coding": self._finish,
-            "compare_master": self._compare,
             "see_passes": self.desk.see_passes,
+            **self.sides.commands(),
             **self.reels.commands(),
             **CoderCommands(self.desk, self.aids.reaction, self).commands(),
             **self.work.commands(),
@@ -484,32 +466,11 @@ class CodeRoom(QWidget):
     def _type_time(self) -> None:
         self.transport.type_time()
 
-    def _find(self) -> None:
-        self._side.show_panel(self.events)
-        self.events.begin_finding()
-
     def _find_next(self, *, later: bool) -> None:
         """Go to the next event that was found, or begin to find."""
-        if not self.finding.asks:
-            self._find()
-            return
-        event = self.events.next_found(self.now_us, later=later)
+        event = self.sides.next_found(self.now_us, later=later)
         if event is not None:
             self._commands.reveal(onset_of(event))
-
-    def _finish(self) -> None:
-        if self._side.shows(self.finishing):
-            self._side.toggle(self.finishing)
-        elif self.desk.desk is not None:
-            self._side.show_panel(self.finishing)
-            self.finishing.begin()
-
-    def _compare(self) -> None:
-        if self._side.shows(self.comparing):
-            self._side.toggle(self.comparing)
-        elif self.comparing.begin():
-            self._side.show_panel(self.comparing)
-            self.comparing.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_part(self, part_id: str, _about: str) -> None:
         part = self.work.part_of(part_id)
@@ -517,69 +478,23 @@ class CodeRoom(QWidget):
             self.work.open(part)
 
     def _write_note(self) -> None:
-        self._side.show_panel(self.notes)
         live = self.live.clock
-        self.notes.write_at(live.now_us if live.is_on else self.stage.now_us)
+        self.sides.write_note(live.now_us if live.is_on else self.stage.now_us)
 
     # How it hangs together
-
-    def _make_side(self) -> None:
-        self.finishing = FinishPanel(self.desk)
-        self.comparing = ComparePanel(self.desk)
-        panels = (self.events, self.notes, self.finishing, self.comparing)
-        self._side = SidePane(self._context, *panels)
-        self.locked = LockedBanner(self.desk, self)
 
     def _lay(self) -> None:
         self.setFocusProxy(self.stage)
         self.stage.setObjectName("film")
         self.codes.setObjectName("codes")
         self.timeline.setObjectName("timeline")
-        top = QSplitter(Qt.Orientation.Horizontal)
-        top.addWidget(self.stage)
-        top.addWidget(self.live.above(self.work))
-        self._bottom = bottom = QSplitter(Qt.Orientation.Horizontal)
-        bottom.addWidget(self.timeline)
-        bottom.addWidget(self._side)
-        foot = QWidget()
-        under = QVBoxLayout(foot)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(0)
-        under.addWidget(self.transport)
-        under.addWidget(bottom, 1)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.addWidget(top)
-        self.split.addWidget(foot)
-        for splitter, stretch in ((top, (1, 0)), (bottom, (3, 2)), (self.split, (1, 0))):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-            for i, each in enumerate(stretch):
-                splitter.setStretchFactor(i, each)
-        top.setSizes([960, _PANEL_PX])
+        beside = self.live.above(self.work)
+        self.split = CodeSplit(self.stage, beside, self.transport, self.timeline, self.sides.pane)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.locked)
-        inside.addWidget(self.split)
-        self._side.hide()
-        self.split.splitterMoved.connect(self._line_dragged)
-        self.setFocusProxy(self.stage)
-        self.stage.setObjectName("film")
-        self.codes.setObjectName("codes")
-        self.timeline.setObjectName("timeline")
-
-    def _share_height(self) -> None:
-        """Give the timeline what its rows need, more where there is room, and the film the rest."""
-        if self._dragged:
-            return
-        least = _BAR_PX + self.timeline.least_height_px()
-        most = _BAR_PX + self.timeline.sizeHint().height()
-        foot = min(max(least, round(self.height() * _FOOT)), most)
-        foot = min(foot, self.height() - self.window().height() // 2 - _LINES_PX)
-        self.split.setSizes([self.height() - foot, foot])
-
-    def _line_dragged(self, *_unused: object) -> None:
-        self._dragged = True
+        inside.addWidget(self.split, 1)
 
     def _own(self) -> None:
         """Let what has no place in the layout end with the room, and its connections with it."""
@@ -600,7 +515,7 @@ class CodeRoom(QWidget):
         self.timeline.seek.connect(self.stage.look)
         self.reels.left.connect(self._focus_film)
         self.stage.changed.connect(self.reels.place)
-        self.timeline.grown.connect(self._share_height)
+        self.timeline.grown.connect(self.split.share_height)
         self.timeline.loop_placed.connect(self.looping.place)
         self.transport.time_typed.connect(self._go_to_time)
         self.desk.reveal.connect(self._commands.reveal)
@@ -609,18 +524,14 @@ class CodeRoom(QWidget):
         self.aids.used.connect(self._focus_film)
         self.live.used.connect(self._focus_film)
         self.transport.runs_otherwise = lambda: self.live.clock.is_running
-        for used in (self.work.used, self.transport.used, self.events.left, self.notes.left):
+        for used in (self.work.used, self.transport.used, self.sides.left):
             used.connect(self._focus_film)
-        for left in (self.finishing.left, self.comparing.left):
-            left.connect(self._focus_film)
-        self.finishing.wants_part.connect(self._show_part)
-        self.locked.wants_panel.connect(self._finish)
+        self.sides.join(self.transport)
+        self.sides.pane.changed.connect(self.split.widen_side)
+        self.sides.finishing.wants_part.connect(self._show_part)
+        self.locked.wants_panel.connect(self.sides.finish)
         self.transport.voice_chosen.connect(self.stage.toggle_voice)
         self.transport.layout_chosen.connect(self.stage.set_layout)
-        self._side.left.connect(self._focus_film)
-        self._side.changed.connect(self._show_sides)
-        self.transport.events.clicked.connect(lambda *_: self._side.toggle(self.events))
-        self.transport.notes.clicked.connect(lambda *_: self._side.toggle(self.notes))
 
     def _focus_film(self) -> None:
         self.video.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -637,13 +548,6 @@ class CodeRoom(QWidget):
     def _show_loop(self) -> None:
         self.transport.show_loop(self.looping.is_on)
         self.timeline.show_loop(self.looping.loop, self.looping.in_us)
-
-    def _show_sides(self) -> None:
-        if not self._side.isHidden() and self._side.width() < self._bottom.width() * _SIDE_SHARE:
-            side = round(self._bottom.width() * _SIDE_SHARE)
-            self._bottom.setSizes([self._bottom.width() - side, side])
-        self.transport.events.setChecked(self._side.shows(self.events))
-        self.transport.notes.setChecked(self._side.shows(self.notes))
 
 
 def _moved(change: Change) -> bool:

@@ -47,6 +47,8 @@ class ComparePanel(QWidget):
 
     left = Signal()
     """The keyboard may go back to the film."""
+    gone = Signal()
+    """Another coding was opened, and what was compared is not shown any more."""
 
     def __init__(self, desk: CodingDesk) -> None:
         super().__init__()
@@ -126,6 +128,8 @@ class ComparePanel(QWidget):
         self._comparison = None
         self.list.clear()
         self.told.setText("")
+        if shown is not None:
+            self.gone.emit()
 
     def _fill(self) -> None:
         comparison, text = self._comparison, self._desk.context.text

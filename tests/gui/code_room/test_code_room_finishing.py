@@ -31,7 +31,7 @@ def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> 
     begin_gaze(stage, 20)
     stage.go(100)
     stage.press(Qt.Key.Key_F9)
-    panel = stage.room.finishing
+    panel = stage.room.sides.finishing
     stage.until(panel.isVisible)
     assert panel.list.count() >= 1
     row = [panel.list.item(i).text() for i in range(panel.list.count())]
@@ -49,7 +49,7 @@ def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> 
 def test_it_is_finished_as_it_is_by_keys_and_is_locked_then(stage: "Stage") -> None:
     begin_gaze(stage, 20)
     stage.press(Qt.Key.Key_F9)
-    panel = stage.room.finishing
+    panel = stage.room.sides.finishing
     stage.until(lambda: QApplication.focusWidget() is panel.list)
     while QApplication.focusWidget() is not panel.finish_button:
         stage.press(Qt.Key.Key_Tab)
@@ -67,7 +67,7 @@ def test_it_is_finished_as_it_is_by_keys_and_is_locked_then(stage: "Stage") -> N
 def test_it_is_opened_again_with_a_reason_which_stands_in_its_history(stage: "Stage") -> None:
     stage.workspace.apply(finish(stage.coding))
     stage.press(Qt.Key.Key_F9)
-    panel = stage.room.finishing
+    panel = stage.room.sides.finishing
     stage.until(lambda: QApplication.focusWidget() is panel.reason)
     stage.press(Qt.Key.Key_Return)
     assert status(stage) is CodingStatus.FINISHED
@@ -86,7 +86,7 @@ def test_it_is_opened_again_with_a_reason_which_stands_in_its_history(stage: "St
 def test_escape_gives_the_keyboard_back_to_the_film(stage: "Stage") -> None:
     begin_gaze(stage, 10)
     stage.press(Qt.Key.Key_F9)
-    stage.until(lambda: QApplication.focusWidget() is stage.room.finishing.list)
+    stage.until(lambda: QApplication.focusWidget() is stage.room.sides.finishing.list)
     stage.press(Qt.Key.Key_Escape)
     stage.until(stage.room.video.hasFocus)
 
@@ -94,7 +94,7 @@ def test_escape_gives_the_keyboard_back_to_the_film(stage: "Stage") -> None:
 def test_the_list_follows_what_is_coded_meanwhile(stage: "Stage") -> None:
     begin_gaze(stage, 20)
     stage.press(Qt.Key.Key_F9)
-    panel = stage.room.finishing
+    panel = stage.room.sides.finishing
     stage.until(panel.isVisible)
     stage.until(lambda: any("has no end" in str(p.what) for p in panel.points))
     stage.press(Qt.Key.Key_Escape)
@@ -166,7 +166,7 @@ def test_a_finished_coding_is_laid_beside_the_master_row_by_row(stage: "Stage") 
     stage.until(lambda: len(stage.workspace.coding(mine.id).on_track("child_signal")) == 1)
     stage.workspace.apply(finish(stage.workspace.coding(mine.id)))
     stage.press(Qt.Key.Key_F9, SHIFT)
-    panel = stage.room.comparing
+    panel = stage.room.sides.comparing
     stage.until(lambda: QApplication.focusWidget() is panel.list)
     top = panel.list.topLevelItem(0)
     assert top is not None
@@ -180,6 +180,10 @@ def test_a_finished_coding_is_laid_beside_the_master_row_by_row(stage: "Stage") 
     again = panel.list.topLevelItem(0)
     assert again is not None
     assert again.childCount() == 2
+    assert panel.isVisible()
+    other = stage.workspace.new_coding(stage.session_id, scheme, "CD", ("child_gaze",))
+    stage.room.show_session(stage.session_id, other.id)
+    assert not panel.isVisible()
 
 
 def test_undo_of_another_coders_coding_is_refused_with_a_sentence(stage: "Stage") -> None:

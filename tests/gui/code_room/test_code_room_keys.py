@@ -372,7 +372,7 @@ def test_a_clicked_button_codes_and_a_clicked_film_plays(stage: "Stage") -> None
 def test_a_note_is_written_at_its_moment_without_stopping_anything(stage: "Stage") -> None:
     stage.go(50)
     stage.press("m")
-    assert stage.room.notes.field.hasFocus()
+    assert stage.room.sides.notes.field.hasFocus()
     stage.press("gaze is hard to see")
     stage.press(Qt.Key.Key_Return, CONTROL)
     (memo,) = stage.coding.memos

@@ -137,7 +137,7 @@ def test_code_and_comment_are_edited_by_keyboard(stage: "Stage") -> None:
 
 
 def test_notes_are_listed_changed_and_removed(stage: "Stage") -> None:
-    notes = stage.room.notes
+    notes = stage.room.sides.notes
     for frame, words in ((50, "second"), (20, "first")):
         stage.go(frame)
         stage.press("m")
