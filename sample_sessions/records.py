@@ -16,6 +16,7 @@ from painter import HEIGHT_PX, WIDTH_PX
 from scenario import Scenario
 
 _WIDTH = 110
+_LEFT_OPEN = ("AB", 2, SRR)
 
 
 class Frames:
@@ -219,7 +220,8 @@ def _coding(
             "session_id": case.SESSIONS[number],
             "coder": label,
             "scheme_id": scheme,
-            "status": "finished",
+            # one is left open, so that whoever opens the sample can code at once
+            "status": "open" if (label, number, scheme) == _LEFT_OPEN else "finished",
         },
         "recording_id": case.RECORDINGS[number],
         **_contents(name, marks, gaps, frames),

@@ -20,6 +20,7 @@ from observer.media.intake import probe
 from observer.media.recording import Recording as Film
 from observer.model.coding import Coding
 from observer.model.consent import Purpose
+from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.errors import StorageError
 from observer.model.event import Anchor, Event
 from observer.model.project import Project
@@ -359,3 +360,13 @@ def test_the_committed_data_follow_from_the_script(tmp_path: Path) -> None:
     subprocess.run(script, check=True, cwd=tmp_path, timeout=50)
     for name in ("sample.json", "ground_truth.json"):
         assert (copy / name).read_bytes() == (FOLDER / name).read_bytes()
+
+
+def test_whoever_opens_the_sample_can_code_at_once_in_the_session_shown_first(
+    project: Project,
+) -> None:
+    latest = max(project.of(Session), key=lambda each: each.number)
+    left_open = [c for c in project.of(CodingInfo) if c.status is CodingStatus.OPEN]
+    assert [(c.session_id, c.coder, c.scheme_id) for c in left_open] == [
+        (latest.id, "AB", "sensitivity-responsiveness-regulation")
+    ]
