@@ -115,6 +115,13 @@ def _unstated_range(coded: CodedSession) -> Iterator[OpenPoint]:
     last_us = coded.nothing_after_us()
     if last_us is None or not coded.scheme.tracks:
         return
+    if last_us == coded.window.start_us:
+        yield OpenPoint(
+            kind=OpenKind.CODED_RANGE,
+            at_us=last_us,
+            what=msg("No code was given yet. Finished like this, the film counts as watched."),
+        )
+        return
     yield OpenPoint(
         kind=OpenKind.CODED_RANGE,
         at_us=last_us,

@@ -24,7 +24,7 @@ def form_points(coded: CodedSession) -> Iterator[OpenPoint]:
             yield OpenPoint(
                 kind=OpenKind.FORM,
                 part=form.id,
-                what=msg("{form} is about no part of the film yet.", form=form.label),
+                what=msg("{form}: not filled in for any part of the film yet.", form=form.label),
             )
         for sheet in sheets:
             yield from _of_sheet(coded, form, sheet)
@@ -53,7 +53,7 @@ def trace_points(coded: CodedSession) -> Iterator[OpenPoint]:
                 kind=OpenKind.TRACE,
                 part=trace.id,
                 at_us=coded.window.start_us,
-                what=msg("{trace} was not followed yet.", trace=trace.label),
+                what=msg("{trace}: not followed yet.", trace=trace.label),
             )
 
 
@@ -90,7 +90,7 @@ def _of_sheet(coded: CodedSession, form: Form, sheet: Sheet) -> Iterator[OpenPoi
     missing = [item for item in asked if item.id not in scores]
     wrong: list[Message] = []
     if missing and len(missing) == len(asked):
-        wrong.append(msg("{form} is not filled in yet.", form=form.label))
+        wrong.append(msg("{form}: not filled in yet.", form=form.label))
     elif missing:
         wrong.append(
             msg(

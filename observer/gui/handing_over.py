@@ -60,7 +60,7 @@ class HandingOver:
                 "The file holds your coding without the film. Type the passphrase with which you "
                 "opened the session."
             ),
-            text("Choose a file …"),
+            text("Save the file …"),
         )
         return PassphraseForm(self._context, words, partial(self._back, coding_id), self._parent)
 

@@ -43,7 +43,7 @@ _DRAWN = MappingProxyType(
         "redo": "ph.arrow-u-up-right",
         "warning": "ph.warning",
         "note": "ph.note-pencil",
-        "more": "ph.dots-three",
+        "more": "ph.dots-three-bold",
         "up": "ph.caret-up",
         "down": "ph.caret-down",
     }

@@ -9,6 +9,7 @@ from typing_extensions import override
 from observer.app.settings import Settings, notice_of
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.parts import button, column, label, row, strong
+from observer.model.edits import CodingStatus
 
 _MOST_PX = 900
 
@@ -94,6 +95,8 @@ class TrainingNote(QFrame):
         self.hide()
         coding = self._desk.coding
         if desk is None or coding is None or coding.info.coder != workspace.coder:
+            return
+        if coding.info.status is CodingStatus.FINISHED or self._desk.is_together:
             return
         words = self._desk.context.text.local(desk.scheme.training_notice)
         notice = notice_of(workspace.coder, desk.scheme.id)

@@ -12,7 +12,7 @@ from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.forms.pass_parts import PassParts
 from observer.gui.parts import LineField, button, label
-from observer.gui.usual_coding import PREFERRED_SCHEME
+from observer.gui.usual_coding import PREFERRED_SCHEME, listed_schemes
 from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError, SchemeError
 from observer.model.messages import Message, msg
@@ -56,12 +56,14 @@ class CodingForm(Form):
         self._session_id = session_id
         self._begun = begun
         self._edit_scheme = edit_scheme
-        self._schemes = self._workspace.schemes()
+        self._schemes = listed_schemes(self._workspace, text)
         self.coder = LineField(text("Coder"), self._workspace.coder)
         self.scheme = QComboBox()
         self.scheme.setAccessibleName(text("Scheme"))
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.scheme.setSizeAdjustPolicy(policy)
+        # all that come with the program in one view, and some of one's own
+        self.scheme.setMaxVisibleItems(16)
         self._list_schemes()
         preferred = [i for i, s in enumerate(self._schemes) if s.id == PREFERRED_SCHEME]
         self.scheme.setCurrentIndex(preferred[-1] if preferred else 0)
@@ -189,7 +191,7 @@ class CodingForm(Form):
         )
 
     def _list_schemes(self) -> None:
-        self._schemes = self._workspace.schemes()
+        self._schemes = listed_schemes(self._workspace, self.text)
         self.scheme.blockSignals(True)
         self.scheme.clear()
         for scheme in self._schemes:

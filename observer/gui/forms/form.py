@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPushButton, QWidget
 
 from observer.gui.parts import button, column, label, named, row, strong
 from observer.gui.theme import Tokens
@@ -66,8 +66,10 @@ class Form(QDialog):
         """Add several named fields on one line."""
         line = row(gap=12)
         for words, field in fields:
-            line.addLayout(named(words, field))
-        line.addStretch(1)
+            # a text takes its share of the line, a date what it needs
+            line.addLayout(named(words, field), int(isinstance(field, QLineEdit)))
+        if not any(isinstance(field, QLineEdit) for _, field in fields):
+            line.addStretch(1)
         self._inside.addLayout(line)
 
     def put(self, part: QWidget | QLayout, stretch: int = 0) -> None:

@@ -14,7 +14,7 @@ from observer.gui.forms.new_project_form import SHORTEST_PASSPHRASE
 from observer.gui.forms.pass_parts import PassParts
 from observer.gui.parts import LineField, button, label, row
 from observer.gui.theme import Tokens
-from observer.gui.usual_coding import PREFERRED_SCHEME
+from observer.gui.usual_coding import PREFERRED_SCHEME, listed_schemes
 from observer.gui.words import PURPOSES, coding_title
 from observer.model.consent import Purpose
 from observer.model.edits import CodingInfo, CodingStatus
@@ -73,7 +73,7 @@ class HandOverForm(Form):
         text = context.text
         super().__init__(
             text("Hand over to another coder"),
-            text("Choose a file …"),
+            text("Save the file …"),
             text,
             context.tokens,
             parent,
@@ -82,7 +82,7 @@ class HandOverForm(Form):
         self._workspace = context.workspace
         self._session_id = session_id
         self._wanted = wanted
-        self._schemes = self._workspace.schemes()
+        self._schemes = listed_schemes(self._workspace, text)
         self.put(label(self._whose(), "muted"))
         self.coding = QComboBox()
         self.coding.setAccessibleName(text("Which coding"))

@@ -30,6 +30,7 @@ class PassParts(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(text("What this pass is about"))
         self.list.setFixedHeight(_LIST_PX)
+        self.list.setStyleSheet("QListWidget::item { padding: 2px 6px; color: palette(text); }")
         self._told = label(
             text(
                 "The window shows only what is ticked; the rest counts as not coded in this pass."

@@ -50,7 +50,9 @@ class FinishPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(text("What is still open"))
         self.list.setWordWrap(True)
-        self.list.setStyleSheet("QListWidget { border: none; border-radius: 0; }")
+        self.list.setStyleSheet(
+            "QListWidget { border: none; border-radius: 0; } QListWidget::item { padding: 3px 0; }"
+        )
         self.list.itemActivated.connect(lambda *_: self.go())
         self.list.itemClicked.connect(lambda *_: self.go())
         self.list.installEventFilter(self)

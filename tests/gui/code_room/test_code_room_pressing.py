@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from observer.model.status_edits import finish
 from tests.gui.code_room.pressing import SCHEME, SCHEME_ID, key
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_a_held_key_ends_where_the_keyboard_goes_to_a_field(pressing: "Stage") -
     key(stage, "q", down=True)
     stage.go(30)
     stage.press("m")
-    assert stage.room.notes.field.hasFocus()
+    assert stage.room.sides.notes.field.hasFocus()
     assert bouts(stage, "held") == [("looks", stage.time_us(10), stage.time_us(30))]
 
 
@@ -370,6 +371,13 @@ def test_the_training_notice_is_shown_once_and_stands_in_nobodys_way(pressing: "
     assert not note.isVisible()
     stage.room.desk.open(stage.session_id, stage.coding_id)
     assert not note.isVisible()
+
+
+def test_a_finished_coding_asks_nobody_to_read_before_coding(pressing: "Stage") -> None:
+    stage = pressing
+    stage.workspace.apply(finish(stage.coding))
+    stage.room.desk.open(stage.session_id, stage.coding_id)
+    assert not stage.room.aids.training.isVisible()
 
 
 @pytest.mark.parametrize("width", [1103, 1213, 1290])

@@ -174,6 +174,12 @@ def test_a_coding_that_breaks_off_early_says_up_to_where_or_is_asked() -> None:
     assert found(open_end) == [(OpenKind.CODED_RANGE, 10 * S)]
 
 
+def test_a_coding_without_any_code_is_told_so_plainly() -> None:
+    session = coded(SCHEME)
+    empty = replace(session, coding=replace(session.coding, coded_ranges=()))
+    assert "No code was given yet" in said(only(empty))
+
+
 def test_required_questions_and_conditions_are_listed() -> None:
     how = Modifier(
         id="how",
@@ -215,7 +221,7 @@ def score(item: str, **changes: object) -> Score:
 def test_a_form_says_how_many_of_its_questions_are_open() -> None:
     scheme = replace(SCHEME, forms=(form(),))
     full = [score(each) for each in "abc"]
-    assert "is not filled in" in said(only(coded(scheme)))
+    assert "not filled in" in said(only(coded(scheme)))
     assert said(only(coded(scheme, full[0]))) == (
         "warmth: 2 of 3 questions have no answer, first: b."
     )
@@ -244,7 +250,7 @@ def test_a_form_about_phases_is_asked_for_each_of_them() -> None:
 
 def test_a_form_about_segments_that_nobody_began_is_one_point() -> None:
     scheme = replace(SCHEME, forms=(form(about=About.SEGMENT),))
-    assert "about no part of the film yet" in said(only(coded(scheme)))
+    assert "not filled in for any part of the film yet" in said(only(coded(scheme)))
     begun = score("a", onset_us=5 * S, offset_us=9 * S)
     assert found(coded(scheme, begun)) == [(OpenKind.FORM, 5 * S)]
 
