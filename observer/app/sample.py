@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 from cattrs import Converter
 
-from observer.app.scheme_library import load_scheme
+from observer.app.scheme_library import schemes_of_the_program
 from observer.media.fingerprint import fingerprint
 from observer.model.coding import Coding
 from observer.model.coding_edits import BEGIN
@@ -33,7 +33,6 @@ from observer.model.messages import msg
 from observer.model.scheme import Scheme
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
-from observer.schemes.bundled import bundled_schemes
 from observer.storage.files import is_used
 from observer.storage.project_folder import create_project, open_project
 from observer.storage.project_store import ProjectStore
@@ -269,12 +268,7 @@ def _fingerprinted(record: ProjectRecord, films: Mapping[str, Path]) -> ProjectR
 
 
 def _schemes() -> dict[str, tuple[Scheme, bytes]]:
-    found: dict[str, tuple[Scheme, bytes]] = {}
-    for path in bundled_schemes():
-        toml = path.read_bytes()
-        scheme = load_scheme(toml, path.name)
-        found[scheme.id] = scheme, toml
-    return found
+    return {scheme.id: (scheme, toml) for scheme, toml in schemes_of_the_program()}
 
 
 def _converter() -> Converter:
