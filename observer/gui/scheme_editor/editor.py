@@ -24,10 +24,16 @@ from observer.app.scheme_names import group_of
 from observer.app.scheme_saving import draft_name, forget_draft, keep_draft
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, column, heading, icon_button, label, pane, row, rule, strong
+from observer.gui.scheme_editor.adding import (
+    fill_menu,
+    lists_here,
+    place_beside,
+    subject_near,
+)
 from observer.gui.scheme_editor.fields import Desk
 from observer.gui.scheme_editor.outline import Outline
 from observer.gui.scheme_editor.page import PartPage
-from observer.gui.scheme_editor.parts_table import INNER, SECTIONS, TABLES, spec_of
+from observer.gui.scheme_editor.parts_table import spec_of
 from observer.gui.scheme_editor.preview import Preview
 from observer.gui.scheme_editor.problem_words import in_words, part_of, place_in_words
 from observer.gui.scheme_editor.save_form import SaveSchemeForm
@@ -104,7 +110,7 @@ class SchemeEditor(QDialog):
         self._keep.timeout.connect(self.keep_now)
         self._lay()
         self._bind()
-        is_new = not draft.label((), context.text.language)
+        is_new = not draft.words(("title", draft.languages[0]))
         self.show_part((), () if is_new else None)
         if not is_new:
             self.outline.setFocus()
@@ -128,6 +134,7 @@ class SchemeEditor(QDialog):
         self.page = PartPage(path, self._desk, more=self._shows_more)
         self._area.setWidget(self.page)
         self.outline.choose(path)
+        self.preview.show_draft(self.draft, path)
         self._say_in_page()
         if at is not None:
             self.page.take_focus(at)
@@ -142,7 +149,7 @@ class SchemeEditor(QDialog):
         """
         starts: dict[str, Content] = dict(spec_of(group_of(group)).starts_with)
         if group_of(group) in {("tracks",), ("traces",)}:
-            starts["subject"] = self._subject_here()
+            starts["subject"] = subject_near(self.draft, self._here)
         if len(group) == 1 and group_of(group) in {("dyadic",), ("reliability",)}:
             self._try(lambda: self._add_table(group))
             return
@@ -178,7 +185,7 @@ class SchemeEditor(QDialog):
         path = self._here
         if not path or not isinstance(path[-1], int):
             return
-        to = self._beside(path, steps)
+        to = place_beside(self.draft, path, steps)
         if to is not None:
             self._try(lambda: self._follow(self.draft.move(path, to)))
 
@@ -375,8 +382,10 @@ class SchemeEditor(QDialog):
         self._changed()
 
     def _changed(self) -> None:
-        self._look.start()
-        self._keep.start()
+        # not begun anew by each key: also who types on and on is kept, and sees what comes of it
+        for timer in (self._look, self._keep):
+            if not timer.isActive():
+                timer.start()
         self._show_head()
         if self.page is not None:
             self.page.refresh()
@@ -409,29 +418,6 @@ class SchemeEditor(QDialog):
             self.draft.put((*path, key), value)
         self._go_to_new(path)
 
-    def _beside(self, path: PartPath, steps: int) -> int | None:
-        """Return which place is above or below; of tracks among those of the same person."""
-        number, count = path[-1], self.draft.count(path[:-1])
-        if not isinstance(number, int):
-            return None
-        own = self.draft.words((*path, "subject")) if group_of(path) == ("tracks",) else ""
-        to = number + steps
-        while 0 <= to < count:
-            if not own or self.draft.words((*path[:-1], to, "subject")) == own:
-                return to
-            to += steps
-        return None
-
-    def _subject_here(self) -> str:
-        path = self._here
-        for length in range(len(path), 0, -1):
-            at = path[:length]
-            if at[:1] == ("subjects",):
-                return self.draft.words((*at, "id"))
-            if self.draft.words((*at, "subject")):
-                return self.draft.words((*at, "subject"))
-        return self.draft.words(("subjects", 0, "id"))
-
     def _open_menu(self) -> None:
         menu = self.add_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -439,37 +425,16 @@ class SchemeEditor(QDialog):
 
     def add_menu(self) -> QMenu:
         """Return what can be added here: first what belongs in the chosen part."""
-        text = self.context.text
         menu = QMenu(self)
-        for group in self._places_here():
-            name = text.render(spec_of(group_of(group)).add)
-            menu.addAction(name, partial(self.add, group))
-        menu.addSeparator()
-        lists = (("subjects",), ("tracks",), *(group for group, _ in SECTIONS))
-        for group in (*lists, *(each for each in TABLES if self.draft.value(each) is None)):
-            spec = spec_of(group)
-            action = menu.addAction(text.render(spec.add), partial(self.add, group))
-            action.setToolTip(text.render(spec.about))
-        menu.setToolTipsVisible(True)
+        fill_menu(menu, self.draft, self._here, self.add, self.context.text)
         return menu
-
-    def _places_here(self) -> tuple[PartPath, ...]:
-        """Return the lists inside the chosen part, and that in which it stands."""
-        path = self._here
-        found: list[PartPath] = []
-        for length in range(len(path), 0, -1):
-            at = path[:length]
-            inner = INNER.get(group_of(at))
-            if inner is not None and isinstance(at[-1], int):
-                found.append((*at, inner))
-        return tuple(found)
 
     def _add_beside(self) -> None:
         """Add one more of what is chosen, or the first within it."""
-        places = self._places_here()
         path = self._here
+        places = lists_here(path)
         if places:
-            self.add(places[0])
+            self.add(places[-1])
         elif path and isinstance(path[-1], int):
             self.add(path[:-1])
         else:
@@ -519,10 +484,9 @@ class SchemeEditor(QDialog):
 
     def _show_head(self) -> None:
         text = self.context.text
-        title = self.draft.label((), text.language) or text("New coding scheme")
-        version = self.draft.words(("version",))
-        named = self.draft.words(("title", self.draft.languages[0]))
-        self._title.setText(f"{title} {version}" if named else title)
+        titled = any(self.draft.words(("title", each)) for each in self.draft.languages)
+        title = f"{self.draft.label((), text.language)} {self.draft.words(('version',))}"
+        self._title.setText(title if titled else text("New coding scheme"))
         self.undo_button.setEnabled(self.draft.can_undo)
         self.redo_button.setEnabled(self.draft.can_redo)
 

@@ -132,6 +132,7 @@ class LocalField(Field):
         name, words = f"{self.name}, {told}", self.desk.draft.words((*self.path, language))
         if self.spec.kind is FieldKind.LOCAL:
             line = LineField(name, words)
+            line.setCursorPosition(0)
             line.textEdited.connect(lambda typed: self._typed(language, typed))
             return line
         field = WordsField(name, words, lines=3)

@@ -89,6 +89,7 @@ class AnchorsField(RowsField):
             words = self.desk.draft.words((*at, "label", language))
             field = LineField(f"{self.name}, {told}", words)
             field.setPlaceholderText(told)
+            field.setCursorPosition(0)
             field.textEdited.connect(partial(self.desk.put_words, (*at, "label", language)))
             made.append(field)
         return made

@@ -17,7 +17,7 @@ from observer.model.messages import Message, msg
 
 _LARGEST_BYTES = 2_000_000
 _WHAT = Qt.ItemDataRole.UserRole
-_SIZE_PX = (560, 500)
+_SIZE_PX = (560, 540)
 _ROW_PX = 27
 
 
@@ -116,7 +116,8 @@ class StartSchemeForm(Form):
         self.list.clear()
         for kept in self._kept:
             draft = SchemeDraft(kept.content, kept.base)
-            name = draft.label((), text.language) or text("without a title")
+            titled = any(draft.words(("title", each)) for each in draft.languages)
+            name = draft.label((), text.language) if titled else text("without a title")
             self._line(text("Go on with “{name}”, which was not saved yet", name=name), kept)
         if not self._change:
             self._line(text("Begin with nothing"), None)
