@@ -60,6 +60,8 @@ class ExportRequest:
         Whether comments and text modifiers come along: read them through first.
     study
         Name of the study, for the data set.
+    trace_step_us
+        Traces of the data set are resampled at this step; 0 for one row per change.
     day
         On which consents must count; None for today.
     """
@@ -75,6 +77,7 @@ class ExportRequest:
     caregiver_id: str = ""
     free_text: bool = False
     study: str = ""
+    trace_step_us: int = 0
     day: date | None = None
 
 
@@ -199,6 +202,7 @@ def _gather(
         day=day,
         free_text=request.free_text,
         study=request.study,
+        trace_step_us=request.trace_step_us,
     )
     return leave, wanted
 

@@ -12,6 +12,7 @@ from observer.cli.console import given, opened, progress_bar
 from observer.cli.tables import plain_table
 from observer.model.errors import ObserverError
 from observer.model.messages import msg
+from observer.model.time import US_PER_S
 from observer.statistics.registry import STATISTICS
 
 _Project = Annotated[Path, given("Project folder.")]
@@ -39,7 +40,8 @@ def show_statistics(
                 msg("No coding fits this choice."), msg("Leave --session or --coder out.")
             )
         with progress_bar(text) as progress:
-            tables = {s.id: tabulate(workspace, s, codings, progress) for s in wanted}
+            counted = {s.id: tabulate(workspace, s, codings, progress) for s in wanted}
+        tables = {name: table for name, table in counted.items() if statistic or len(table)}
         if csv is not None:
             for path in export_tables(workspace, codings, tables, csv):
                 typer.echo(text("Written: {path}", path=path))
@@ -48,7 +50,9 @@ def show_statistics(
             typer.echo(json.dumps(data, ensure_ascii=False))
         else:
             for one in wanted:
-                typer.echo(f"{text.render(one.label)}\n{plain_table(tables[one.id], text)}\n")
+                if one.id in tables:
+                    table = plain_table(tables[one.id], text)
+                    typer.echo(f"{text.render(one.label)}\n{table}\n")
 
 
 def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a parameter
@@ -59,6 +63,9 @@ def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a par
     session: _Session = None,
     coder: _Coder = "",
     language: Annotated[str, typer.Option(help="nl or en.")] = "",
+    trace_step: Annotated[
+        float, typer.Option(help="Resample traces every so many seconds.", min=0)
+    ] = 0.0,
 ) -> None:
     """Write a report or a data set, if consent covers it."""
     if report not in report_ids():
@@ -71,6 +78,7 @@ def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a par
             family=family,
             session=session,
             coder=coder,
+            trace_step_us=round(trace_step * US_PER_S),
         )
         for path in export(workspace, request, progress):
             typer.echo(text("Written: {path}", path=path))

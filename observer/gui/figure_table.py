@@ -68,6 +68,57 @@ ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "odds_ratio",
             "yules_q",
         ),
+        "forms": (
+            "form",
+            "item",
+            "about",
+            "n_values",
+            "mean",
+            "min",
+            "max",
+            "n_not_applicable",
+            "n_not_observed",
+            "n_not_scorable",
+            "n_missing",
+        ),
+        "intervals": (
+            "form",
+            "item",
+            "mode",
+            "observe_s",
+            "n_intervals",
+            "n_scored",
+            "proportion",
+            "mean",
+            "max",
+            "total",
+            "n_uncodable",
+            "n_missing",
+        ),
+        "traces": (
+            "subject",
+            "trace",
+            "followed_s",
+            "proportion",
+            "mean",
+            "sd",
+            "min",
+            "max",
+            "share_above",
+            "share_below",
+            "codable_s",
+        ),
+        "composites": (
+            "composite",
+            "kind",
+            "value",
+            "n_parts",
+            "n_values",
+            "missing",
+            "rule",
+            "window_start_s",
+            "window_end_s",
+        ),
     }
 )
 """Columns that are shown at first; a statistic that is not named here shows all of its own."""
@@ -196,7 +247,23 @@ class FrameModel(QAbstractTableModel):
             return self._text.local(track.code(value).label)
         if name == "contingency":
             return contingency_label(self._scheme, value, self._text)
+        if name in {"form", "item", "trace", "composite", "missing"}:
+            return self._judged(name, value, record)
         return self._text.render(WORDS[value]) if value in WORDS else value
+
+    def _judged(self, name: str, value: str, record: Mapping[str, object]) -> str:
+        scheme, text = self._scheme, self._text
+        match name:
+            case "form":
+                return text.local(scheme.form(value).label)
+            case "item":
+                return text.local(scheme.form(str(record["form"])).item(value).label)
+            case "trace":
+                return text.local(scheme.trace(value).label)
+            case "composite":
+                return part_label(scheme, value, text)
+            case _:
+                return ", ".join(part_label(scheme, each, text) for each in value.split(", "))
 
     def _subject(self, subject_id: str) -> str:
         return self._text.local(self._scheme.subject(subject_id).label)
@@ -223,3 +290,15 @@ def contingency_label(scheme: Scheme, contingency_id: str, text: Catalogue) -> s
         if each.id == contingency_id:
             return text.local(each.label)
     return contingency_id
+
+
+def part_label(scheme: Scheme, part: str, text: Catalogue) -> str:
+    """Return how a part of a composite is called: ``track.code``, ``form.item`` or an id."""
+    head, _, own = part.partition(".")
+    for track in scheme.tracks:
+        if own and track.id == head:
+            return text.local(track.code(own).label)
+    forms = {form.id for form in scheme.forms} | {form.id for form in scheme.intervals}
+    if own and head in forms:
+        return text.local(scheme.form(head).item(own).label)
+    return next((text.local(c.label) for c in scheme.composites if c.id == part), part)

@@ -230,7 +230,8 @@ class FiguresRoom(QWidget):
         for number, phase in enumerate(
             self._context.workspace.project.phases(self._session_id), start=1
         ):
-            self.phases.addItem(phase.name or text("Phase {number}", number=number), phase.id)
+            if phase.in_statistics:
+                self.phases.addItem(phase.name or text("Phase {number}", number=number), phase.id)
         self.phases.blockSignals(False)
 
     def _coding_chosen(self) -> None:
@@ -293,6 +294,7 @@ class FiguresRoom(QWidget):
             return
         phase_id = str(self.phases.currentData() or "")
         scheme, text = self._coded.scheme, self._context.text
+        self._offer_what_there_is()
         statistic = self.statistic
         self.headline.show_answers(self._tables["answered"], phase_id, scheme)
         self.about.setText(text.render(statistic.definition))
@@ -307,6 +309,14 @@ class FiguresRoom(QWidget):
         model.setParent(self.table)
         self.table.setModel(model)
         self._fit_columns(model)
+
+    def _offer_what_there_is(self) -> None:
+        """Show the buttons of the statistics that the scheme has something for."""
+        told = [s.id for s in STATISTICS if len(self._tables[s.id])]
+        for statistic_id, made in self.statistics.items():
+            made.setVisible(statistic_id in told)
+        if told and self.statistic.id not in told:
+            self.statistics[told[0]].setChecked(True)
 
     def _fit_columns(self, model: FrameModel) -> None:
         self.table.resizeColumnsToContents()

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from observer.gui.figure_table import ESSENTIAL, FrameModel, in_two
 from observer.model.coding_edits import set_coded_range
+from observer.model.edits import CodingRecord, Edit, Replacement
+from observer.model.event import Score, TraceRun
+from observer.model.forms import Absence
 from observer.model.session import Phase
 from observer.model.time import Interval
 from observer.statistics.registry import STATISTICS
@@ -39,14 +42,79 @@ def test_the_picture_of_both_partners_appears(desk: "Desk") -> None:
 def test_every_statistic_has_its_button_and_its_table(desk: "Desk") -> None:
     desk.give_case()
     desk.house.go("figures", "session", desk.code())
-    for statistic in STATISTICS:
-        _shown(desk)
-        desk.figures.statistics[statistic.id].click()
+    _shown(desk)
+    offered = [s.id for s in STATISTICS if desk.figures.statistics[s.id].isVisible()]
+    assert offered == ["answered", "tracks", "cooccurrence", "contingency"]
+    for statistic_id in offered:
+        desk.figures.statistics[statistic_id].click()
         model = _shown(desk)
         assert model.rowCount() > 0
-        assert model.columnCount() == len(ESSENTIAL[statistic.id])
+        assert model.columnCount() == len(ESSENTIAL[statistic_id])
     desk.figures.every_column.click()
     assert _shown(desk).columnCount() > 12
+
+
+def _judge(desk: "Desk", scheme_id: str, *records: CodingRecord) -> str:
+    scheme = next(s for s in desk.workspace.schemes() if s.id == scheme_id)
+    info = desk.workspace.new_coding("session", scheme, "AB")
+    made = tuple(Replacement(None, record) for record in records)
+    desk.workspace.apply(Edit(document=info.id, kind="score", replacements=made))
+    return info.id
+
+
+def test_what_was_judged_has_its_tables_in_the_schemes_words(desk: "Desk") -> None:
+    desk.give_case()
+    items = ("notices", "fits", "warmth", "takes_over")
+    coding = _judge(
+        desk,
+        "floor-play-ratings",
+        *(Score(id=i, form="parent_rating", item=i, value=2.5) for i in items),
+        Score(id="a", form="parent_rating", item="gives_room", absence=Absence.NOT_SCORABLE),
+    )
+    desk.house.go("figures", "session", coding)
+    _shown(desk)
+    assert not desk.figures.statistics["answered"].isVisible()
+    desk.figures.statistics["forms"].click()
+    lines = _shown(desk).as_text().splitlines()
+    assert any("\t2.50\t" in line and "parent" in line.lower() for line in lines)
+    desk.figures.statistics["composites"].click()
+    whole = _shown(desk).as_text()
+    assert "gives_room" not in whole
+    scheme = next(s for s in desk.workspace.schemes() if s.id == "floor-play-ratings")
+    missing = scheme.form("parent_rating").item("gives_room").label.get("en")
+    assert missing in whole
+
+
+def test_a_trace_and_intervals_have_their_tables(desk: "Desk") -> None:
+    desk.give_case()
+    run = TraceRun(
+        id="t",
+        trace="child_feeling",
+        onset_us=0,
+        offset_us=20_000_000,
+        times_us=(0, 10_000_000),
+        values=(0.0, 2.0),
+    )
+    desk.house.go("figures", "session", _judge(desk, "affect-trace", run))
+    _shown(desk)
+    desk.figures.statistics["traces"].click()
+    assert "1.00" in _shown(desk).as_text()
+    score = Score(id="s", form="distress", item="level", value=3, onset_us=0, offset_us=5_000_000)
+    desk.house.go("figures", "session", _judge(desk, "regulation-five-seconds", score))
+    desk.until(desk.figures.statistics["intervals"].isVisible)
+    desk.figures.statistics["intervals"].click()
+    assert "3.00" in _shown(desk).as_text()
+
+
+def test_a_phase_that_does_not_count_is_no_window_of_the_figures(desk: "Desk") -> None:
+    desk.give_case()
+    phase = Phase(
+        id="x", session_id="session", name="x", onset_us=0, offset_us=9, in_statistics=False
+    )
+    desk.give(phase)
+    desk.house.go("figures", "session", desk.code())
+    _shown(desk)
+    assert desk.figures.phases.count() == 1
 
 
 def test_codes_stand_under_their_labels_and_figures_have_units(desk: "Desk") -> None:

@@ -150,8 +150,10 @@ def test_a_choice_of_session_and_coder_is_followed(workspace: Workspace, tmp_pat
         "fam-012_ses-02_coder-CD_events.tsv",
         "fam-012_ses-02_coder-CD_events.json",
         "phases.tsv",
+        "session_wide.tsv",
         "codebook.tsv",
         "codes.tsv",
+        "schemes.tsv",
     ]
     assert sorted(files) == sorted((tmp_path / "set").iterdir())
 
