@@ -5,7 +5,6 @@ its own: ``python -m benchmarks.playback.long_film FILM``.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -23,8 +22,10 @@ from benchmarks.playback.engines import wait_until
 from benchmarks.playback.latency import new_reel
 from benchmarks.playback.null_output import NullOutput
 from benchmarks.playback.report import Part, Target, milliseconds
+from benchmarks.playback.resources import most_memory_mib
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
+from observer.media.memory import give_back_large_blocks
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
 from observer.media.waveform import sound_shape
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 PIECE = replace(FULL_48, file="piece.mp4", count=480, mbit_s=1, sound=True)
 MOST_OPEN_S, MOST_INDEX_US, MOST_MIB = 1.0, 10.0, 600
 _PLACES = 6
-_KIB_PER_MIB = 1024
 
 
 def measure(shelf: Shelf, hours: float) -> Part:
@@ -118,6 +118,7 @@ def _is_inside(packet: "av.Packet[Stream]", length_s: float) -> bool:
 
 def child(film: Path) -> None:
     """Measure a film in this process, and print what was found."""
+    give_back_large_blocks()
     found: dict[str, float] = {}
     indices: list[FrameIndex] = []
     found["first_s"] = _open_s(Placed(source=film))
@@ -127,7 +128,7 @@ def child(film: Path) -> None:
     found["index_us"] = cost.cpu_s * US_PER_S / packets
     found["again_s"] = _open_s(Placed(source=film, index=indices[0]))
     _use(film, indices[0])
-    found["most_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_PER_MIB
+    found["most_mib"] = most_memory_mib()
     sys.stdout.write(json.dumps(found))
 
 

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 _STATM, _OPEN = Path("/proc/self/statm"), Path("/proc/self/fd")
+_STATUS, _PEAK = Path("/proc/self/status"), "VmHWM:"
 MIB = 1 << 20
 
 
@@ -14,6 +15,15 @@ def memory_mib() -> float | None:
         return None
     pages = int(_STATM.read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / MIB
+
+
+def most_memory_mib() -> float:
+    """Return the most memory that was ever in use by this very program, in MiB.
+
+    What `getrusage` tells counts the program that started this one too, up to its start.
+    """
+    line = next(row for row in _STATUS.read_text().splitlines() if row.startswith(_PEAK))
+    return int(line.split()[1]) * 1024 / MIB
 
 
 def open_files(folder: Path) -> list[str]:

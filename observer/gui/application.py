@@ -14,6 +14,7 @@ from observer.app.tracing import frames_of
 from observer.gui.bridge import Bridge
 from observer.gui.collecting import Collector
 from observer.gui.main_window import MainWindow, Start
+from observer.media.memory import give_back_large_blocks
 from observer.model.errors import ObserverError
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def run_window(
     int
         Exit code of the program.
     """
+    give_back_large_blocks()
     QCoreApplication.setApplicationName("Ooghoogte")
     application = QApplication(["ooghoogte", *arguments])
     place = settings_file()
