@@ -10,11 +10,13 @@ from observer.model.messages import msg
 from observer.model.rules import CodeRef, Composite, ItemRef, MissingRule
 from observer.model.scheme import Scheme
 from observer.model.time import Interval
+from observer.reports.clinician_summary import records
 from observer.reports.request import ReportRequest
 from observer.reports.research_origin import Origin
 from observer.statistics.composite_values import placed_composites
 from observer.statistics.composites import CompositeValue, PartRef, PartValue, Place
 from observer.statistics.interval_scores import ScoredSlot, scored_slots
+from observer.statistics.trace_course import traces
 from observer.statistics.words import WORDS
 from observer.text.catalogue import Catalogue
 
@@ -42,7 +44,7 @@ def judged_lists(request: ReportRequest) -> Iterator[NamedTable]:
     Yields
     ------
     NamedTable
-        Answers, a small table for each interval coding, composites.
+        Answers, a small table for each interval coding, traces, composites.
     """
     _, schemes = request.text, [coded.scheme for coded in request.codings]
     if any(scheme.forms for scheme in schemes):
@@ -50,6 +52,8 @@ def judged_lists(request: ReportRequest) -> Iterator[NamedTable]:
     intervals = {form.id: form for scheme in schemes for form in scheme.intervals}
     for form in intervals.values():
         yield NamedTable(_.local(form.label), interval_course(request, form))
+    if any(scheme.traces for scheme in schemes):
+        yield NamedTable(_("Traces"), trace_list(request))
     if any(scheme.composites for scheme in schemes):
         yield NamedTable(_("Composites"), composite_list(request))
 
@@ -106,6 +110,30 @@ def interval_course(request: ReportRequest, form: IntervalCoding) -> Table:
                 )
             )
     return Table(name=form.id, columns=columns, rows=rows)
+
+
+def trace_list(request: ReportRequest) -> Table:
+    """Return where each trace lay, over the session and in each phase."""
+    _ = request.text
+    columns = (
+        *whose_columns(_),
+        Column(name="trace", label=_("Trace"), width=28),
+        Column(name="phase", label=_("Phase"), width=18),
+        Column(name="followed_s", label=_("Time followed, s"), decimals=1, width=10),
+        Column(name="mean", label=_("Mean"), decimals=2, width=11),
+        Column(name="min", label=_("Lowest"), decimals=2, width=9),
+        Column(name="max", label=_("Highest"), decimals=2, width=9),
+        Column(name="share_above", label=_("Share above neutral"), decimals=2, width=10),
+        Column(name="share_below", label=_("Share below neutral"), decimals=2, width=10),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for coded in request.codings:
+        whose = _whose(Origin(request, coded))
+        for row in records(traces(coded)):
+            label = _.local(coded.scheme.trace(str(row["trace"])).label)
+            phase = row["phase"] or _("Whole session")
+            rows.append((*whose, label, phase, *(row[c.name] for c in columns[4:])))
+    return Table(name="traces", columns=columns, rows=rows)
 
 
 def composite_list(request: ReportRequest) -> Table:

@@ -18,6 +18,7 @@ from observer.reports.judged_variables import (
     TRACES,
     WORDS,
 )
+from observer.reports.judged_variables import UNCODABLE as UNCODABLE_COLUMNS
 from observer.reports.request import ReportRequest
 from observer.reports.research_origin import Origin, in_s
 from observer.statistics.composite_values import part_id, placed_composites
@@ -78,6 +79,23 @@ def composites_table(request: ReportRequest) -> Table:
         placed = placed_composites(origin.coded, clips)
         rows.extend(_composite_row(origin, place, made) for place, made in placed)
     return _table("composites", COMPOSITES, rows)
+
+
+def uncodable_table(request: ReportRequest) -> Table:
+    """Return one row per stretch that could not be coded, by coding and then by time."""
+    rows: list[_Row] = [
+        (
+            *origin.head,
+            stretch.track or None,
+            stretch.reason or None,
+            origin.phase_at(stretch.onset_us),
+            in_s(stretch.onset_us),
+            in_s(stretch.offset_us),
+        )
+        for origin in _origins(request)
+        for stretch in origin.coded.coding.uncodable
+    ]
+    return _table("uncodable", UNCODABLE_COLUMNS, rows)
 
 
 def memos_table(request: ReportRequest) -> Table:

@@ -270,6 +270,34 @@ COMPOSITES = (
 )
 """Columns of the composites, one row per composite and what it is about."""
 
+UNCODABLE = (
+    *ORIGIN,
+    *CODED_BY,
+    Variable(
+        name="track",
+        label=msg("Track, interval coding or trace"),
+        missing=msg("all of them"),
+        width=18,
+    ),
+    Variable(name="reason", label=msg("Why it could not be coded"), missing=msg("not stated")),
+    Variable(name="phase", label=msg("Phase in which it begins"), missing=_NO_PHASE),
+    Variable(
+        name="onset_s",
+        label=msg("Begin on the session's clock"),
+        type=NUMBER,
+        unit="s",
+        decimals=6,
+    ),
+    Variable(
+        name="offset_s",
+        label=msg("End on the session's clock; this instant no longer belongs to it"),
+        type=NUMBER,
+        unit="s",
+        decimals=6,
+    ),
+)
+"""Columns of what could not be coded, one row per stretch."""
+
 MEMOS = (
     *ORIGIN,
     *CODED_BY,

@@ -27,8 +27,9 @@ from observer.reports.judged_tables import (
     ratings_table,
     ratings_variables,
     traces_table,
+    uncodable_table,
 )
-from observer.reports.judged_variables import COMPOSITES, MEMOS, TRACES
+from observer.reports.judged_variables import COMPOSITES, MEMOS, TRACES, UNCODABLE
 from observer.reports.request import ReportRequest
 from observer.reports.research_origin import Origin
 from observer.reports.research_phases import phases_table, phases_variables
@@ -219,7 +220,7 @@ class _Judged:
 
 
 def _judged(request: ReportRequest) -> Mapping[str, _Judged]:
-    """Return the tables for which there is something to judge, by their names."""
+    """Return the tables of a coding beside its events, where there is something to tell."""
     scores = [coded.coding.scores for coded in request.codings]
     schemes = [coded.scheme for coded in request.codings]
     found: dict[str, _Judged] = {}
@@ -229,6 +230,8 @@ def _judged(request: ReportRequest) -> Mapping[str, _Judged]:
         found["intervals"] = _Judged(intervals_table, intervals_variables(request))
     if any(scheme.traces for scheme in schemes):
         found["traces"] = _Judged(traces_table, TRACES)
+    if any(coded.coding.uncodable for coded in request.codings):
+        found["uncodable"] = _Judged(uncodable_table, UNCODABLE)
     if request.free_text:
         found["memos"] = _Judged(memos_table, MEMOS)
     return found

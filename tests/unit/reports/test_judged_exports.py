@@ -21,6 +21,7 @@ from observer.reports.judged_tables import (
     memos_table,
     ratings_table,
     traces_table,
+    uncodable_table,
 )
 from observer.reports.registry import REPORTS
 from observer.reports.request import ReportRequest
@@ -130,6 +131,21 @@ def test_a_trace_has_a_row_per_change_or_per_step(judged_request: Make) -> None:
         (20.0, 1.5, 10.0),
         (30.0, -1.0, 10.0),
     ]
+
+
+def test_what_could_not_be_coded_has_a_row_with_its_reason(coded_request: Make) -> None:
+    assert [
+        (r["track"], r["reason"], r["phase"], r["onset_s"], r["offset_s"])
+        for r in rows(uncodable_table(coded_request()))
+    ] == [(None, "off_camera", "opruimen", 200.0, 210.0)]
+
+
+def test_the_clinician_sees_where_a_trace_lay(judged_request: Make, tmp_path: Path) -> None:
+    WRITE["clinician"](judged_request(), tmp_path / "w.xlsx")
+    found = list(openpyxl.load_workbook(tmp_path / "w.xlsx")["Lijnen"].iter_rows(values_only=True))
+    whole = found[1]
+    assert (whole[3], whole[4]) == ("Hele sessie", 30)
+    assert whole[5] == pytest.approx(-0.25)
 
 
 def test_a_composite_says_how_it_is_made_and_what_was_missing(judged_request: Make) -> None:

@@ -156,8 +156,10 @@ def test_files_are_named_by_family_session_task_and_coder(coded_request: Make) -
     assert [file.name for file in dataset_files(request, FORM["tsv"])] == [
         "fam-012_ses-02_task-vrijspel_coder-AB_events.tsv",
         "fam-012_ses-02_task-vrijspel_coder-AB_events.json",
+        "fam-012_ses-02_task-vrijspel_coder-AB_uncodable.tsv",
         "fam-012_ses-02_task-vrijspel_coder-AB_run-2_events.tsv",
         "fam-012_ses-02_task-vrijspel_coder-AB_run-2_events.json",
+        "fam-012_ses-02_task-vrijspel_coder-AB_run-2_uncodable.tsv",
         "phases.tsv",
         "session_wide.tsv",
         "codebook.tsv",
