@@ -107,7 +107,7 @@ def _format_of(content: bytes, file: str) -> ForeignFormat:
             return OBSERVER_XT
     raise FormatError(
         msg(
-            "{file} is no file of {programs}.",
+            "{file} is of none of these programs: {programs}.",
             file=file,
             programs=", ".join(each.program for each in FOREIGN_FORMATS),
         ),

@@ -148,6 +148,15 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indica
   background: $accent; border-color: $accent; }
 QCheckBox::indicator:checked, QListView::indicator:checked { image: url($marks/check-$theme.png); }
 QRadioButton::indicator:checked { image: url($marks/dot-$theme.png); }
+QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px 0; }
+QMenu::item { padding: 5px 20px 5px 34px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::indicator { width: 16px; height: 16px; left: 10px; background: $surface;
+  border: 1px solid $muted; border-radius: 4px; }
+QMenu::indicator:checked { background: $accent; border-color: $accent;
+  image: url($marks/check-$theme.png); }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; }
 QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line;

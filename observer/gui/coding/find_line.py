@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
@@ -42,6 +42,8 @@ class FindLine(QWidget):
             )
         )
         self.edit.setClearButtonEnabled(True)
+        for clears in self.edit.findChildren(QAbstractButton):
+            clears.setAccessibleName(text("Look for nothing any more"))
         self.edit.setFrame(False)
         self.edit.textChanged.connect(finding.ask)
         self.edit.returnPressed.connect(self._enter)

@@ -123,7 +123,8 @@ class ImportForm(Form):
             for session in project.sessions(family.id) if single else ():
                 words = f"{family.pseudonym} · {session_title(session, text)}"
                 self.into.addItem(words, f"{_SESSION}:{session.id}")
-        if single and session_id:
+        # what is coded already is most likely not what this file is of
+        if single and session_id and not project.codings(session_id):
             self.into.setCurrentIndex(max(self.into.findData(f"{_SESSION}:{session_id}"), 0))
         self.ask(text("Where it goes"), self.into)
         self.ask(text("Coder of these codings"), self.coder)

@@ -19,12 +19,13 @@ from observer.gui.coding.event_menu import event_menu
 from observer.gui.coding.finding import Finding
 from observer.gui.coding.many_events import ManyEvents
 from observer.gui.coding.marking import Marking
+from observer.gui.coding.timeline_hand import Hand, Seen
+from observer.gui.coding.timeline_tips import cursor_over, tip
 from observer.gui.fonts import text_font
 from observer.gui.timeline.coded import coded_names, coded_parts
 from observer.gui.timeline.drag import Films
 from observer.gui.timeline.drawing import draw_playhead, name_width_px
 from observer.gui.timeline.grips import GripKind, grip_at
-from observer.gui.timeline.hand import Hand, Seen
 from observer.gui.timeline.layer import Layer
 from observer.gui.timeline.live import Live, draw_live, draw_loop, draw_overview, loop_dragged
 from observer.gui.timeline.rows import (
@@ -40,7 +41,6 @@ from observer.gui.timeline.scene import Scene, Sound, SoundLook
 from observer.gui.timeline.strip import Strip
 from observer.gui.timeline.strip_row import StripRow
 from observer.gui.timeline.time_view import TimeView
-from observer.gui.timeline.tips import cursor_over, tip
 from observer.gui.video.film import Moment
 from observer.model.edits import Change, CodingInfo
 from observer.model.event import CodedRange, Event, Score, TraceRun, Uncodable

@@ -78,6 +78,13 @@ def test_one_session_may_go_into_the_chosen_one(desk: "Desk", tmp_path: Path) ->
     desk.until(lambda: "Taken over" in desk.sentence)
     (info,) = desk.project.of(CodingInfo)
     assert info.session_id == "session"
+    # that session is coded now: another file goes elsewhere, unless it is chosen
+    path.write_bytes(eaf('<TIER TIER_ID="gaze" LINGUISTIC_TYPE_REF="t"/>', slot("x", 0)))
+    desk.families.bringing_in.read(path, "session")
+    again = shown(desk)
+    assert again is not form
+    assert again.into.currentText().startswith("New family")
+    again.reject()
 
 
 def test_a_film_beside_the_file_comes_along(

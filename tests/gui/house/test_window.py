@@ -339,7 +339,7 @@ def test_commands_that_begin_with_what_is_typed_come_first(desk: "Desk") -> None
     desk.house.commands.bound("find_command").trigger()
     finder.words.setText("full")
     assert finder.found.item(0).text().startswith("Full screen")
-    finder.words.setText("s")
+    finder.words.setText("set")
     assert finder.found.item(0).text().startswith("Settings")
 
 
