@@ -258,6 +258,8 @@ class FiguresRoom(QWidget):
             self._failed(error)
             return
         self._say_what_is_not_coded(self._coded)
+        # what was judged has tables; without codes there is nothing to draw over time
+        self.picture.setVisible(bool(self._coded.coding.events) or not self._coded.judged)
         self._context.tasks.run(
             partial(compute_tables, self._coded), partial(self._computed, self._asked), self._failed
         )

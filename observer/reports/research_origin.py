@@ -22,6 +22,13 @@ _DAYS_PER_WEEK = 7
 class Origin:
     """What all rows of one coding share.
 
+    Parameters
+    ----------
+    request
+        Of the data set.
+    coded
+        One of its codings.
+
     Attributes
     ----------
     coded
@@ -34,6 +41,8 @@ class Origin:
         Of the scheme's meaning.
     watched
         What was seen of each track, by its id.
+    clips
+        Rank of each chosen moment of the session, by its id.
     """
 
     def __init__(self, request: ReportRequest, coded: CodedSession) -> None:

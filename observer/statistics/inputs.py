@@ -90,6 +90,11 @@ class CodedSession:
         part = Interval(stated.onset_us, stated.offset_us).overlap(window.span)
         return (part,) if part else ()
 
+    @property
+    def judged(self) -> bool:
+        """Whether something was answered, scored or traced."""
+        return bool(self.coding.scores or self.coding.trace_runs)
+
     def nothing_after_us(self) -> int | None:
         """Return the last coded moment where a long end of the session holds no code at all.
 
@@ -97,13 +102,15 @@ class CodedSession:
         watched, and rates come out too low. None if the coding reaches the end, within a tenth of
         the session, or if a coded range is stated.
         """
-        if self.coding.coded_ranges:
+        if self.coding.coded_ranges or (self.judged and not self.coding.events):
             return None
         moments = [
             event.onset_us if event.offset_us is None else event.offset_us
             for events in self.coding.events.values()
             for event in events
         ]
+        moments += [s.offset_us for s in self.coding.scores if s.offset_us is not None]
+        moments += [run.offset_us for run in self.coding.trace_runs]
         last = max([self.window.start_us, *moments, *(u.offset_us for u in self.coding.uncodable)])
         rest = self.window.end_us - last
         return last if _LONG_REST * rest > self.window.duration_us else None

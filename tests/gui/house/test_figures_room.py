@@ -74,6 +74,8 @@ def test_what_was_judged_has_its_tables_in_the_schemes_words(desk: "Desk") -> No
     desk.house.go("figures", "session", coding)
     _shown(desk)
     assert not desk.figures.statistics["answered"].isVisible()
+    assert not desk.figures.picture.isVisible()
+    assert not desk.figures.unfinished.isVisible()
     desk.figures.statistics["forms"].click()
     lines = _shown(desk).as_text().splitlines()
     assert any("\t2.50\t" in line and "parent" in line.lower() for line in lines)

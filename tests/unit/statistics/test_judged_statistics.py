@@ -101,6 +101,18 @@ def test_a_trace_is_resampled_on_the_sessions_own_steps(build: Build) -> None:
     ]
 
 
+def test_a_coding_that_was_judged_alone_is_not_called_unfinished(
+    five_minutes: CodedSession, build: Build
+) -> None:
+    assert build().nothing_after_us() == 0
+    scores = five_minutes.coding.scores
+    judged = Coding.from_records(five_minutes.coding.info, scores)
+    assert replace(five_minutes, coding=judged).nothing_after_us() is None
+    begun = build(("signal.vocal", 5))
+    late = Coding.from_records(begun.coding.info, [*begun.coding.records(), *scores])
+    assert replace(begun, coding=late).nothing_after_us() == 240 * S
+
+
 def test_composites_stand_where_they_are_about(five_minutes: CodedSession) -> None:
     table = composites(five_minutes)
     together = at(table, composite="together")
