@@ -57,11 +57,6 @@ class LiveState:
         return max(us, 0)
 
 
-def is_clock(memo: Memo, coding_id: str) -> bool:
-    """Return whether a note is one of the clock's own."""
-    return memo.id in {_clock_id(coding_id), _pause_id(coding_id)}
-
-
 def live_state(coding: Coding) -> LiveState:
     """Return how far a live coding is; a note that was changed by hand into nonsense counts not."""
     memos = {memo.id: memo for memo in coding.memos}

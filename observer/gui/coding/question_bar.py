@@ -161,7 +161,6 @@ class QuestionBar(QWidget):
         button = KeyButton(words, words, key, "", tokens)
         button.setToolTip(text("The film goes on meanwhile; you can answer later as well."))
         button.clicked.connect(lambda *_: self._go_on())
-        self._way_on = button
         self._add(button)
 
     def _go_on(self) -> None:

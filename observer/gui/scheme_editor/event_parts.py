@@ -11,7 +11,7 @@ _ROLES: tuple[tuple[str, Message], ...] = (
     (Role.TRIAD.value, msg("the three of them")),
 )
 
-LABEL = FieldSpec(key=("label",), kind=FieldKind.LOCAL, label=msg("Name"), clearable=False)
+LABEL = FieldSpec(key=("label",), kind=FieldKind.LOCAL, label=msg("Name"))
 DEFINITION = FieldSpec(
     key=("definition",),
     kind=FieldKind.LOCAL_LINES,

@@ -12,7 +12,7 @@ HEADER = PartSpec(
     add=msg("About this scheme"),
     about=msg("What it is called, for whom it is, and who made it."),
     fields=(
-        FieldSpec(key=("title",), kind=FieldKind.LOCAL, label=msg("Title"), clearable=False),
+        FieldSpec(key=("title",), kind=FieldKind.LOCAL, label=msg("Title")),
         FieldSpec(key=("description",), kind=FieldKind.LOCAL_LINES, label=msg("Description")),
         FieldSpec(
             key=("languages",),

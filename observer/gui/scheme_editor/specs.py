@@ -64,8 +64,6 @@ class FieldSpec:
         A field of the same part, and with which values of it this one counts.
     more
         Whether it is shown only when more is asked for.
-    clearable
-        Whether an empty one is taken out.
     """
 
     key: tuple[str, ...]
@@ -77,7 +75,6 @@ class FieldSpec:
     source: Source = Source.NONE
     when: tuple[str, frozenset[str]] | None = None
     more: bool = False
-    clearable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,9 @@ def _near(scene: Scene, columns: TrackColumns, rows: slice, first: int) -> _Near
 def _add_near(near: list[_Near], shares: NDArray[np.float32], numbers: NDArray[np.float32]) -> bool:
     """Add the tracks that are reckoned event by event; return whether they have points."""
     shape = (shares.shape[1], shares.shape[0])
-    onset, end = (np.concatenate([getattr(n, f) for n in near]) for f in ("onset_px", "end_px"))
+    onset, end = (
+        np.concatenate(edges) for edges in zip(*((n.onset_px, n.end_px) for n in near), strict=True)
+    )
     code = np.concatenate([n.code for n in near])
     bouts = np.concatenate([n.is_bout for n in near])
     points = np.concatenate([n.is_point for n in near])
