@@ -147,7 +147,7 @@ class Evidence(Flow):
         self.cite = Pill(text("Cite the selected event"), (key,) if key else (), tokens)
         self.cite.setAccessibleName(text("Cite the selected event"))
         self.cite.clicked.connect(lambda *_: self.cite_selected())
-        self.near = Pill(text("Cite\N{HORIZONTAL ELLIPSIS}"), (), tokens)
+        self.near = Pill(text("Seen at\N{HORIZONTAL ELLIPSIS}"), (), tokens)
         self.near.setToolTip(text("Shows the events near this moment, to cite one of them."))
         self.near.setAccessibleName(self.near.toolTip())
         self.near.clicked.connect(lambda *_: self._list())

@@ -87,7 +87,7 @@ class IntervalItems(QWidget):
                 if stands_for is not None:
                     button.light(value == stands_for)
                 elif answering(self._form, item) is Answering.COUNT:
-                    words = "" if value is None else text("{count} times", count=f"{value:g}")
+                    words = "" if value is None else f"{value:g}\N{MULTIPLICATION SIGN}"
                     button.light(bool(value), words)
                 else:
                     words = "" if value is None else text("yes") if value else text("no")

@@ -14,11 +14,13 @@ from observer.gui.coding.transport_buttons import Pill
 from observer.gui.fonts import tabular
 from observer.gui.parts import label, scrolling, strong
 from observer.gui.theme import Tokens
+from observer.gui.work.flow import Flow
 from observer.gui.work.interval_items import IntervalItems
 from observer.gui.work.interval_keys import Answering, Meaning, answering, meaning
 from observer.gui.work.interval_reasons import IntervalReasons
 from observer.gui.work.interval_run import IntervalRun, Watch
 from observer.gui.work.part import WorkPart, WorkServices
+from observer.gui.work.words import key_cap
 from observer.model import interval_edits
 from observer.model.edits import Change, Edit, combine
 from observer.model.event import Score, Uncodable
@@ -65,8 +67,6 @@ class IntervalPart(WorkPart):
         self.run = IntervalRun(desk, services, form)
         self.run.setParent(self)
         text, tokens = desk.context.text, desk.context.tokens
-        self._count = strong("", tokens, px=16)
-        self._count.setFont(tabular(self._count.font()))
         self._share = _Share(tokens)
         self._where = strong("", tokens)
         self._where.setFont(tabular(self._where.font()))
@@ -321,30 +321,27 @@ class IntervalPart(WorkPart):
         self.first.setToolTip(text("Goes to the first interval with something left to score."))
         self.first.clicked.connect(self._to_first)
         head = QHBoxLayout()
-        head.addWidget(self._count)
-        head.addStretch(1)
+        head.addWidget(self._where, 1)
         head.addWidget(self.first)
-        foot = QHBoxLayout()
-        foot.setSpacing(4)
+        foot = Flow(gap_px=3)
         self.feet: dict[str, Pill] = {}
         for words, name, command in (
-            ("\N{LEFTWARDS ARROW}", text("Previous interval"), "previous_event"),
+            (text("previous"), text("Previous interval"), "previous_event"),
             (text("again"), text("Play the interval again"), "play_around"),
-            ("\N{RIGHTWARDS ARROW}", text("Next interval"), "next_event"),
+            (text("next"), text("Next interval"), "next_event"),
             (text("leave out"), text("This interval cannot be coded"), "uncodable"),
         ):
-            key = commands.key_text(command)
+            key = key_cap(commands, command)
             pill = Pill(words, (key,) if key else (), tokens)
             pill.setAccessibleName(name)
             pill.setToolTip(name)
             pill.clicked.connect(partial(self._foot_pressed, command))
             self.feet[command] = pill
-            foot.addWidget(pill)
-        foot.addStretch(1)
+        foot.lay(tuple(self.feet.values()))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 10, 0, 10)
         inside.setSpacing(6)
-        for part in (head, self._share, self._where, self._state, self._how):
+        for part in (head, self._share, self._state, self._how):
             line = QHBoxLayout()
             line.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
             if isinstance(part, QWidget):
@@ -354,15 +351,15 @@ class IntervalPart(WorkPart):
             inside.addLayout(line)
         inside.addWidget(self._area, 1)
         inside.addWidget(self.reasons)
-        foot.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
-        inside.addLayout(foot)
+        under = QHBoxLayout()
+        under.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        under.addWidget(foot)
+        inside.addLayout(under)
 
     def _show(self) -> None:
         """Show the current interval and what it has."""
         text, slot = self._desk.context.text, self.run.slot
         done, total = self.run.done, len(self.run.slots)
-        words = text("{count} of {all}", count=done, all=total)
-        self._count.setText(text("{count} scored", count=done) if self.run.is_live else words)
         self._share.show_share(done / total if total and not self.run.is_live else 0.0)
         self.first.setVisible(done < total and not self.run.is_live)
         self.items.setEnabled(slot is not None)

@@ -1,5 +1,6 @@
 """The phases of the session beside the film: the scheme's, each with a figure, and one's own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -8,9 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +44,10 @@ _FIGURES = "123456789"
 _END = "0"
 _BUTTON_PX = 29
 _ROW_PX = 52
-_MOST_ROWS = 5
+_LEAST_ROWS = 2
+_FIRST = 1000
+"""The list takes what room there is before anything else does."""
+_MOST_UNDER = 3
 
 
 class PhasesPart(WorkPart):
@@ -61,6 +67,7 @@ class PhasesPart(WorkPart):
         self._services = services
         self._chosen = ""
         self.marking = PhaseMarking(desk, services.marking)
+        self._templates = self.marking.templates
         text, tokens = desk.context.text, desk.context.tokens
         self.buttons: dict[str, KeyButton] = {}
         self._holder = QWidget()
@@ -68,7 +75,7 @@ class PhasesPart(WorkPart):
         self._inside.setContentsMargins(_SIDE_PX, 10, _SIDE_PX, 10)
         self._inside.setSpacing(6)
         self._plan = label("", "muted")
-        self.list = QListWidget()
+        self.list = _PhaseList()
         self.list.setAccessibleName(text("Phases of this session"))
         self.list.setItemDelegate(TwoLines(tokens, self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -101,7 +108,7 @@ class PhasesPart(WorkPart):
     @override
     def progress(self, text: Catalogue) -> str:
         """Return how many of the scheme's phases there are."""
-        templates = self.marking.templates
+        templates = self._templates
         if not templates:
             return ""
         there = {phase.template for phase in self._desk.phases()}
@@ -112,7 +119,7 @@ class PhasesPart(WorkPart):
     def show_time(self, now_us: int) -> None:
         """Light the phase that runs."""
         text, running = self._desk.context.text, self.marking.running(now_us)
-        for template in self.marking.templates:
+        for template in self._templates:
             lit = running is not None and running.template == template.id
             words = text.clock(now_us - running.onset_us) if running is not None and lit else ""
             self.buttons[template.id].light(lit, words)
@@ -164,7 +171,7 @@ class PhasesPart(WorkPart):
 
     def _by_figure(self, character: str) -> PhaseTemplate | None:
         at = _FIGURES.find(character) if character else -1
-        templates = self.marking.templates
+        templates = self._templates
         return templates[at] if 0 <= at < len(templates) else None
 
     def _phase(self) -> Phase | None:
@@ -226,10 +233,18 @@ class PhasesPart(WorkPart):
 
     def _lay(self) -> None:
         text, tokens = self._desk.context.text, self._desk.context.tokens
-        if self.marking.templates:
+        if self._templates:
             self._inside.addWidget(heading(text("A phase begins here"), tokens))
-        for place, template in enumerate(self.marking.templates):
-            self._inside.addWidget(self._template_button(place, template))
+        beside = QGridLayout()
+        beside.setSpacing(4)
+        columns = 2 if len(self._templates) > _MOST_UNDER else 1
+        for place, template in enumerate(self._templates):
+            button = self._template_button(place, template, is_brief=columns > 1)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            beside.addWidget(button, *divmod(place, columns))
+        for column in range(columns):
+            beside.setColumnStretch(column, 1)
+        self._inside.addLayout(beside)
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addWidget(self.own, 1)
@@ -238,8 +253,7 @@ class PhasesPart(WorkPart):
         end.clicked.connect(self._end)
         line.addWidget(end)
         self._inside.addLayout(line)
-        self._inside.addWidget(heading(text("Phases of this session"), tokens))
-        self._inside.addWidget(self.list)
+        self._inside.addWidget(self.list, _FIRST)
         self._lay_edit()
         self._inside.addWidget(self._edit)
         self._inside.addWidget(self._plan)
@@ -250,7 +264,11 @@ class PhasesPart(WorkPart):
         inside = QVBoxLayout(self._edit)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        inside.addWidget(self.name)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.name, 1)
+        top.addWidget(self.counts)
+        inside.addLayout(top)
         edges = QHBoxLayout()
         edges.setSpacing(4)
         for words, pressed in (
@@ -264,28 +282,29 @@ class PhasesPart(WorkPart):
         edges.addStretch(1)
         inside.addLayout(edges)
         inside.addWidget(self.why)
-        inside.addWidget(self.counts)
 
-    def _template_button(self, place: int, template: PhaseTemplate) -> KeyButton:
+    def _template_button(self, place: int, template: PhaseTemplate, *, is_brief: bool) -> KeyButton:
         text = self._desk.context.text
         name = text.local(template.label)
         figure = _FIGURES[place] if place < len(_FIGURES) else ""
-        made = KeyButton(self._with_plan(template), name, figure, "", self._desk.context.tokens)
+        planned = self._with_plan(template, is_brief=False)
+        shown = self._with_plan(template, is_brief=True) if is_brief else planned
+        made = KeyButton(shown, name, figure, "", self._desk.context.tokens)
         made.setFixedHeight(_BUTTON_PX)
-        made.setToolTip("\n".join(filter(None, (name, text.local(template.definition)))))
+        made.setToolTip("\n".join(filter(None, (planned, text.local(template.definition)))))
         made.setAccessibleName(text("{code}, key {key}", code=name, key=figure))
         made.clicked.connect(partial(self._press, template))
         self.buttons[template.id] = made
         return made
 
-    def _with_plan(self, template: PhaseTemplate) -> str:
+    def _with_plan(self, template: PhaseTemplate, *, is_brief: bool) -> str:
         text = self._desk.context.text
         more = [text.local(template.label)]
         if template.planned_us:
             more.append(text.clock(template.planned_us))
-        if template.optional:
+        if template.optional and not is_brief:
             more.append(text("optional"))
-        if template.repeated:
+        if template.repeated and not is_brief:
             more.append(text("may come again"))
         return " \N{MIDDLE DOT} ".join(more)
 
@@ -305,9 +324,10 @@ class PhasesPart(WorkPart):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self.list.setVisible(bool(phases))
-        self.list.setFixedHeight(min(len(phases), _MOST_ROWS) * _ROW_PX + 6)
-        found = hints(desk.scheme, phases) if desk is not None else ()
-        self._plan.setText("\n".join(_hint_words(each, text) for each in found if phases))
+        self.list.setMinimumHeight(min(len(phases), _LEAST_ROWS) * _ROW_PX + 6)
+        self.list.setMaximumHeight(len(phases) * _ROW_PX + 6)
+        found = hints(desk.scheme, phases) if desk is not None and phases else ()
+        self._plan.setText("\n".join(_plan_words(found, text)))
         self._show_chosen()
         self.show_time(self._services.now())
         self.progressed.emit()
@@ -329,6 +349,7 @@ class PhasesPart(WorkPart):
     def _show_chosen(self) -> None:
         phase = self._phase()
         self._edit.setVisible(phase is not None)
+        self._plan.setVisible(phase is None and bool(self._plan.text()))
         if phase is None:
             return
         for field, words in ((self.name, phase.name), (self.why, phase.stopped_early)):
@@ -344,11 +365,31 @@ class PhasesPart(WorkPart):
         painter.end()
 
 
+class _PhaseList(QListWidget):
+    """A list that is content with a few rows, and takes more where there is room."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wish for no more than the rows it needs at least."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 def phase_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, ...]:
     """Return a part for the phases where the scheme has some; elsewhere it is opened on demand."""
     if desk.desk is None or not desk.desk.scheme.phases:
         return ()
     return (PhasesPart(desk, services),)
+
+
+def _plan_words(found: Sequence[PlanHint], text: Catalogue) -> list[str]:
+    """Return a sentence for each hint; those that are not marked yet are named in one."""
+    missing = [each for each in found if each.kind is PlanHintKind.MISSING]
+    others = [each for each in found if each.kind is not PlanHintKind.MISSING]
+    said = [_hint_words(each, text) for each in (others if len(missing) > 1 else found)]
+    if len(missing) > 1:
+        names = ", ".join(text.local(each.template.label) for each in missing)
+        said.append(text("Not marked yet: {phases}.", phases=names))
+    return said
 
 
 def _hint_words(hint: PlanHint, text: Catalogue) -> str:

@@ -63,6 +63,12 @@ class SheetBook:
         text, commands = self._desk.context.text, self._desk.context.commands
         begin, end = commands.key_text("moment_in"), commands.key_text("moment_out")
         match self._form.about:
+            case About.PHASE if self._form.phases and self._desk.phases():
+                return text(
+                    "This form is about {phases}, and that is not marked yet. Mark it in the part "
+                    "Phases, which comes after the forms.",
+                    phases=self._wanted_phases(),
+                )
             case About.PHASE:
                 return text(
                     "This form is about phases, and this session has none yet. Mark them in the "
@@ -129,6 +135,12 @@ class SheetBook:
     def _phases(self) -> tuple[Phase, ...]:
         wanted = self._form.phases
         return tuple(p for p in self._desk.phases() if not wanted or p.template in wanted)
+
+    def _wanted_phases(self) -> str:
+        """Return the names of the phases that the form is for."""
+        desk, text = self._desk.desk, self._desk.context.text
+        templates = desk.scheme.phases if desk else ()
+        return ", ".join(text.local(t.label) for t in templates if t.id in self._form.phases)
 
     def _phase(self, phase: Phase) -> SheetChoice:
         return SheetChoice(

@@ -189,7 +189,8 @@ class TraceLane(QWidget):
     def _figure(self, value: float) -> str:
         decimals = 0 if float(value).is_integer() else 1
         sign = "+" if value > 0 and self._bounds()[0] < 0 else ""
-        return f"{sign}{self._context.text.number(value, decimals)}"
+        figure = self._context.text.number(value, decimals).replace("-", "\N{MINUS SIGN}")
+        return f"{sign}{figure}"
 
     def _paint_scale(self, painter: QPainter) -> None:
         tokens = self._context.tokens

@@ -9,7 +9,7 @@ from typing_extensions import override
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.fonts import tabular
-from observer.gui.parts import label, strong
+from observer.gui.parts import label
 from observer.gui.work.interval_keys import figures_of
 from observer.gui.work.part import WorkPart, WorkServices
 from observer.gui.work.trace_lane import TraceLane
@@ -45,10 +45,9 @@ class TracePart(WorkPart):
         self._figures = _figures(trace)
         self.recorder = TraceRecorder(desk, services, trace)
         self.recorder.setParent(self)
-        text, tokens = desk.context.text, desk.context.tokens
-        self._name = strong(text.local(trace.label), tokens)
-        self._name.setToolTip(text.local(trace.definition))
+        text = desk.context.text
         self._state = label("", "muted")
+        self._state.setToolTip(text.local(trace.definition))
         self._state.setFont(tabular(self._state.font()))
         self.lane = TraceLane(desk.context, trace)
         self.lane.touched.connect(self._touch)
@@ -167,7 +166,6 @@ class TracePart(WorkPart):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(_SIDE_PX, 10, _SIDE_PX, 10)
         inside.setSpacing(6)
-        inside.addWidget(self._name)
         inside.addWidget(self._state)
         inside.addWidget(self.lane, 1)
         inside.addLayout(foot)

@@ -1,5 +1,10 @@
-"""How answers are written on the screen."""
+"""How answers, and the keys that give them, are written on the screen."""
 
+from types import MappingProxyType
+
+from PySide6.QtGui import QKeySequence
+
+from observer.gui.actions import Commands
 from observer.model.event import Score
 from observer.model.forms import Absence, Form, FormKind, Item
 from observer.model.messages import pmsg
@@ -8,6 +13,21 @@ from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
 
 _YES_NO = (0.0, 1.0)
+_SHORTEST = 6
+_ARROWS = MappingProxyType(
+    {
+        "Up": "\N{UPWARDS ARROW}",
+        "Down": "\N{DOWNWARDS ARROW}",
+        "Left": "\N{LEFTWARDS ARROW}",
+        "Right": "\N{RIGHTWARDS ARROW}",
+    }
+)
+
+
+def key_cap(commands: Commands, action_id: str) -> str:
+    """Return the first key of a command as it stands on the key itself: arrows as arrows."""
+    plain = next(iter(commands.keys(action_id)), QKeySequence()).toString()
+    return _ARROWS.get(plain) or commands.key_text(action_id)
 
 
 def figure(value: float, text: Catalogue) -> str:
@@ -49,16 +69,16 @@ def absence_help(absence: Absence, text: Catalogue) -> str:
 
 
 def value_words(form: Form, item: Item, value: float, text: Catalogue) -> str:
-    """Return what stands on the button of a value: yes and no for a checklist of those two."""
+    """Return what stands on the button of a value: words for a checklist of no and yes."""
     scale = form.scale_of(item)
     choices = scale.choices if scale else ()
-    if (
-        form.kind is FormKind.CHECKLIST
-        and choices == _YES_NO
-        and not (item.anchors or form.anchors)
-    ):
+    if form.kind is not FormKind.CHECKLIST or choices != _YES_NO:
+        return figure(value, text)
+    if not (item.anchors or form.anchors):
         return text("yes") if value else text("no")
-    return figure(value, text)
+    named = {each.value: text.local(each.label) for each in item.anchors or form.anchors}
+    is_short = all(0 < len(named.get(each, "")) <= _SHORTEST for each in _YES_NO)
+    return named[value] if is_short else figure(value, text)
 
 
 def answer_words(form: Form, item: Item, score: Score | None, text: Catalogue) -> str:

@@ -10,6 +10,7 @@ from observer.app.workspace import Workspace
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.work.interval_part import IntervalPart
 from observer.gui.work.interval_run import Watch
+from observer.gui.work.words import key_cap
 
 if TYPE_CHECKING:
     from tests.gui.code_room.conftest import MakeStage, Stage
@@ -283,3 +284,17 @@ def test_what_lasted_longest_is_chosen_and_the_others_are_not(own: "Stage") -> N
     own.press("2")
     assert {s.item: s.value for s in own.coding.scores} == {"toy": 0.0, "parent": 1.0}
     assert {s.onset_us for s in own.coding.scores} == {onset_us}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_buttons_below_the_interval_are_whole_and_arrows_stand_as_arrows(
+    make_stage: "MakeStage", language: str
+) -> None:
+    stage = make_stage(scheme_id=SCHEME, language=language)
+    found = part(stage, "child_ways")
+    found.resize(360, 420)
+    stage.qtbot.wait(0)
+    assert all(pill.width() >= pill.sizeHint().width() for pill in found.feet.values())
+    commands = stage.room.desk.context.commands
+    caps = [key_cap(commands, each) for each in ("previous_event", "next_event", "uncodable")]
+    assert caps == ["\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}", "U"]

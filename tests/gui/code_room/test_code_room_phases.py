@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
+from observer.gui.work.form_part import FormPart
 from observer.gui.work.phases_part import PhasesPart
 
 if TYPE_CHECKING:
@@ -118,5 +121,32 @@ def test_what_is_otherwise_than_planned_is_said_calmly(make_stage: "MakeStage") 
     stage.press("3")
     said = part.plan_words
     assert "is shorter than the planned 2:00." in said
-    assert "was not marked yet." in said
+    assert "Not marked yet: Together again, Aftercare." in said
     assert stage.said == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_phases_fit_beside_the_film_on_a_small_laptop(
+    make_stage: "MakeStage", language: str
+) -> None:
+    stage = make_stage(scheme_id=SCHEME, language=language)
+    part = open_phases(stage)
+    for frame in (5, 60, 130):
+        stage.go(frame)
+        stage.press(Qt.Key.Key_P, CONTROL)
+    part.choose(phases(stage)[1].id)
+    part.resize(380, 415)
+    stage.qtbot.wait(0)
+    inside = part.findChild(QScrollArea)
+    assert inside is not None
+    assert inside.verticalScrollBar().maximum() == 0
+    assert part.why.isVisible()
+
+
+def test_a_form_about_one_phase_says_which_one_is_not_marked_yet(make_stage: "MakeStage") -> None:
+    stage = make_stage(scheme_id=SCHEME)
+    stage.press(Qt.Key.Key_P, CONTROL)
+    found = stage.room.work.part_of("aftercare_note")
+    assert isinstance(found, FormPart)
+    stage.room.work.open(found)
+    assert "This form is about Aftercare, and that is not marked yet." in found.book.why_none()
