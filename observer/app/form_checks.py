@@ -126,7 +126,7 @@ def _on_sheet(coded: CodedSession, form: Form, sheet: Sheet) -> Iterator[Score]:
 
 def _does_not_add_up(form: Form, scores: tuple[Score, ...]) -> Iterator[Message]:
     values = [score.value for score in scores if score.value is not None]
-    if form.kind is FormKind.ALLOCATION and abs(sum(values) - form.total) > _NEAR:
+    if form.kind is FormKind.ALLOCATION and values and abs(sum(values) - form.total) > _NEAR:
         yield msg(
             "{form} adds up to {sum}; it should be {total}.",
             form=form.label,

@@ -472,10 +472,11 @@ class CodeRoom(QWidget):
         if event is not None:
             self._commands.reveal(onset_of(event))
 
-    def _show_part(self, part_id: str, _about: str) -> None:
+    def _show_part(self, part_id: str, about: str, at_us: int | None) -> None:
         part = self.work.part_of(part_id)
         if part is not None:
             self.work.open(part)
+            part.show_sheet(about, at_us)
 
     def _write_note(self) -> None:
         live = self.live.clock

@@ -37,8 +37,8 @@ class FinishPanel(QWidget):
 
     left = Signal()
     """The keyboard may go back to the film."""
-    wants_part = Signal(str, str)
-    """The part that a point is about is to be shown beside the film: its id, and of which sheet."""
+    wants_part = Signal(str, str, object)
+    """The part that a point is about is to be shown: its id, and its sheet by phase or moment."""
 
     def __init__(self, desk: CodingDesk) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class FinishPanel(QWidget):
             return
         point, coding = self._points[at], self._desk.coding
         if point.part:
-            self.wants_part.emit(point.part, point.about)
+            self.wants_part.emit(point.part, point.about, point.at_us)
         events = coding.on_track(point.part) if coding and point.record_id else ()
         event = next((each for each in events if each.id == point.record_id), None)
         if event is not None:

@@ -16,7 +16,7 @@ from observer.gui.work.flow import Flow
 from observer.gui.work.part import WorkServices
 from observer.gui.work.share_line import ShareLine
 from observer.gui.work.sheet_part import SheetPart
-from observer.gui.work.words import figure
+from observer.gui.work.words import answer_words, figure
 from observer.model import score_edits
 from observer.model.forms import Form, Item
 
@@ -66,6 +66,7 @@ class AllocationPart(SheetPart):
         inside.setSpacing(0)
         inside.addWidget(self.bar)
         inside.addWidget(self._area, 1)
+        inside.addWidget(self.lay_aside())
         self.add(body)
 
     @property
@@ -124,16 +125,25 @@ class AllocationPart(SheetPart):
         step = self._step(item)
         return low + round((share - low) / step) * step
 
+    @override
+    def take_in(self) -> None:
+        """Keep a comment that is being written."""
+        self.aside.take_in()
+
     # Keys
 
     @override
     def means(self, character: str, /) -> bool:
         """Return whether a character changes the share of the open item."""
+        if self.means_aside(character):
+            return True
         return self.sheet is not None and (character in {"+", "-"} or _is_figure(character))
 
     @override
     def press(self, character: str, /) -> bool:
         """Give the open item one step more or less, or what is typed."""
+        if self.press_aside(character):
+            return True
         if not self.means(character):
             return False
         share = self.share_of(self.item)
@@ -159,10 +169,12 @@ class AllocationPart(SheetPart):
         self.next_sheet(by)
         return True
 
+    @override
     def open_item(self, number: int) -> None:
         """Open an item by its place, and have its line in view."""
         number = min(max(number, 0), len(self.items) - 1)
         if number != self.current:
+            self.take_in()
             self._typed = ""
             self.current = number
             self.show_answers()
@@ -176,8 +188,10 @@ class AllocationPart(SheetPart):
             score = self.scores.get(item.id)
             value = score.value if score else None
             most = self.share_of(item) + max(self.left, 0.0)
-            line.tell(value, "" if value is None else figure(value, text), most)
+            told = "" if score is None else answer_words(self.form, item, score, text)
+            line.tell(value, told, most)
             line.mark(number == self.current)
+        self.show_aside()
         left = self.left
         words = text(
             "{left} of {total} left",
@@ -194,7 +208,7 @@ class AllocationPart(SheetPart):
     def _rest_gets_nothing(self) -> None:
         coding, sheet = self.desk.coding, self.sheet
         if coding is not None and sheet is not None:
-            without = [item.id for item in self.items if item.id not in self.scores]
+            without = [item.id for item in self.items if not self.is_answered(item)]
             self.apply(score_edits.answer_all(coding, sheet, dict.fromkeys(without, 0.0)))
         self.used.emit()
 
@@ -211,7 +225,7 @@ class AllocationPart(SheetPart):
         line.given.connect(lambda share: self._line_given(number, share))
         line.stepped.connect(self._walk)
         line.nudged.connect(lambda by: self._nudged(number, by))
-        line.taken_back.connect(self._take_back)
+        line.taken_back.connect(self.take_back)
         return line
 
     def _line_chosen(self, number: int) -> None:
@@ -233,11 +247,6 @@ class AllocationPart(SheetPart):
     def _walk(self, by: int) -> None:
         self.open_item(self.current + by)
         self.lines[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _take_back(self) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.take_back(coding, sheet, [self.item.id]))
 
 
 class _SharedBar(QWidget):

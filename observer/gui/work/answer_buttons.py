@@ -1,5 +1,7 @@
 """Buttons that answer: a value, an anchor of a scale, a reason why there is none."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
@@ -8,6 +10,9 @@ from typing_extensions import override
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.work.flow import Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _VALUE_PX = 29
 _BETWEEN_PX = 22
@@ -108,13 +113,16 @@ class ValueButtons(Flow):
     ----------
     tokens
         Colours of the theme.
+    name
+        Returns how a value is called where its button shows a sign only, as ``½`` does.
     """
 
     chosen = Signal(float)
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, name: "Callable[[float], str] | None" = None) -> None:
         super().__init__(gap_px=3)
         self._tokens = tokens
+        self._name = name
         self._shown: tuple[tuple[float, str, str], ...] = ()
         self._buttons: dict[float, ValueButton] = {}
 
@@ -132,6 +140,9 @@ class ValueButtons(Flow):
         self._buttons = {}
         for value, words, cap in values:
             made = ValueButton(words, self._tokens, cap=cap, is_between=value != round(value))
+            made.setAccessibleName(self._name(value) if self._name else words)
+            if words == "\N{VULGAR FRACTION ONE HALF}" and self._name:
+                made.setToolTip(self._name(value))
             made.clicked.connect(lambda *_, each=value: self.chosen.emit(each))
             self._buttons[value] = made
         self.lay(tuple(self._buttons.values()))

@@ -15,11 +15,14 @@ class Flow(QWidget):
     ----------
     gap_px
         Between two widgets, and between two lines.
+    in_step
+        Whether each stands on a line of its own as soon as not all fit on one.
     """
 
-    def __init__(self, gap_px: int = 4) -> None:
+    def __init__(self, gap_px: int = 4, *, in_step: bool = False) -> None:
         super().__init__()
         self._gap_px = gap_px
+        self._in_step = in_step
         self._laid: tuple[QWidget, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -79,11 +82,12 @@ class Flow(QWidget):
 
     def _place(self, width: int, *, really: bool) -> int:
         left = top = line = 0
-        for widget in self._laid:
-            if widget.isHidden():
-                continue
+        shown = [widget for widget in self._laid if not widget.isHidden()]
+        whole = sum(_wish(widget).width() + self._gap_px for widget in shown) - self._gap_px
+        alone = self._in_step and whole > width
+        for widget in shown:
             size = _fitted(widget, width)
-            if left and left + size.width() > width:
+            if left and (alone or left + size.width() > width):
                 left, top, line = 0, top + line + self._gap_px, 0
             if really:
                 widget.setGeometry(left, top, min(size.width(), max(width, 1)), size.height())

@@ -6,24 +6,19 @@ from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.parts import rule, scrolling
-from observer.gui.work.item_detail import DetailKeys, ItemDetail
+from observer.gui.work.item_detail import ItemDetail
 from observer.gui.work.item_lines import ItemLine, ItemList, Told
 from observer.gui.work.part import WorkServices
+from observer.gui.work.reasons import letters
 from observer.gui.work.sheet_part import SheetPart
-from observer.gui.work.value_keys import ValueKeys, free_keys
-from observer.gui.work.words import answer_words, value_words
+from observer.gui.work.value_keys import ValueKeys
+from observer.gui.work.words import answer_words, figure, value_words
 from observer.model import score_edits
 from observer.model.forms import Absence, Form, FormKind, Item
 from observer.model.rules import CodeRef, ItemRef
-from observer.model.scheme import Scheme
 
 _LEAST_LIST_PX = 96
 _LIST_SHARE = 0.34
-_WISHES = (
-    (Absence.NOT_APPLICABLE, "n"),
-    (Absence.NOT_OBSERVED, "b"),
-    (Absence.NOT_SCORABLE, "z"),
-)
 
 
 class FormPart(SheetPart):
@@ -45,7 +40,7 @@ class FormPart(SheetPart):
 
     def __init__(self, desk: CodingDesk, services: WorkServices, form: Form) -> None:
         super().__init__(desk, services, form)
-        self.keys = _letters(desk.desk.scheme if desk.desk else None, form)
+        self.keys = letters(desk.desk.scheme if desk.desk else None, form)
         self._typing = ValueKeys.of(form.scale_of(form.items[0]))
         self._typing_of = form.items[0].id
         self._tallest = (0, 0)
@@ -114,6 +109,7 @@ class FormPart(SheetPart):
         self.detail.evidence.cite_selected()
         return True
 
+    @override
     def open_item(self, number: int) -> None:
         """Open an item by its place, and have its line in view."""
         number = min(max(number, 0), len(self.items) - 1)
@@ -136,23 +132,6 @@ class FormPart(SheetPart):
             self.take_back()
             return
         self.apply(score_edits.answer(coding, sheet, self.item.id, value))
-
-    def set_absence(self, absence: Absence) -> None:
-        """Say why the open item has no value; the same reason once more takes it back."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is None or sheet is None:
-            return
-        score = self.scores.get(self.item.id)
-        if score is not None and score.absence is absence:
-            self.take_back()
-            return
-        self.apply(score_edits.set_absence(coding, sheet, self.item.id, absence))
-
-    def take_back(self) -> None:
-        """Leave the open item without an answer."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.take_back(coding, sheet, [self.item.id]))
 
     @override
     def take_in(self) -> None:
@@ -210,7 +189,7 @@ class FormPart(SheetPart):
         detail.answered.connect(self._clicked_value)
         detail.absent.connect(self._clicked_absence)
         detail.worded.connect(self._write)
-        detail.commented.connect(self._comment)
+        detail.commented.connect(self.write_comment)
         detail.evidence.cited.connect(self._cite)
         detail.evidence.dropped.connect(self._uncite)
         detail.evidence.shown_moment.connect(self.used)
@@ -300,11 +279,6 @@ class FormPart(SheetPart):
         if coding is not None and sheet is not None:
             self.apply(score_edits.write_words(coding, sheet, self.item.id, words))
 
-    def _comment(self, words: str) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.write_comment(coding, sheet, self.item.id, words))
-
     def _cite(self, event_id: str) -> None:
         coding, sheet = self.desk.coding, self.sheet
         if coding is not None and sheet is not None:
@@ -346,18 +320,8 @@ class FormPart(SheetPart):
         if self.form.kind is FormKind.CHECKLIST:
             keys = ValueKeys.of(self.form.scale_of(item))
             values = tuple(
-                (v, value_words(self.form, item, v, text), keys.cap(v)) for v in keys.choices
+                (v, words, keys.cap(v) or ("" if words == figure(v, text) else figure(v, text)))
+                for v in keys.choices
+                for words in (value_words(self.form, item, v, text),)
             )
         return ItemLine(str(item.number), text.local(item.label), tokens, values)
-
-
-def _letters(scheme: Scheme | None, form: Form) -> DetailKeys:
-    """Return letters for what is no value, none of them a code's key."""
-    taken = frozenset(
-        code.key.casefold() for track in (scheme.tracks if scheme else ()) for code in track.codes
-    )
-    offered = [(absence, wish) for absence, wish in _WISHES if absence in form.absences]
-    wishes = (*(wish for _, wish in offered), "e", "c")
-    given = free_keys(taken, wishes)
-    absences = {key: absence for key, (absence, _) in zip(given, offered, strict=False) if key}
-    return DetailKeys(absences=absences, explain=given[-2], comment=given[-1])

@@ -1,7 +1,7 @@
 """The item that is open: what it asks, how it is answered, and what the answer rests on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,41 +9,23 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.coding.key_button import KeyButton
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.parts import LineField, WordsField, label, strong
 from observer.gui.work.answer_buttons import AnchorLine, ValueButtons
 from observer.gui.work.evidence import Evidence
 from observer.gui.work.flow import Flow
+from observer.gui.work.reasons import DetailKeys, reason_buttons
 from observer.gui.work.value_keys import ValueKeys
-from observer.gui.work.words import absence_help, absence_short, absence_words, figure, value_words
+from observer.gui.work.words import figure, value_words
 from observer.model.event import Score
 from observer.model.forms import Absence, Form, FormKind, Item, ScalePoint
 from observer.statistics.item_conditions import Unasked
 
+if TYPE_CHECKING:
+    from observer.gui.coding.key_button import KeyButton
+
 _LONGEST = 4000
 _NEAR = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetailKeys:
-    """The letters that hold in a form.
-
-    Attributes
-    ----------
-    absences
-        One for each reason of the form.
-    explain, comment
-        Show the definition; go to the field for a comment.
-    """
-
-    absences: dict[str, Absence]
-    explain: str
-    comment: str
-
-    def cap(self, absence: Absence) -> str:
-        """Return the key of a reason as it stands on the keyboard."""
-        return next((key.upper() for key, each in self.absences.items() if each is absence), "")
 
 
 class ItemDetail(QWidget):
@@ -99,7 +81,7 @@ class ItemDetail(QWidget):
         self.meaning = label("", "muted")
         self.hint = label("", "muted")
         self.turned = label("", "muted")
-        self.values = ValueButtons(tokens)
+        self.values = ValueButtons(tokens, lambda value: figure(value, text))
         self.number: QLineEdit = LineField("")
         self.number.setFixedWidth(110)
         self.unit = label("", "muted")
@@ -292,6 +274,11 @@ class ItemDetail(QWidget):
         points: tuple[ScalePoint, ...] = self._item.anchors or self._form.anchors
         value = self._score.value if self._score else None
         told = [(point.value, text.local(point.label)) for point in points]
+        if self._form.kind is FormKind.CHECKLIST and told == [
+            (value, self._value_words(value)) for value, _ in told
+        ]:
+            # the buttons on the line say it already
+            told = []
         if [(line.value, line.text()) for line in self.anchors] != told:
             self.anchors = tuple(self._anchor(v, words) for v, words in told)
             self._anchor_box.lay(self.anchors)
@@ -392,19 +379,13 @@ class ItemDetail(QWidget):
         line.addWidget(self.unit, 1)
         inside.addLayout(line)
         inside.addWidget(self.words)
-        self._anchor_box = Flow(gap_px=0)
+        self._anchor_box = Flow(gap_px=0, in_step=True)
         self._anchor_box.hide()
         inside.addWidget(self._anchor_box)
         inside.addWidget(self.turned)
-        for absence in self._form.absences:
-            words = absence_short(absence, text)
-            made = KeyButton(words, words, self._keys.cap(absence), "", tokens)
-            made.setToolTip(absence_help(absence, text))
-            made.setAccessibleName(absence_words(absence, text))
-            made.setAccessibleDescription(absence_help(absence, text))
-            made.setFixedHeight(26)
+        self.reasons = reason_buttons(self._form, self._keys, tokens, text)
+        for absence, made in self.reasons.items():
             made.clicked.connect(lambda *_, each=absence: self.absent.emit(each))
-            self.reasons[absence] = made
         if self.reasons:
             reasons = Flow()
             reasons.lay(tuple(self.reasons.values()))

@@ -103,6 +103,9 @@ class WorkPart(QWidget):
         """Go some sheets on, or back; return whether there are sheets."""
         return False
 
+    def show_sheet(self, _about: str, _at_us: int | None, /) -> None:
+        """Show what is about a phase or clip, or begins at a moment; where there are sheets."""
+
     def cite(self) -> bool:
         """Cite the selected event as evidence; return whether that is done here at all."""
         return False

@@ -158,11 +158,25 @@ class CardLine(_Card):
         super().__init__(tokens)
         self._number = number
         self._words = words
+        self._told = ""
         self._is_current = False
         self.setFixedHeight(_LINE_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{number} {words}")
         self.setToolTip(words)
+
+    @property
+    def told(self) -> str:
+        """Why it lies on no pile; empty where nothing is said."""
+        return self._told
+
+    def tell(self, told: str) -> None:
+        """Say why it lies on no pile; empty for nothing to say."""
+        if told != self._told:
+            self._told = told
+            name = f"{self._number} {self._words}"
+            self.setAccessibleName(f"{name}: {told}" if told else name)
+            self.update()
 
     def mark(self, is_current: bool) -> None:
         """Show whether it is in hand."""
@@ -214,9 +228,12 @@ class CardLine(_Card):
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QRectF(8, 0, 26, self.height()), middle, self._number)
+        told = QFontMetrics(self._small).horizontalAdvance(self._told)
+        right = QRectF(0, 0, self.width() - 8, self.height())
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._told)
         painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text))
-        room = self.width() - 44
+        painter.setPen(QColor(tokens.muted if self._told else tokens.text))
+        room = self.width() - 44 - (told + 8 if self._told else 0)
         words = QFontMetrics(self._font).elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(36, 0, room + 4, self.height()), middle, words)
         painter.end()

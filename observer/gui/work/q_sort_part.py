@@ -12,9 +12,9 @@ from observer.gui.work.part import WorkServices
 from observer.gui.work.piles import PileButton, PileRow
 from observer.gui.work.q_sort_cards import CardFace, CardLine
 from observer.gui.work.sheet_part import SheetPart
-from observer.gui.work.words import figure
+from observer.gui.work.words import absence_words, figure
 from observer.model import score_edits
-from observer.model.forms import About, Form, Item
+from observer.model.forms import About, Absence, Form, Item
 
 _KEYS = "123456789"
 _NEAR = 1e-9
@@ -124,6 +124,8 @@ class QSortPart(SheetPart):
         """Return whether a character lays the card in hand."""
         if self.sheet is None or not self.hand or len(character) != 1:
             return False
+        if self.means_aside(character):
+            return True
         piles = len(self.values)
         if character in {"+", "-"}:
             return self.pile_of(self.item) is not None
@@ -134,6 +136,8 @@ class QSortPart(SheetPart):
         """Lay the card in hand on a pile, or one pile higher or lower."""
         if not self.means(character):
             return False
+        if self.press_aside(character):
+            return True
         lies = self.pile_of(self.item)
         if character in {"+", "-"} and lies is not None:
             by = 1 if character == "+" else -1
@@ -178,7 +182,10 @@ class QSortPart(SheetPart):
         for number, line in enumerate(self.lines):
             line.setVisible(number in cards)
             line.mark(number == self.current)
+            score = self.scores.get(self.items[number].id)
+            line.tell(absence_words(score.absence, text) if score and score.absence else "")
         self._tell_piles()
+        self.show_aside()
         item = self.item
         is_there = self.hand
         self.face.tell(
@@ -201,7 +208,7 @@ class QSortPart(SheetPart):
     def _state(self) -> str:
         """Return how far the sorting is."""
         text = self.desk.context.text
-        unsorted = len(self.cards(None))
+        unsorted = self._unsorted()
         if unsorted:
             return text("{count} cards not sorted yet", count=unsorted)
         wrong = [
@@ -231,18 +238,42 @@ class QSortPart(SheetPart):
                 )
             button.tell(count, places, f"{name}. {words}" if words else name)
             button.mark(is_open=self.opened == at, is_target=False)
-        unsorted = len(self.cards(None))
+        unsorted = self._unsorted()
         name = text("{count} cards not sorted yet", count=unsorted)
         self.row.stack.tell(unsorted, 0, name)
         self.row.stack.mark(is_open=self.opened is None, is_target=False)
+
+    def _unsorted(self) -> int:
+        """Return how many cards lie on the stack without a reason why."""
+        return sum(not self.is_answered(self.items[number]) for number in self.cards(None))
 
     def _places(self, pile: int) -> int:
         return self.form.piles[pile] if pile < len(self.form.piles) else 0
 
     def _after(self, number: int) -> int:
         """Return the card that comes into the hand when one is laid elsewhere."""
-        cards = [n for n in self.cards(self.opened) if n != number]
+        others = [n for n in self.cards(self.opened) if n != number]
+        cards = [n for n in others if self.opened is not None or not self._has_reason(n)] or others
         return next((n for n in cards if n > number), cards[0] if cards else number)
+
+    def _has_reason(self, number: int) -> bool:
+        score = self.scores.get(self.items[number].id)
+        return score is not None and score.absence is not None
+
+    @override
+    def set_absence(self, absence: Absence) -> None:
+        """Say why the card in hand has no pile, and take the next one; again takes it back."""
+        number, following = self.current, self._after(self.current)
+        before = self.scores.get(self.item.id)
+        super().set_absence(absence)
+        was_said = before is not None and before.absence is absence
+        if not was_said and self.opened is None and self.current == number:
+            self._take(following)
+
+    @override
+    def take_in(self) -> None:
+        """Keep a comment that is being written."""
+        self.aside.take_in()
 
     def _say_full(self, pile: int | None) -> None:
         if pile is None or not self._places(pile):
@@ -262,6 +293,8 @@ class QSortPart(SheetPart):
     # By mouse
 
     def _take(self, number: int) -> None:
+        if number != self.current:
+            self.take_in()
         self.current = number
         self.show_answers()
 
@@ -339,6 +372,7 @@ class QSortPart(SheetPart):
         top.addWidget(self._heading)
         inside.addLayout(top)
         inside.addWidget(self._area, 1)
+        inside.addWidget(self.lay_aside())
         return body
 
     def _hear(self) -> None:

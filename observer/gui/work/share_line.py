@@ -222,6 +222,10 @@ class ShareLine(QWidget):
         painter.setPen(QColor(tokens.text))
         words = QRect(_PAD_PX + 20, 6, self.width() - 2 * _PAD_PX - 20, self.height() - _FOOT_PX)
         painter.drawText(words, _WRAP, self._words)
+        if self._value is None and self._told and self._drag is None:
+            self._paint_reason(painter)
+            painter.end()
+            return
         self._paint_bar(painter)
         painter.setFont(self._strong)
         known = self._value is not None or self._drag is not None
@@ -231,6 +235,12 @@ class ShareLine(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(right, middle, told or "\N{EN DASH}")
         painter.end()
+
+    def _paint_reason(self, painter: QPainter) -> None:
+        """Paint in place of the bar why there is no share."""
+        painter.setPen(QColor(self._tokens.muted))
+        room = QRectF(_PAD_PX + 20, self.less.y(), self.less.x() - _PAD_PX - 28, _BUTTON_PX)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._told)
 
     def _paint_bar(self, painter: QPainter) -> None:
         tokens = self._tokens

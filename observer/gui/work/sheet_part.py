@@ -13,11 +13,14 @@ from observer.gui.parts import label
 from observer.gui.video.film import Moment
 from observer.gui.work.chooser import Chooser
 from observer.gui.work.figures_line import FiguresLine
+from observer.gui.work.item_aside import ItemAside
 from observer.gui.work.part import WorkPart, WorkServices
+from observer.gui.work.reasons import letters
 from observer.gui.work.sheets import SheetBook, SheetChoice
+from observer.model import score_edits
 from observer.model.edits import Change, Edit
 from observer.model.event import CodedRange, Event, Score, Uncodable
-from observer.model.forms import About, Form, Item
+from observer.model.forms import About, Absence, Form, Item
 from observer.model.rules import ItemRef
 from observer.model.score_edits import Sheet, remove_sheet, scores_on
 from observer.statistics.composites import Place, abouts, codes_of, composite_values, items_of
@@ -115,8 +118,7 @@ class SheetPart(WorkPart):
 
     def done(self) -> int:
         """Return how many items of the open sheet are answered."""
-        scores = (self.scores.get(item.id) for item in self.items)
-        return sum(score is not None and score.is_answered for score in scores)
+        return sum(self.is_answered(item) for item in self.items)
 
     @override
     def enter(self) -> None:
@@ -148,9 +150,89 @@ class SheetPart(WorkPart):
         at = keys.index(self._choice.sheet.key) if self._choice.sheet.key in keys else -by
         self.open_sheet(choices[(at + by) % len(choices)].sheet)
 
+    @override
+    def show_sheet(self, about: str, at_us: int | None, /) -> None:
+        """Show the sheet of a phase, moment or stretch, and its first item without an answer."""
+        for choice in self.book.choices():
+            sheet = choice.sheet
+            same = about == sheet.about and (
+                self.form.about is not About.SEGMENT or at_us == sheet.onset_us
+            )
+            if same and sheet.key != (self.sheet.key if self.sheet else None):
+                self.open_sheet(sheet)
+        missing = (
+            number
+            for number, item in enumerate(self.items)
+            if item.id not in self.unasked and not self.is_answered(item)
+        )
+        self.open_item(next(missing, self.current))
+
+    def is_answered(self, item: Item) -> bool:
+        """Return whether an item has a value, words, or a reason for none."""
+        score = self.scores.get(item.id)
+        return score is not None and score.is_answered
+
     def apply(self, edit: Edit | None) -> bool:
         """Make an edit of the coding; return whether it was made."""
         return self.desk.apply(edit)
+
+    def set_absence(self, absence: Absence) -> None:
+        """Say why the open item has no value; the same reason once more takes it back."""
+        coding, sheet = self.desk.coding, self.sheet
+        if coding is None or sheet is None:
+            return
+        score = self.scores.get(self.item.id)
+        if score is not None and score.absence is absence:
+            self.take_back()
+            return
+        self.apply(score_edits.set_absence(coding, sheet, self.item.id, absence))
+
+    def take_back(self) -> None:
+        """Leave the open item without an answer."""
+        coding, sheet = self.desk.coding, self.sheet
+        if coding is not None and sheet is not None:
+            self.apply(score_edits.take_back(coding, sheet, [self.item.id]))
+
+    def write_comment(self, words: str) -> None:
+        """Write a comment beside the open item; empty words take it away."""
+        coding, sheet = self.desk.coding, self.sheet
+        if coding is not None and sheet is not None:
+            self.apply(score_edits.write_comment(coding, sheet, self.item.id, words))
+
+    # The reasons and the comment of what is dragged
+
+    def lay_aside(self) -> ItemAside:
+        """Return what stands below the items, with its letters; once."""
+        desk = self.desk.desk
+        self.letters = letters(desk.scheme if desk else None, self.form)
+        self.aside = made = ItemAside(self.desk, self.form, self.letters)
+        made.absent.connect(self._clicked_absent)
+        made.commented.connect(self.write_comment)
+        made.left.connect(self.used)
+        return made
+
+    def means_aside(self, character: str) -> bool:
+        """Return whether a character is a letter of the reasons or of the comment."""
+        is_letter = character in self.letters.absences or character == self.letters.comment
+        return self.sheet is not None and bool(character) and is_letter
+
+    def press_aside(self, character: str) -> bool:
+        """Do what a letter of the reasons or of the comment means; return whether it is one."""
+        if not self.means_aside(character):
+            return False
+        if character in self.letters.absences:
+            self.set_absence(self.letters.absences[character])
+        else:
+            self.aside.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def show_aside(self) -> None:
+        """Show what stands beside the item in hand."""
+        self.aside.show_item(self.item, self.scores.get(self.item.id))
+
+    def _clicked_absent(self, absence: Absence) -> None:
+        self.set_absence(absence)
+        self.used.emit()
 
     # What each kind of form has of its own
 
@@ -159,6 +241,12 @@ class SheetPart(WorkPart):
 
     def take_in(self) -> None:
         """Keep what is being written in a field."""
+
+    def open_item(self, number: int) -> None:
+        """Open an item by its place."""
+        self.take_in()
+        self.current = min(max(number, 0), len(self.items) - 1)
+        self.show_answers()
 
     def add(self, body: QWidget) -> None:
         """Take in what the form is answered with, once."""

@@ -439,3 +439,52 @@ def test_everything_of_a_form_is_named_for_those_who_cannot_see_it(
     named += [form.detail.comment, form.detail.explain, form.detail.evidence.cite]
     assert all(widget.accessibleName() for widget in named)
     assert QApplication.focusWidget() is not None
+
+
+def test_an_open_point_leads_to_the_sheet_of_its_phase_and_the_item_without_an_answer(
+    judge: Judge,
+) -> None:
+    stage = judge("per_phase")
+    add_phases(stage)
+    second = stage.workspace.project.phases(stage.session_id)[1]
+    stage.press(Qt.Key.Key_PageDown, CTRL)
+    stage.press(Qt.Key.Key_F9)
+    panel = stage.room.sides.finishing
+    stage.until(lambda: any(p.about == second.id for p in panel.points))
+    number = next(n for n, p in enumerate(panel.points) if p.about == second.id)
+    panel.list.setCurrentRow(number)
+    panel.go()
+    opened = part(stage)
+    assert "per_phase" in opened.part_ids
+    assert opened.sheet is not None
+    assert opened.sheet.about == second.id
+    assert not opened.is_answered(opened.item)
+
+
+def test_an_open_point_leads_to_the_sheet_of_its_stretch(judge: Judge) -> None:
+    stage = judge("per_stretch")
+    for first, last in ((20, 40), (60, 90)):
+        stage.go(first)
+        stage.press("i")
+        stage.go(last)
+        part(stage).begin_segment()
+        part(stage).detail.comment.setText(f"from {first}")
+        part(stage).take_in()
+    stage.press(Qt.Key.Key_PageDown, CTRL)
+    stage.room.sides.finishing.wants_part.emit("per_stretch", "", stage.time_us(20))
+    sheet = part(stage).sheet
+    assert sheet is not None
+    assert sheet.onset_us == stage.time_us(20)
+
+
+def test_a_half_point_is_called_by_its_value(judge: Judge) -> None:
+    stage = judge()
+    button = part(stage).detail.values.button(2.5)
+    assert button.text() == "\N{VULGAR FRACTION ONE HALF}"
+    assert (button.accessibleName(), button.toolTip()) == ("2.5", "2.5")
+
+
+def test_anchors_stand_under_each_other_as_soon_as_they_do_not_fit_beside(judge: Judge) -> None:
+    stage = judge()
+    lefts = {line.x() for line in part(stage).detail.anchors}
+    assert lefts == {0}

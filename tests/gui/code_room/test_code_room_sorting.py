@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from observer.gui.work.allocation_part import AllocationPart
 from observer.gui.work.q_sort_part import QSortPart
+from observer.model.forms import Absence
 from tests.gui.code_room.judging import CARDS, judging
 
 if TYPE_CHECKING:
@@ -287,3 +288,73 @@ def test_everything_is_named_for_those_who_cannot_see_it(sharing: "Stage") -> No
     assert piles.stack.accessibleName() == "90 cards not sorted yet"
     assert piles.piles[8].accessibleName() == "Pile 9: 0 of 6 cards. fits best"
     assert QApplication.focusWidget() is stage.room.video
+
+
+# Reasons and comments
+
+
+def test_a_card_that_cannot_be_scored_waits_with_its_reason_and_the_next_one_comes(
+    sorting: "Stage",
+) -> None:
+    stage, part = sorting, cards(sorting)
+    stage.press("z")
+    (score,) = stage.coding.scores
+    assert (score.item, score.value, score.absence) == (
+        part.items[0].id,
+        None,
+        Absence.NOT_SCORABLE,
+    )
+    assert part.current == 1
+    assert part.lines[0].told == "not scorable"
+    assert f"{CARDS - 1} cards not sorted yet" in part.face.told
+    stage.press("5")
+    assert part.current == 2
+    stage.press(Qt.Key.Key_Z, CTRL)
+    stage.press(Qt.Key.Key_Z, CTRL)
+    assert stage.coding.scores == ()
+
+
+def test_a_comment_stands_with_the_card_in_hand(sorting: "Stage") -> None:
+    stage, part = sorting, cards(sorting)
+    stage.press("c")
+    assert QApplication.focusWidget() is part.aside.comment
+    QTest.keyClicks(part.aside.comment, "seen once 1")
+    stage.press(Qt.Key.Key_Return)
+    (score,) = stage.coding.scores
+    assert (score.item, score.comment, score.is_answered) == (
+        part.items[0].id,
+        "seen once 1",
+        False,
+    )
+    stage.until(stage.room.video.hasFocus)
+    stage.press("5")
+    assert part.current == 1
+    assert part.aside.comment.text() == ""
+
+
+def test_a_share_may_be_not_scorable_by_key_and_by_mouse(sharing: "Stage") -> None:
+    stage, part = sharing, shares(sharing)
+    stage.press("z")
+    assert part.lines[0].told == "not scorable"
+    assert part.left == part.form.total
+    stage.press("+")
+    assert part.lines[0].told == "5"
+    part.aside.reasons[Absence.NOT_SCORABLE].click()
+    assert part.lines[0].told == "not scorable"
+    stage.until(stage.room.video.hasFocus)
+    part.aside.reasons[Absence.NOT_SCORABLE].click()
+    assert stage.coding.scores == ()
+
+
+def test_a_comment_stands_with_a_share_and_escape_drops_what_was_typed(sharing: "Stage") -> None:
+    stage, part = sharing, shares(sharing)
+    stage.press("c")
+    QTest.keyClicks(part.aside.comment, "no")
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.coding.scores == ()
+    stage.press("c")
+    QTest.keyClicks(part.aside.comment, "much")
+    part.open_item(1)
+    (score,) = stage.coding.scores
+    assert (score.item, score.comment) == (part.items[0].id, "much")
+    assert part.aside.comment.text() == ""
