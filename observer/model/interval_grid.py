@@ -114,7 +114,10 @@ def slot_of(found: Sequence[Slot], onset_us: int) -> Slot | None:
         The nearest one; None if none begins within half its length.
     """
     nearest = min(found, key=lambda slot: abs(slot.onset_us - onset_us), default=None)
-    if nearest is None or abs(nearest.onset_us - onset_us) * 2 >= nearest.planned_us:
+    if nearest is None:
+        return None
+    # where a phase cuts an interval short, the one before it may begin close by
+    if abs(nearest.onset_us - onset_us) * 2 >= nearest.offset_us - nearest.onset_us:
         return None
     return nearest
 
