@@ -8,6 +8,7 @@ S = 1_000_000
 def slot(number: int, first_s: int, last_s: int) -> Slot:
     return Slot(
         number=number,
+        phase="",
         onset_us=first_s * S,
         offset_us=last_s * S,
         record_until_us=last_s * S,
