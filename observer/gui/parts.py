@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -352,6 +352,17 @@ class LineField(QLineEdit):
         super().__init__(words)
         self.setAccessibleName(name)
         self.setAcceptDrops(False)
+
+
+class EnterField(LineField):
+    """A field in which Enter ends the typing, and means nothing more to what lies around it."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter here: Qt hands it on to what the field lies in."""
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
 
 class DayField(LineField):

@@ -101,3 +101,6 @@ class _Edit(QLineEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                # Qt hands it on to the room, where it would answer what is open beside the film
+                event.accept()

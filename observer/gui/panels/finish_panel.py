@@ -17,7 +17,7 @@ from observer.app.finishing import (
 )
 from observer.app.open_points import OpenPoint
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.parts import LineField, button, heading, label, row, strong
+from observer.gui.parts import EnterField, button, heading, label, row, strong
 from observer.gui.video.film import Moment
 from observer.model.edits import CodingStatus
 from observer.model.errors import ObserverError
@@ -56,7 +56,7 @@ class FinishPanel(QWidget):
         self.list.itemActivated.connect(lambda *_: self.go())
         self.list.itemClicked.connect(lambda *_: self.go())
         self.list.installEventFilter(self)
-        self.reason = LineField(text("Why you open it again"))
+        self.reason = EnterField(text("Why you open it again"))
         self.reason.setPlaceholderText(text("Why you open it again"))
         self.reason.returnPressed.connect(self.reopen)
         self.reason.installEventFilter(self)

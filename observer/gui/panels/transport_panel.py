@@ -216,8 +216,10 @@ class TransportPanel(QWidget):
         for widget in (self._layout, self._sound, self.events, self.notes):
             bar.addWidget(widget)
         undo, keys = self._pill(_("undo"), "undo"), self._pill(_("all keys"), "show_keys")
-        bar.addWidget(undo)
-        bar.addWidget(keys)
+        finish = self._pill(_("finish"), "finish_coding")
+        finish.setToolTip(_("Lists what is open, finishes the coding, or opens it again."))
+        for widget in (undo, keys, finish):
+            bar.addWidget(widget)
         self._can_go = (self._total, again, keys, undo)
         # narrower than all of it, so that nothing at the right is ever cut off
         self.setMinimumWidth(1)
@@ -401,6 +403,9 @@ class _TimeField(QLineEdit):
             self._leave()
             return
         super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # Qt hands it on to the room, where it would answer what is open beside the film
+            event.accept()
 
     def _enter(self) -> None:
         if self.isReadOnly():

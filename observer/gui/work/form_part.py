@@ -93,7 +93,11 @@ class FormPart(SheetPart):
 
     @override
     def step(self, by: int, /) -> bool:
-        """Open the item some places later; at the ends it stays."""
+        """Open the item some places later; at the ends it stays. Words come before that."""
+        score = self.scores.get(self.item.id)
+        is_open = score is None or not score.is_answered
+        if by > 0 and self.form.kind is FormKind.TEXT and self.sheet is not None and is_open:
+            return self.detail.to_answer()
         self.open_item(self.current + by)
         return True
 

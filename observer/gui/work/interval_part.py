@@ -334,7 +334,7 @@ class IntervalPart(WorkPart):
             key = key_cap(commands, command)
             pill = Pill(words, (key,) if key else (), tokens)
             pill.setAccessibleName(name)
-            pill.setToolTip(name)
+            pill.setToolTip(f"{name} ({key})" if key else name)
             pill.clicked.connect(partial(self._foot_pressed, command))
             self.feet[command] = pill
         foot.lay(tuple(self.feet.values()))
@@ -350,6 +350,7 @@ class IntervalPart(WorkPart):
                 line.addLayout(part)
             inside.addLayout(line)
         inside.addWidget(self._area, 1)
+        inside.addLayout(self._rest_line())
         inside.addWidget(self.reasons)
         under = QHBoxLayout()
         under.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
@@ -431,6 +432,34 @@ class IntervalPart(WorkPart):
 
     def _to_first(self, *_unused: object) -> None:
         self.run.to_first_open()
+        self.used.emit()
+
+    def _rest_line(self) -> QHBoxLayout:
+        """Return the button that says of all that was not pressed that it did not occur."""
+        text, tokens = self._desk.context.text, self._desk.context.tokens
+        key = self._desk.context.commands.key_text("next_item")
+        self.rest = Pill(text("the rest: no"), (key,), tokens)
+        self.rest.setToolTip(text("What was not pressed did not occur; then the next interval."))
+        self.rest.clicked.connect(self._confirmed)
+        # without a parent it would be a window of its own for a moment, and take the keyboard
+        self.rest.setParent(self)
+        self.rest.setVisible(self._takes_rest())
+        line = QHBoxLayout()
+        line.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        line.addWidget(self.rest)
+        line.addStretch(1)
+        return line
+
+    def _takes_rest(self) -> bool:
+        """Return whether what is not pressed can be left for last, and said in one go."""
+        items = self._form.items
+        several = len(items) > 1
+        return several and all(
+            interval_edits.is_none_possible(self._form, each.id) for each in items
+        )
+
+    def _confirmed(self, *_unused: object) -> None:
+        self.confirm()
         self.used.emit()
 
     def _foot_pressed(self, command: str, *_unused: object) -> None:

@@ -22,7 +22,7 @@ from typing_extensions import override
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.key_button import KeyButton
 from observer.gui.coding.transport_buttons import Pill
-from observer.gui.parts import LineField, heading, label, scrolling
+from observer.gui.parts import EnterField, heading, label, scrolling
 from observer.gui.two_lines import TwoLines, second_line
 from observer.gui.video.film import Moment
 from observer.gui.work.part import WorkPart, WorkServices
@@ -79,11 +79,11 @@ class PhasesPart(WorkPart):
         self.list.setAccessibleName(text("Phases of this session"))
         self.list.setItemDelegate(TwoLines(tokens, self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.name = LineField(text("Name of the phase"))
+        self.name = EnterField(text("Name of the phase"))
         self.counts = QCheckBox(text("counts in the figures"))
-        self.why = LineField(text("Stopped early, because"))
+        self.why = EnterField(text("Stopped early, because"))
         self.why.setPlaceholderText(text("stopped early? say why"))
-        self.own = LineField(text("A phase of your own"))
+        self.own = EnterField(text("A phase of your own"))
         self.own.setPlaceholderText(text("a phase of your own, then Enter"))
         self._edit = QWidget()
         self._lay()

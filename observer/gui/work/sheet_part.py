@@ -324,6 +324,7 @@ class SheetPart(WorkPart):
     def _connect(self) -> None:
         self.desk.coding_changed.connect(self._follow)
         self.desk.session_changed.connect(self._session_changed)
+        self._name_arrows()
         self._bar.chooser.name.clicked.connect(lambda *_: self._list_sheets())
         self._bar.chooser.back.clicked.connect(lambda *_: self._turn(-1))
         self._bar.chooser.on.clicked.connect(lambda *_: self._turn(1))
@@ -331,6 +332,23 @@ class SheetPart(WorkPart):
         self._bar.new.clicked.connect(lambda *_: self.begin_segment())
         self._bar.drop.clicked.connect(lambda *_: self._drop())
         self.figures.asked.connect(self._show_item)
+
+    def _name_arrows(self) -> None:
+        """Say what the arrows beside the name of the sheet do, and by which key."""
+        commands, chooser = self.desk.context.commands, self._bar.chooser
+        for arrow, command in ((chooser.back, "previous_sheet"), (chooser.on, "next_sheet")):
+            words = commands.bound(command).text()
+            arrow.setAccessibleName(words)
+            arrow.setToolTip(f"{words} ({commands.key_text(command)})")
+
+    @override
+    def does(self, command: str, /) -> bool:
+        """Let the end of a mark be the end of a stretch, where the form is about stretches."""
+        marked = self.services.marking.in_moment is not None
+        if command != "moment_out" or self.form.about is not About.SEGMENT or not marked:
+            return False
+        self.begin_segment()
+        return True
 
     def _follow(self, change: Change) -> None:
         if not self._is_open:

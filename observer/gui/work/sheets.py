@@ -83,9 +83,10 @@ class SheetBook:
                 )
             case About.SEGMENT:
                 return text(
-                    "This form is about stretches. Press {begin} where one begins, go to where it "
-                    "ends, and choose New stretch.",
+                    "This form is about stretches. Press {begin} where one begins and {end} where "
+                    "it ends.",
                     begin=begin,
+                    end=end,
                 )
             case About.SESSION:
                 return ""
