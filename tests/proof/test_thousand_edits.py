@@ -41,7 +41,7 @@ def started_events() -> tuple[Event, ...]:
 
 def played(store: ProjectStore, seed: int, edits: int, *, each: int) -> None:
     """Edit, undo all and redo all; look on the disk after every so many steps."""
-    steps: list[tuple[Edit, "Coding"]] = []
+    steps: list[tuple[Edit, Coding]] = []
     for number, (edit, coding) in enumerate(Coder(seed).edits(START, edits)):
         store.submit(Change(edit=edit), "AB")
         steps.append((edit, coding))
