@@ -487,7 +487,7 @@ class CodeRoom(QWidget):
     def _lay(self) -> None:
         self.setFocusProxy(self.stage)
         self.stage.setObjectName("film")
-        self.codes.setObjectName("codes")
+        self.work.setObjectName("beside")
         self.timeline.setObjectName("timeline")
         beside = self.live.above(self.work)
         self.split = CodeSplit(self.stage, beside, self.transport, self.timeline, self.sides.pane)

@@ -52,11 +52,13 @@ STOPS: tuple[Stop, ...] = (
     ),
     Stop(
         room="code",
-        part="codes",
+        part="beside",
         title=msg("The codes"),
         words=msg(
             "Each code has a key. Press it when you see it happen, playing or paused. What lasts "
-            "runs until the next press, and shows how long."
+            "runs until the next press, and shows how long. Some schemes have more than codes: "
+            "forms, intervals, a line, phases. Then a name stands on top, with arrows to the next "
+            "part."
         ),
     ),
     Stop(
@@ -65,7 +67,7 @@ STOPS: tuple[Stop, ...] = (
         title=msg("The timeline"),
         words=msg(
             "All that you code stands here. Drag an edge to mend it; Ctrl+Z takes anything back. "
-            "Everything is saved as you go."
+            "Everything is saved as you go. When you are done, finish (F9) says what is still open."
         ),
     ),
     Stop(

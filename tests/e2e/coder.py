@@ -432,6 +432,7 @@ class ByMouse(Coder):
     @override
     def answer(self, modifier: Modifier) -> None:
         if not modifier.values:
+            self.click_on(self.text("skip"), "KeyButton")
             return
         label = self.own(chosen(modifier).label)
         self.click_on(self.text("{code}, key {key}", code=label, key=""), begins=True)

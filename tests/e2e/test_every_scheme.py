@@ -247,8 +247,6 @@ def expected(point: OpenPoint, coder: Coder) -> bool:
     """Return whether a point is open because the film is short, or because a mouse cannot write."""
     if point.kind is OpenKind.PHASE:
         return "lasts" in point.what.template
-    if not coder.writes and point.kind is OpenKind.NO_ANSWER:
-        return point.part in {"book", "child_talk"}
     return not coder.writes and (coder.scheme.id, point.part) in NOT_BY_MOUSE
 
 

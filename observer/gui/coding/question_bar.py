@@ -151,25 +151,34 @@ class QuestionBar(QWidget):
             self._add(label(question.unit, "muted", wrap=False))
 
     def _add_way_on(self, question: Question) -> None:
-        text, tokens = self._context.text, self._context.tokens
+        text = self._context.text
         if question.is_typed:
             words, key = text("type it"), text("Enter")
         elif question.kind is ModifierKind.MULTIPLE:
             words, key = text("go on"), text("Enter")
         else:
             words, key = text("skip"), text("Esc")
-        button = KeyButton(words, words, key, "", tokens)
-        button.setToolTip(text("The film goes on meanwhile; you can answer later as well."))
-        button.clicked.connect(lambda *_: self._go_on())
+        self._add_way(words, key, self._go_on)
+        if question.is_typed:
+            self._add_way(text("skip"), text("Esc"), self._skip)
+
+    def _add_way(self, words: str, key: str, way: Callable[[], None]) -> None:
+        button = KeyButton(words, words, key, "", self._context.tokens)
+        hint = self._context.text("The film goes on meanwhile; you can answer later as well.")
+        button.setToolTip(hint)
+        button.clicked.connect(lambda *_: way())
         self._add(button)
+
+    def _skip(self) -> None:
+        self._questions.pass_on()
+        self.used.emit()
 
     def _go_on(self) -> None:
         question = self._shown
         if question is not None and question.is_typed:
             self._type("")
-            return
-        self._questions.pass_on()
-        self.used.emit()
+        else:
+            self._skip()
 
     def _note(self, question: Question) -> str:
         """Return in a few words what has to be known of the answer."""

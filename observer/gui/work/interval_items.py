@@ -113,8 +113,9 @@ class IntervalItems(QWidget):
         pills = [self._absence(item, absence) for absence in self._form.absences]
         last = inside.itemAt(inside.count() - 1)
         line = last.layout() if last is not None else None
-        if len(pills) == 1 and how is not Answering.LEVEL and isinstance(line, QGridLayout):
-            # one fits beside the item
+        has_room = how not in {Answering.LEVEL, Answering.COUNT}
+        if len(pills) == 1 and has_room and isinstance(line, QGridLayout):
+            # one fits beside the item, without one less
             line.addWidget(pills[0], 0, line.columnCount())
         elif pills:
             grid = _grid()

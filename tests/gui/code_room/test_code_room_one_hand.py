@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from observer.gui.coding.key_button import KeyButton
+from observer.gui.coding.question_bar import QuestionBar
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.panels.finish_panel import FinishPanel
 from observer.gui.work.form_part import FormPart
@@ -116,3 +118,15 @@ def test_a_coding_is_finished_by_mouse(make_stage: "MakeStage") -> None:
     assert panel.isVisible()
     click(panel.finish_button)
     assert stage.coding.info.status is CodingStatus.FINISHED
+
+
+def test_a_question_that_wants_words_is_passed_over_by_mouse(make_stage: "MakeStage") -> None:
+    stage = make_stage(scheme_id="caregiver-talk")
+    stage.press("c")
+    bar = stage.room.findChild(QuestionBar)
+    assert bar is not None
+    assert bar.isVisible()
+    skip = next(each for each in bar.findChildren(KeyButton) if each.accessibleName() == "skip")
+    QTest.mouseClick(skip, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+    assert [event.modifiers for event in stage.events("child_talk")] == [()]
