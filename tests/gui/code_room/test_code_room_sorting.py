@@ -351,7 +351,7 @@ def test_a_comment_stands_with_a_share_and_escape_drops_what_was_typed(sharing: 
     stage.press("c")
     QTest.keyClicks(part.aside.comment, "no")
     stage.press(Qt.Key.Key_Escape)
-    assert stage.coding.scores == ()
+    assert not stage.coding.scores
     stage.press("c")
     QTest.keyClicks(part.aside.comment, "much")
     part.open_item(1)
