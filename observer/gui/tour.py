@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
+from observer.gui.coding.training_note import TrainingNote
 from observer.gui.parts import button, column, label, row, strong
 from observer.gui.theme import Tokens
 from observer.model.messages import Message, msg
@@ -215,6 +216,7 @@ class Tour(QFrame):
             self._close(whole=False)
             return
         self._at = at
+        self._hold_notes(held=True)
         self._point_at(target)
         text = self._text
         title, words = text.render(stop.title), text.render(stop.words)
@@ -241,8 +243,14 @@ class Tour(QFrame):
         if target is not None:
             target.installEventFilter(self)
 
+    def _hold_notes(self, *, held: bool) -> None:
+        """Let what a scheme says at first wait until the tour is over: one thing at a time."""
+        for note in self._over.findChildren(TrainingNote):
+            note.hold(held=held)
+
     def _close(self, *, whole: bool) -> None:
         self._point_at(None)
+        self._hold_notes(held=False)
         was_open = not self.isHidden()
         self._outline.hide()
         self.hide()

@@ -37,6 +37,7 @@ class TrainingNote(QFrame):
         self._room = room
         self._read: set[str] = set(desk.context.settings.noticed)
         self._notice = ""
+        self._held = False
         text, tokens = desk.context.text, desk.context.tokens
         self.setProperty("role", "card")
         self.setAutoFillBackground(True)
@@ -72,6 +73,16 @@ class TrainingNote(QFrame):
             self._desk.context.change_settings(keep)
         self.left.emit()
 
+    def hold(self, *, held: bool) -> None:
+        """Stand back while something else is told, and come again after it."""
+        self._held = held
+        if self._notice and not held:
+            self.place()
+            self.show()
+            self.raise_()
+        else:
+            self.hide()
+
     def place(self) -> None:
         """Lie over the upper edge of the timeline, as high as its words need."""
         width = min(self._over.width() - 32, _MOST_PX)
@@ -104,6 +115,4 @@ class TrainingNote(QFrame):
             return
         self._notice = notice
         self.words.setText(words)
-        self.place()
-        self.show()
-        self.raise_()
+        self.hold(held=self._held)

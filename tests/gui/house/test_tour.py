@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 
 from observer.app.settings import read_settings
 from observer.gui import main_window
+from observer.gui.coding.training_note import TrainingNote
 from observer.gui.tour import STOPS, beside
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ def test_five_steps_lead_from_the_film_to_the_sheet_by_keyboard(desk: "Desk") ->
     assert seen == [(stop.room, stop.part) for stop in STOPS]
     assert len(seen) == 5
     assert desk.house.place.room == "code"
+
+
+def test_what_a_scheme_says_at_first_waits_until_the_tour_is_over(desk: "Desk") -> None:
+    desk.give_case()
+    desk.code()
+    desk.house.start_tour()
+    note = desk.house.findChild(TrainingNote)
+    assert note is not None
+    desk.until(desk.house.tour.isVisible)
+    assert note.isHidden()
+    desk.house.tour.skip.click()
+    assert note.isVisible()
 
 
 def test_the_tour_goes_back_and_is_left_with_escape(desk: "Desk") -> None:
