@@ -194,6 +194,13 @@ def _worked(seed: int) -> Coding:
 
 
 def _covered(coding: Coding, track: str) -> list[tuple[str, int, int]]:
-    """Return what is coded on a track, whatever the ids are."""
-    found = [(e.code, e.onset_us, min(end_of(e), FOREVER)) for e in coding.on_track(track)]
-    return sorted(found)
+    """Return what is coded on a track, whatever the ids are, and how often a code goes on anew."""
+    joined: list[tuple[str, int, int]] = []
+    for code, onset, end in sorted(
+        (e.code, e.onset_us, min(end_of(e), FOREVER)) for e in coding.on_track(track)
+    ):
+        if joined and joined[-1][0] == code and joined[-1][2] == onset > joined[-1][1]:
+            joined[-1] = (code, joined[-1][1], end)
+        else:
+            joined.append((code, onset, end))
+    return joined

@@ -137,7 +137,7 @@ def _modifiers(draw: st.DrawFn, index: int) -> Modifier:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(schemes())
 def test_a_written_scheme_is_read_back_equal_and_written_again_with_the_same_bytes(
     scheme: Scheme,

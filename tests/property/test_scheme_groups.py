@@ -381,7 +381,7 @@ def _reliability(draw: st.DrawFn) -> Reliability:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes_of_all_groups())
 def test_every_group_is_read_back_equal_and_written_again_with_the_same_bytes(
     scheme: Scheme,
@@ -394,7 +394,7 @@ def test_every_group_is_read_back_equal_and_written_again_with_the_same_bytes(
     assert set_values(written, {("version",): scheme.version}) == written
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes_of_all_groups())
 def test_groups_without_which_codes_mean_the_same_leave_the_hash_as_it_was(
     scheme: Scheme,
