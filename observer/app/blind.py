@@ -42,7 +42,8 @@ class Blind:
         """Return whether the window shows a coding to who codes now.
 
         Her own always; a master coding once hers of the same session and scheme is finished, never
-        before; another's where she lifted the blind in this session.
+        before; a consensus once all of hers of that session and scheme are finished; another's
+        where she lifted the blind in this session.
         """
         if info.coder == self._coder():
             return True
@@ -50,7 +51,24 @@ class Blind:
             own = self._own(info)
             if own:
                 return any(each.status is CodingStatus.FINISHED for each in own)
+        if info.is_consensus and self._is_done_with(info):
+            return True
         return self.is_lifted(info.session_id)
+
+    def why_not_compared(self, info: CodingInfo) -> Message | None:
+        """Return why the window does not say how a coding agrees with others; None if it does.
+
+        A coder who has not finished sees nothing of what others coded, no figure about it either;
+        one without a coding of the session sees it where she lifted the blind.
+        """
+        if info.status is not CodingStatus.FINISHED:
+            return msg("{coder} has not finished yet.", coder=info.coder)
+        own = self._own(info)
+        if any(each.status is not CodingStatus.FINISHED for each in own):
+            return msg("You have not finished yours yet: until then you code blind.")
+        if not own and not self.is_lifted(info.session_id):
+            return msg("You code blind: what others coded is not shown.")
+        return None
 
     def codings(self, session_id: str) -> tuple[CodingInfo, ...]:
         """Return the codings of a session that the window shows."""
@@ -82,6 +100,10 @@ class Blind:
         if info.master and self._own(info):
             return msg("The master coding is shown after you have finished yours.")
         return msg("You code blind: what others coded is not shown.")
+
+    def _is_done_with(self, info: CodingInfo) -> bool:
+        own = self._own(info)
+        return bool(own) and all(each.status is CodingStatus.FINISHED for each in own)
 
     def _own(self, info: CodingInfo) -> tuple[CodingInfo, ...]:
         return tuple(

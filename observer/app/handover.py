@@ -34,7 +34,7 @@ from observer.model.edits import (
     Replacement,
 )
 from observer.model.errors import DamagedError, DiskError, EditError, MediaError, StorageError
-from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
+from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.identity import new_id
 from observer.model.messages import msg
@@ -77,6 +77,7 @@ _KINDS: Mapping[str, type[Record]] = {
         Memo,
         Score,
         TraceRun,
+        Decision,
     )
 }
 _R = TypeVar("_R", bound=Record)

@@ -32,6 +32,8 @@ class Settings:
         1 to 15.
     recent
         Project folders, the latest first; nothing else about them is kept.
+    research_view
+        Whether what is for research stands in the window too: agreement, lag tables, lines.
     toured
         Whether the tour was shown once.
     make_reels
@@ -55,6 +57,7 @@ class Settings:
     coder: str = ""
     idle_lock_minutes: int = LONGEST_IDLE_MINUTES
     recent: tuple[str, ...] = ()
+    research_view: bool = False
     toured: bool = False
     make_reels: bool = True
     pictures_folder: str = ""
@@ -112,6 +115,7 @@ def read_settings(file: Path) -> Settings:
             else LONGEST_IDLE_MINUTES
         ),
         recent=_texts(found.get("recent"))[:MOST_RECENT],
+        research_view=found.get("research_view") is True,
         toured=found.get("toured") is True,
         make_reels=found.get("make_reels") is not False,
         pictures_folder=str(found.get("pictures_folder") or ""),

@@ -377,9 +377,10 @@ class Workspace:
                 self._codings.pop(before.id, None)
 
     def _refuse_anothers(self, document: str) -> None:
-        """Refuse to turn steps of a coding that belongs to another coder."""
+        """Refuse to turn steps of a coding that belongs to another coder; a consensus is shared."""
         info = self._project.records.get(document)
-        if isinstance(info, CodingInfo) and info.coder != self._coder:
+        is_anothers = isinstance(info, CodingInfo) and info.coder != self._coder
+        if isinstance(info, CodingInfo) and is_anothers and not info.is_consensus:
             raise EditError(
                 msg(
                     "This is the coding of {coder}: its steps are taken back by {coder} alone.",

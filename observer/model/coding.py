@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from observer.model.edits import CodingInfo, CodingRecord, Edit
 from observer.model.errors import EditError
-from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
+from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.messages import msg
 from observer.model.scheme import CodeKind
 from observer.model.time import Interval, difference
@@ -17,7 +17,7 @@ from observer.model.time import Interval, difference
 _FEW = 64
 """Up to so many changes on a track are inserted one by one; more are sorted in at once."""
 
-_Item = TypeVar("_Item", bound=Uncodable | CodedRange | Memo | Score | TraceRun)
+_Item = TypeVar("_Item", bound=Uncodable | CodedRange | Memo | Score | TraceRun | Decision)
 
 
 def _order(event: Event) -> tuple[int, str]:
@@ -38,6 +38,8 @@ class Coding:
         Per track id, ascending by onset and id.
     coded_ranges
         At most one per track; a track without one counts as coded over the whole session.
+    decisions
+        How disagreements were settled, in a consensus of two codings.
     """
 
     info: CodingInfo
@@ -47,6 +49,7 @@ class Coding:
     memos: tuple[Memo, ...] = ()
     scores: tuple[Score, ...] = ()
     trace_runs: tuple[TraceRun, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -75,6 +78,7 @@ class Coding:
         yield from self.memos
         yield from self.scores
         yield from self.trace_runs
+        yield from self.decisions
 
     def running(self, track: str, time_us: int, code: str | None = None) -> Event | None:
         """Return the latest begun state that runs at an instant.
@@ -230,6 +234,7 @@ def _with(coding: Coding, gone: list[CodingRecord], new: list[CodingRecord]) -> 
         memos=_exchange(coding.memos, gone, new, Memo),
         scores=_exchange(coding.scores, gone, new, Score),
         trace_runs=_exchange(coding.trace_runs, gone, new, TraceRun),
+        decisions=_exchange(coding.decisions, gone, new, Decision),
     )
 
 

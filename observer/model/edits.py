@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from observer.model.consent import Consent
-from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
+from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.identity import new_id
 from observer.model.session import Clip, Phase, Recording, Session
@@ -41,6 +41,8 @@ class CodingInfo:
         Whether learners compare theirs with it.
     live
         Whether it was begun without a film.
+    made_from
+        Ids of the two codings of which it is the consensus; empty for a coder's own.
     """
 
     id: str
@@ -55,13 +57,19 @@ class CodingInfo:
     reopened_for: str = ""
     master: bool = False
     live: bool = False
+    made_from: tuple[str, ...] = ()
+
+    @property
+    def is_consensus(self) -> bool:
+        """Whether it was made of two others, decision by decision."""
+        return bool(self.made_from)
 
     def shows(self, part: str) -> bool:
         """Return whether this pass is about a track, form, interval coding or trace."""
         return not self.tracks or part in self.tracks
 
 
-CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo | Score | TraceRun
+CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo | Score | TraceRun | Decision
 ProjectRecord: TypeAlias = (
     Family | Participant | Session | Recording | Phase | Clip | Consent | ParentSheet | CodingInfo
 )

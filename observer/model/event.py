@@ -1,6 +1,7 @@
 """What a coder writes down: events, scores, traces, and what could not be coded."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from observer.model.forms import Absence
@@ -177,3 +178,54 @@ class TraceRun:
     times_us: tuple[int, ...]
     values: tuple[float, ...]
     onset_anchor: Anchor | None = None
+
+
+class Choice(StrEnum):
+    """What was decided where two coders differ.
+
+    First, second: what that coder has. Both: what either has. Neither: nothing of it. Own:
+    something else, found together.
+    """
+
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+    NEITHER = "neither"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """How one disagreement was settled, in the consensus of two codings.
+
+    Attributes
+    ----------
+    difference
+        In what the two differ, as `statistics.agreement.moments.Difference` names it.
+    part, item, about
+        Id of the track, form or interval coding; of an answer its item, and what it is about.
+    first_ids, second_ids
+        Ids of the records of each coding that it is about.
+    onset_us, offset_us
+        Where in the session; None for what is about the whole.
+    own_ids
+        Ids of the records that stand in the consensus in place of theirs.
+    by
+        Who decided: the coder who sat before the window.
+    why
+        In a few words; may be empty.
+    """
+
+    id: str
+    difference: str
+    part: str
+    choice: Choice
+    by: str
+    item: str = ""
+    about: str = ""
+    first_ids: tuple[str, ...] = ()
+    second_ids: tuple[str, ...] = ()
+    onset_us: int | None = None
+    offset_us: int | None = None
+    own_ids: tuple[str, ...] = ()
+    why: str = ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from observer.model.coding import Coding
 from observer.model.coding_edits import close_open, set_coded_range
 from observer.model.edits import PROJECT, CodingRecord, Edit, Replacement, combine
-from observer.model.event import Anchor, Event, Memo, Score, TraceRun
+from observer.model.event import Anchor, Decision, Event, Memo, Score, TraceRun
 from observer.model.project import Project
 from observer.model.scheme import Scheme
 from observer.model.session import Clip, Phase
@@ -137,6 +137,8 @@ def _moved(record: CodingRecord, later_us: int, frame_under: FrameUnder) -> Codi
     if isinstance(record, Score):
         anchor = frame_under(onset_us)
         return replace(record, onset_us=onset_us, offset_us=offset_us, onset_anchor=anchor)
+    if isinstance(record, Decision):
+        return replace(record, onset_us=onset_us, offset_us=offset_us)
     end_us = onset_us if offset_us is None else offset_us
     if isinstance(record, TraceRun):
         times_us = tuple(time_us + later_us for time_us in record.times_us)

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from observer.model.coding import Coding
 from observer.model.edits import PROJECT, Change, CodingRecord, Edit, Replacement
 from observer.model.errors import EditError
-from observer.model.event import Anchor, Event, Memo, Score, TraceRun
+from observer.model.event import Anchor, Decision, Event, Memo, Score, TraceRun
 from observer.model.messages import msg
 from observer.model.project import Project
 from observer.model.scheme import CodeKind, Track
@@ -169,7 +169,7 @@ def _record_moved(record: CodingRecord, clock: ClockChange) -> CodingRecord:
         return replace(record, onset_us=onset_us)
     end = record.offset_us
     offset_us = None if end is None else clock.moved(end)
-    if isinstance(record, Event | Score):
+    if isinstance(record, Event | Score | Decision):
         return replace(record, onset_us=onset_us, offset_us=offset_us)
     if isinstance(record, TraceRun):
         times_us = tuple(clock.moved(time_us) for time_us in record.times_us)

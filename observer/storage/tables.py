@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from observer.model.consent import Consent
 from observer.model.edits import CodingInfo, Record
-from observer.model.event import CodedRange, Event, Memo, Score, TraceRun, Uncodable
+from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
@@ -187,6 +187,7 @@ class CodingInfoRow(ProjectRow):
     reopened_for: Mapped[str]
     master: Mapped[bool]
     live: Mapped[bool]
+    made_from: Mapped[list[object]]
 
 
 class EventRow(CodingRow):
@@ -264,6 +265,25 @@ class TraceRunRow(CodingRow):
     times_us: Mapped[list[object]]
     values: Mapped[list[object]]
     onset_anchor: Mapped[dict[str, object] | None]
+
+
+class DecisionRow(CodingRow):
+    """How disagreements of two codings were settled."""
+
+    __tablename__ = "decisions"
+
+    difference: Mapped[str]
+    part: Mapped[str]
+    choice: Mapped[str]
+    by: Mapped[str]
+    item: Mapped[str]
+    about: Mapped[str]
+    first_ids: Mapped[list[object]]
+    second_ids: Mapped[list[object]]
+    onset_us: Mapped[int | None]
+    offset_us: Mapped[int | None]
+    own_ids: Mapped[list[object]]
+    why: Mapped[str]
 
 
 class SchemeRow(Base):
@@ -364,4 +384,5 @@ CODING_TABLES: tuple[tuple[type[Record], type[CodingRow]], ...] = (
     (Memo, MemoRow),
     (Score, ScoreRow),
     (TraceRun, TraceRunRow),
+    (Decision, DecisionRow),
 )

@@ -76,6 +76,11 @@ class SettingsForm(Form):
                 "muted",
             )
         )
+        self.research = QCheckBox(text("Research view"))
+        self.research.setChecked(settings.research_view)
+        self.put(self.research)
+        words = text("Shows agreement between coders, and figures that need a methodologist.")
+        self.put(label(words, "muted"))
         self.card = QCheckBox(text("Let the graphics card decode films"))
         self.card.setChecked(bool(settings.hardware))
         self.card.setEnabled(bool(settings.hardware))
@@ -128,6 +133,7 @@ class SettingsForm(Form):
                 theme=str(self.theme.currentData()),
                 idle_lock_minutes=self.minutes.value(),
                 make_reels=self.reels.isChecked(),
+                research_view=self.research.isChecked(),
                 hardware=self._device if self.card.isChecked() else "",
             )
         )

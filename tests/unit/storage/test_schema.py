@@ -24,8 +24,8 @@ KEY = bytes(32)
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 def upgrade():
     op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("clips") as batch:
@@ -42,7 +42,7 @@ def migrations(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     source = Path(schema.__file__).parent / "migrations"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0005_next.py").write_text(NEXT)
+    (folder / "versions" / "v0006_next.py").write_text(NEXT)
     return folder
 
 
@@ -109,7 +109,7 @@ def test_a_migration_that_fails_at_any_statement_leaves_the_old_version_whole(
     statements.begin(fails_at=None)
     assert failed > 10
     version, columns, count = _state(database)
-    assert (version, count) == ("0005", 1)
+    assert (version, count) == ("0006", 1)
     assert "city" in columns["families"]
     assert "memos" not in columns
 
@@ -142,7 +142,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
 ) -> None:
     work.press(1)
     work.store.close()
-    (migrations / "versions" / "v0005_next.py").write_text(
+    (migrations / "versions" / "v0006_next.py").write_text(
         NEXT.split("    with op", maxsplit=1)[0].replace("city", "town")
     )
     _use(monkeypatch, migrations)
@@ -151,12 +151,12 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     again = reopen()
     assert again.event_ids() == ["event-1"]
     with again.store._parts.database.reading() as connection:
-        assert schema.version_of(connection) == "0005"
+        assert schema.version_of(connection) == "0006"
     (backup,) = (project / "backups").iterdir()
-    assert backup.name.endswith("-before-0005")
+    assert backup.name.endswith("-before-0006")
     kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
     with kept.reading() as connection:
-        assert schema.version_of(connection) == "0004"
+        assert schema.version_of(connection) == "0005"
     kept.close()
 
 
@@ -165,24 +165,25 @@ def _use(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
         original(connection, migrations)
 
     original = schema.migrate
-    monkeypatch.setattr(schema, "HEAD", "0005")
-    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0005")
+    monkeypatch.setattr(schema, "HEAD", "0006")
+    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0006")
     monkeypatch.setattr("observer.storage.project_folder.migrate", migrate)
 
 
 def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) -> None:
     schema.refuse_newer("", "p")
     schema.refuse_newer("0001", "p")
-    schema.refuse_newer("0005", "p", migrations)
+    schema.refuse_newer("0006", "p", migrations)
     with pytest.raises(StorageError, match="newer version"):
-        schema.refuse_newer("0005", "p")
+        schema.refuse_newer("0006", "p")
 
 
 def test_in_an_older_project_the_first_sound_of_a_recording_is_heard(
     tmp_path: Path, migrations: Path
 ) -> None:
-    for later in ("v0003_sound_stream.py", "v0004_every_kind.py", "v0005_next.py"):
-        (migrations / "versions" / later).unlink()
+    later_than_0002 = ("v0003_sound_stream", "v0004_every_kind", "v0005_consensus", "v0006_next")
+    for later in later_than_0002:
+        (migrations / "versions" / f"{later}.py").unlink()
     opened = open_database(tmp_path / "old.db", KEY, create=True)
     with opened.writing() as connection:
         schema.migrate(connection, migrations)
