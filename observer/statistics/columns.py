@@ -1,7 +1,8 @@
 """What the columns of a table mean, and how a table is made of rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -14,6 +15,20 @@ Dtype: TypeAlias = Literal["string", "Int64", "Float64", "boolean"]
 
 SHARE = "0\u20131"
 """Unit of shares and probabilities."""
+
+
+class View(Enum):
+    """For whom a figure is: everybody, or those who do research.
+
+    The research view shows both.
+    """
+
+    CLINICIAN = "clinician"
+    RESEARCH = "research"
+
+    def shows(self, other: "View") -> bool:
+        """Return whether this view shows what is meant for the other."""
+        return self is View.RESEARCH or other is View.CLINICIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,8 @@ class Column:
         How many are shown; 0 for counts and text.
     dtype
         Nullable pandas dtype.
+    view
+        Who is shown it.
     """
 
     name: str
@@ -39,6 +56,7 @@ class Column:
     unit: str = ""
     decimals: int = 0
     dtype: Dtype = "Float64"
+    view: View = View.CLINICIAN
 
 
 def text_column(name: str, label: Message) -> Column:
@@ -64,6 +82,11 @@ def seconds_column(name: str, label: Message) -> Column:
 def share_column(name: str, label: Message, decimals: int = 2) -> Column:
     """Return a column of shares or probabilities between 0 and 1."""
     return Column(name, label, SHARE, decimals)
+
+
+def for_research(*columns: Column) -> tuple[Column, ...]:
+    """Return columns that only the research view shows."""
+    return tuple(replace(column, view=View.RESEARCH) for column in columns)
 
 
 PHASE_COLUMNS = (

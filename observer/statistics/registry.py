@@ -1,6 +1,6 @@
 """Which statistics there are; panels, reports and the command line derive from this tuple."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,10 +16,26 @@ from observer.statistics import (
     interval_scores,
     trace_course,
 )
-from observer.statistics.columns import Column
+from observer.statistics.columns import Column, View
 from observer.statistics.inputs import CodedSession
 
-__all__ = ["STATISTICS", "Column", "Statistic"]
+__all__ = ["STATISTICS", "Column", "Pooling", "Statistic", "View"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """How a statistic is made of several sessions of one dyad: sums of tables, no means of ratios.
+
+    Attributes
+    ----------
+    columns
+        What its columns mean, in order.
+    compute
+        Makes the table of the codings of several sessions, one coding each; pure.
+    """
+
+    columns: tuple[Column, ...]
+    compute: Callable[[Sequence[CodedSession]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,10 @@ class Statistic:
         What its columns mean, in order.
     compute
         Makes the table; pure.
+    view
+        Who is shown it: what stands in the research view alone is not for clinicians.
+    pooled
+        The same over several sessions of one dyad; None where nothing can be added up.
     """
 
     id: str
@@ -45,6 +65,12 @@ class Statistic:
     definition: Message
     columns: tuple[Column, ...]
     compute: Callable[[CodedSession], pd.DataFrame]
+    view: View = View.CLINICIAN
+    pooled: Pooling | None = None
+
+    def columns_for(self, view: View) -> tuple[Column, ...]:
+        """Return the columns that a view shows."""
+        return tuple(column for column in self.columns if view.shows(column.view))
 
 
 STATISTICS = (
