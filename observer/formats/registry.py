@@ -7,6 +7,7 @@ from pathlib import Path
 
 from observer.formats.csv_tables import CSV, DUTCH_EXCEL, TSV, write_table
 from observer.formats.excel_tables import write_one_table
+from observer.formats.spss import write_sav
 from observer.formats.table import Table
 from observer.model.messages import Message, msg
 
@@ -43,5 +44,6 @@ FORMATS = (
     ),
     Format("tsv", msg("TSV, UTF-8, decimal point"), ".tsv", partial(write_table, flavour=TSV)),
     Format("xlsx", msg("Excel table"), ".xlsx", write_one_table),
+    Format("sav", msg("SPSS, with labels and missing values"), ".sav", write_sav),
 )
 """Every format, in the order in which they are shown."""

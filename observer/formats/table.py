@@ -24,12 +24,31 @@ class Column:
         Of numbers; None writes them as exactly as they are.
     width
         In characters, for a workbook.
+    kind
+        ``text`` or ``number``; empty where the cells tell.
+    meaning
+        What the column says, in one sentence, for a format that keeps such sentences.
+    values
+        What single values mean, for the same.
+    measure
+        ``nominal``, ``ordinal`` or ``scale``; empty where nobody says.
+    reason
+        Name of the column that says why a cell of this one is empty.
+    missing
+        By the words that stand there, the number that a format with missing values of the user's
+        own has in place of the empty cell.
     """
 
     name: str
     label: str = ""
     decimals: int | None = None
     width: int = 14
+    kind: str = ""
+    meaning: str = ""
+    values: tuple[tuple[str | float, str], ...] = ()
+    measure: str = ""
+    reason: str = ""
+    missing: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

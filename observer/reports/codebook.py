@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from observer.formats.table import Column, Table
+from observer.model.local_text import LocalText
 from observer.model.messages import Message
 from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
@@ -28,6 +29,12 @@ class Variable:
         What it is over; empty if it is not.
     missing
         What an empty cell means; None if a cell is never empty.
+    measure
+        ``nominal``, ``ordinal`` or ``scale``; empty for what its type says.
+    reason
+        Name of the column that says why a cell of this one is empty.
+    levels
+        What single values stand for.
     """
 
     name: str
@@ -40,6 +47,9 @@ class Variable:
     missing: Message | None = None
     decimals: int | None = None
     width: int = 12
+    measure: str = ""
+    reason: str = ""
+    levels: tuple[tuple[float, LocalText], ...] = ()
 
     def column(self) -> Column:
         """Return how it is written."""

@@ -11,6 +11,7 @@ VALUE = Variable(
     name="value",
     label=msg("Value, as it was answered"),
     type=NUMBER,
+    reason="reason",
     missing=msg("the column reason says why"),
 )
 """Of an answer; an item that counts from the other end is not turned round."""
@@ -25,7 +26,7 @@ REASON = Variable(
     missing=msg("there is a value"),
     width=15,
 )
-"""Stands beside every value; in SPSS they are -98, -97 and -99, and empty for the others."""
+"""Stands beside every value; in SPSS files `observer.reports.spss_columns` gives their numbers."""
 
 _EVIDENCE = Variable(
     name="evidence_n",
@@ -38,6 +39,7 @@ _ITEM = (
     Variable(name="item", label=msg("Item"), width=20),
     Variable(
         name="item_num",
+        measure="nominal",
         label=msg("Number of the item, the same in every version of the scheme"),
         type=WHOLE,
         decimals=0,

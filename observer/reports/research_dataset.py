@@ -36,6 +36,7 @@ from observer.reports.research_phases import phases_table, phases_variables
 from observer.reports.research_variables import COMMENT, EVENTS
 from observer.reports.research_wide import session_wide
 from observer.reports.scheme_book import scheme_table
+from observer.reports.spss_columns import UserMissing, meaningful, user_missing
 from observer.statistics.inputs import CodedSession
 from observer.statistics.streams import Stretches
 from observer.text.catalogue import catalogue
@@ -67,8 +68,7 @@ def write_research_workbook(request: ReportRequest, path: Path) -> None:
     path
         Replaced if it is there.
     """
-    judged = [judged.build(request) for judged in _judged(request).values()]
-    tables = [events_table(request), *judged, *_over_all(request)]
+    tables = [_events(request), *_judged_tables(request).values(), *_over_all(request)]
     write_tables([(table.name, table) for table in tables], path)
 
 
@@ -90,15 +90,16 @@ def dataset_files(request: ReportRequest, form: Format) -> tuple[DatasetFile, ..
     """
     files: list[DatasetFile] = []
     taken: set[str] = set()
+    missing = user_missing(request)
     for coded in request.codings:
         stem = _stem(request.project, coded, taken)
         one = replace(request, codings=(coded,))
         files += [
-            _table_file(f"{stem}_events", events_table(one), form),
+            _table_file(f"{stem}_events", _events(one, missing), form),
             DatasetFile(f"{stem}_events.json", _sidecar(one)),
             *(
-                _table_file(f"{stem}_{name}", judged.build(one), form)
-                for name, judged in _judged(one).items()
+                _table_file(f"{stem}_{name}", table, form)
+                for name, table in _judged_tables(one, missing).items()
             ),
         ]
     files += [_table_file(table.name, table, form) for table in _over_all(request)]
@@ -123,14 +124,11 @@ def merged_files(request: ReportRequest, form: Format, stem: str) -> tuple[Datas
         Events first, then their sidecar and the other tables.
     """
     return (
-        _table_file(stem, events_table(request), form),
+        _table_file(stem, _events(request), form),
         DatasetFile(f"{stem}.json", _sidecar(request)),
         *(
             _table_file(f"{stem}_{table.name}", table, form)
-            for table in (
-                *(judged.build(request) for judged in _judged(request).values()),
-                *_over_all(request),
-            )
+            for table in (*_judged_tables(request).values(), *_over_all(request))
         ),
     )
 
@@ -237,19 +235,32 @@ def _judged(request: ReportRequest) -> Mapping[str, _Judged]:
     return found
 
 
+def _events(request: ReportRequest, missing: UserMissing | None = None) -> Table:
+    """Return the events, with what their columns mean."""
+    return meaningful(events_table(request), _event_variables(request), request, missing)
+
+
+def _judged_tables(request: ReportRequest, missing: UserMissing | None = None) -> dict[str, Table]:
+    """Return the tables of `_judged`, with what their columns mean."""
+    return {
+        name: meaningful(judged.build(request), judged.variables, request, missing)
+        for name, judged in _judged(request).items()
+    }
+
+
 def _over_all(request: ReportRequest) -> Iterator[Table]:
     """Yield the tables that hold all codings together, and the codebook of all tables."""
-    phases = phases_table(request)
-    yield phases
+
+    def told(table: Table, columns: tuple[Variable, ...]) -> Table:
+        variables[table.name] = columns
+        return meaningful(table, columns, request)
+
     variables = {"events": _event_variables(request)}
     variables |= {name: judged.variables for name, judged in _judged(request).items()}
-    variables["phases"] = phases_variables(request)
+    yield told(phases_table(request), phases_variables(request))
     if any(coded.scheme.composites for coded in request.codings):
-        yield composites_table(request)
-        variables["composites"] = COMPOSITES
-    wide, columns = session_wide(request)
-    yield wide
-    variables["session_wide"] = columns
+        yield told(composites_table(request), COMPOSITES)
+    yield told(*session_wide(request))
     yield codebook_table(variables, catalogue("nl"), catalogue("en"))
     schemes = [coded.scheme for coded in request.codings]
     yield codes_table(schemes)

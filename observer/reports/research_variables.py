@@ -12,6 +12,7 @@ ORIGIN = (
     Variable(name="family", label=msg("Family, by its pseudonym")),
     Variable(
         name="session",
+        measure="ordinal",
         label=msg("Session: its number within the family"),
         type=WHOLE,
         decimals=0,
@@ -24,6 +25,7 @@ CODED_BY = (
     Variable(name="coder", label=msg("Coder"), width=9),
     Variable(
         name="pass",
+        measure="ordinal",
         label=msg("Pass: first or later coding by the same coder"),
         type=WHOLE,
         decimals=0,
@@ -38,6 +40,7 @@ EVENTS = (
     *ORIGIN,
     Variable(
         name="visit",
+        measure="ordinal",
         label=msg("Visit: rank of the day among the days of this family's sessions"),
         type=WHOLE,
         decimals=0,
@@ -82,6 +85,7 @@ EVENTS = (
     Variable(name="code", label=msg("Code"), width=20),
     Variable(
         name="code_num",
+        measure="nominal",
         label=msg("Number of the code, the same in every version of the scheme"),
         type=WHOLE,
         values=msg("see the table of codes"),

@@ -6,7 +6,7 @@ characters, as SPSS, R and Mplus can all read them.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from observer.formats.table import Cell, Table
@@ -30,6 +30,7 @@ from observer.statistics.trace_course import traces
 
 LONGEST_NAME = 32
 _AGES = tuple(v for v in EVENTS if v.name in {"visit", "age_weeks", "corrected_age_weeks"})
+_WHY = "why"
 _NOTHING = msg("nothing of it was coded, or another scheme has it")
 _UNDEFINED = msg("undefined, or another scheme has it")
 
@@ -56,6 +57,8 @@ class WideColumn:
     denominator: str = ""
     values: Message | None = None
     missing: Message = _UNDEFINED
+    measure: str = ""
+    levels: tuple[tuple[float, LocalText], ...] = ()
     key: str = field(default="")
 
 
@@ -86,7 +89,8 @@ def session_wide(request: ReportRequest) -> tuple[Table, tuple[Variable, ...]]:
         rows.append(((*origin.whose, *origin.ages, *origin.coded_by), cells))
     head = (*ORIGIN, *_AGES, *CODED_BY)
     taken = {variable.name for variable in head}
-    variables = (*head, *(_variable(column, taken) for column in found.values()))
+    columns = [_variable(column, taken) for column in found.values()]
+    variables = (*head, *_with_reasons(list(found.values()), columns))
     table = Table(
         name="session_wide",
         columns=tuple(variable.column() for variable in variables),
@@ -135,8 +139,17 @@ def _variable(column: WideColumn, taken: set[str]) -> Variable:
         formula=column.formula,
         denominator=column.denominator,
         missing=column.missing,
+        measure=column.measure,
+        levels=column.levels,
         decimals=0 if column.type == WHOLE else None,
     )
+
+
+def _with_reasons(found: list[WideColumn], columns: list[Variable]) -> Iterator[Variable]:
+    """Yield the variables; an answer names the column behind it that says why it is empty."""
+    for at, variable in enumerate(columns):
+        is_answer = at + 1 < len(found) and found[at + 1].stat == _WHY
+        yield replace(variable, reason=columns[at + 1].name) if is_answer else variable
 
 
 def _figures(coded: CodedSession) -> _Figures:
@@ -248,6 +261,8 @@ def _one_answer(coded: CodedSession, form: Form, item: Item) -> _Figures:
             unit=form.unit,
             values=_scale_words(form, item),
             missing=REASON.label,
+            measure="ordinal" if form.kind is FormKind.RATING else "",
+            levels=tuple((a.value, a.label) for a in item.anchors or form.anchors),
         ),
         score.value if score else None,
     )
@@ -258,7 +273,7 @@ def _one_answer(coded: CodedSession, form: Form, item: Item) -> _Figures:
         WideColumn(
             scheme=scheme,
             stem=stem,
-            stat="why",
+            stat=_WHY,
             label=msg("{what}: why there is no value", what=named),
             type="text",
             values=REASON.values,

@@ -20,6 +20,7 @@ FILES = {
     "events-utf8.csv": ("research-csv", "en"),
     "events-dutch-excel.csv": ("research-csv-nl", "nl"),
     "events.tsv": ("research-tsv", "en"),
+    "events-spss.sav": ("research-sav", "nl"),
 }
 
 

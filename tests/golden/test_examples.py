@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.golden.examples import FILES, write_examples
@@ -57,3 +59,15 @@ def test_no_example_of_the_research_data_names_anybody() -> None:
         assert "F-012" in text
         assert "Noor" not in text
         assert ".mp4" not in text
+
+
+def test_an_spss_file_says_what_its_example_says(written: Path) -> None:
+    names = [path.name for path in written.glob("*.sav")]
+    assert names
+    for name in names:
+        (frame, meta), (wanted, wanted_meta) = (
+            pyreadstat.read_sav(folder / name, user_missing=True) for folder in (written, EXPORTS)
+        )
+        pd.testing.assert_frame_equal(frame, wanted)
+        for told in ("column_names_to_labels", "variable_value_labels", "missing_ranges"):
+            assert getattr(meta, told) == getattr(wanted_meta, told), name

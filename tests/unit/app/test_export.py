@@ -99,6 +99,7 @@ def test_every_report_and_every_format_can_be_asked_for() -> None:
         "research-csv-nl",
         "research-tsv",
         "research-xlsx",
+        "research-sav",
     )
     assert tuple(report_labels()) == report_ids()
 
