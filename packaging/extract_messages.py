@@ -6,10 +6,13 @@ A part of the mapping file may name the calls that hold sentences there (``calls
 (``PYTHONPATH=packaging``).
 """
 
+import ast
 from collections.abc import Collection, Generator
 from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from babel.messages.extract import extract_python
+
+from observer.statistics import docstrings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +34,9 @@ def extract(
 ) -> Generator[_Found, None, None]:
     """Yield what Babel finds in a Python file, a ``pmsg`` without literal context three times.
 
+    Where the mapping says so (``docstrings = summary notes``), what docstrings state about figures
+    comes along; see `observer.statistics.docstrings`.
+
     Parameters
     ----------
     fileobj
@@ -47,6 +53,8 @@ def extract(
     tuple
         Line, name of the call, its literal arguments and the comments above it.
     """
+    if options.get("docstrings"):
+        yield from _stated(fileobj, str(options["docstrings"]).split())
     calls = str(options.get("calls", "")).split()
     found = cast("Iterable[_Found]", extract_python(fileobj, keywords, comment_tags, options))
     for line, name, arguments, comments in found:
@@ -57,3 +65,16 @@ def extract(
                 yield line, name, (address, *arguments[1:]), comments
         else:
             yield line, name, arguments, comments
+
+
+def _stated(fileobj: IO[bytes], parts: Collection[str]) -> Generator[_Found, None, None]:
+    """Yield the texts by which docstrings define figures, and leave the file at its begin."""
+    tree = ast.parse(fileobj.read())
+    fileobj.seek(0)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            stated = docstrings.read(ast.get_docstring(node))
+            if stated.is_definition:
+                texts = stated.texts if "summary" in parts else stated.texts[1:]
+                for text in texts:
+                    yield node.lineno, "msg", text, []

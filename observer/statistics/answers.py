@@ -73,6 +73,24 @@ def answers(session: CodedSession) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per window, form and item, in the scheme's order; see `COLUMNS`.
+
+    Notes
+    -----
+    Formula
+        - mean: ``Σ x / n`` of the n values that were given; SD with n - 1; the median is the middle
+          value, or the mean of the two middle ones
+        - an item without an answer counts as missing on every sheet that was begun and wherever the
+          form is due
+    Edge cases
+        - no value: mean, median, SD, lowest and highest are empty; one value: SD is empty
+        - not applicable, not observed, not scorable and not answered are counted apart and are
+          never a value
+        - an item that counts from the other end is shown as it was answered
+
+    References
+    ----------
+    Schafer, J. L. and Graham, J. W. (2002). Missing data: our view of the state of the art.
+    Psychological Methods 7, 147-177: an answer that could not be given is not an answer of 0.
     """
     rows: list[Row] = []
     for window in session.windows():

@@ -62,6 +62,28 @@ def composites(session: CodedSession) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per place and composite; see `COLUMNS`.
+
+    Notes
+    -----
+    Formula
+        - with x the n values that there are, of m parts: sum ``Σ x``; weighted ``Σ w x``; mean
+          ``Σ x / n``; highest; ratio ``first / second``; difference ``first - second``; count, how
+          many x are at least the stated value; proportion, that number by n
+        - an item that counts from the other end: ``lowest + highest - x``
+        - prorated: a sum and a count times ``m / n``, a weighted sum times
+          ``Σ w / Σ w of the parts that have a value``
+    Edge cases
+        - too many parts without a value, by the scheme's own rule (all, at least so many, at least
+          such a share): empty, never reckoned as 0
+        - a ratio and a difference need both parts, whatever the rule; a ratio with 0 below is empty
+        - a code of which nothing could be coded has no count; one that never occurred counts 0
+        - a composite that would contain itself has no value
+
+    References
+    ----------
+    The scheme of the session defines each composite. For prorating, and when it
+    misleads: Mazza, G. L., Enders, C. K. and Ruehlman, L. S. (2015). Addressing item-level missing
+    data. Multivariate Behavioral Research 50, 504-519.
     """
     rows: list[Row] = []
     for place, made in placed_composites(session):

@@ -61,6 +61,18 @@ def cooccurrence(session: CodedSession) -> pd.DataFrame:
         One row per window and pair, in the scheme's order; both directions stand in one row. See
         `COLUMNS`.
 
+    Notes
+    -----
+    Formula
+        - D(A), D(B) and D(A∩B) are the durations of A, of B and of both at once within T, the time
+          that both tracks were coded and could be coded
+        - ``P(A|B) = D(A∩B) / D(B)``; Jaccard: ``D(A∩B) / (D(A) + D(B) - D(A∩B))``
+        - expected of unrelated states: ``D(A) D(B) / T``
+    Edge cases
+        - T = 0: everything is empty
+        - a share whose denominator is 0 is empty: with B absent nobody can say how much of it had A
+        - points have no duration and stand in no pair; two codes of one person are not paired
+
     References
     ----------
     Martin, P. and Bateson, P. (2007). Measuring Behaviour, 3rd edition, chapter 8 (index of

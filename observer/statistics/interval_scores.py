@@ -110,6 +110,27 @@ def intervals(session: CodedSession) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per window, interval coding and item, in the scheme's order; see `COLUMNS`.
+
+    Notes
+    -----
+    Formula
+        - ``proportion = scored intervals with a score above the lowest / scored intervals``
+        - total, in the mode count alone: ``Σ x``; mean, median and SD (n - 1) are over the scored
+          intervals
+    Edge cases
+        - no scored interval: the proportion and all that describes values are empty
+        - an interval belongs to the window in which it begins
+        - intervals without a score are told apart: a reason was given, nothing of it could be
+          coded, or it was not scored; none of them is in the denominator
+        - it is never turned into a rate or a duration: partial intervals overestimate and whole
+          ones underestimate how long something lasted
+
+    References
+    ----------
+    Powell, J., Martindale, A. and Kulp, S. (1975). An evaluation of time-sample measures of
+    behavior. Journal of Applied Behavior Analysis 8, 463-469.
+
+    Yoder, P. and Symons, F. (2010). Observational Measurement of Behavior, chapter 4.
     """
     laid = [(form, scored_slots(session, form)) for form in session.scheme.intervals]
     rows: list[Row] = []

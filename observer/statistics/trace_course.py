@@ -97,6 +97,24 @@ def traces(session: CodedSession) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per window and trace, in the scheme's order; see `COLUMNS`.
+
+    Notes
+    -----
+    Formula
+        - mean: ``Σ x d / Σ d``, each value x weighted by the time d that it held within T
+        - SD: ``√(Σ d (x - mean)² / Σ d)``, divided by the time and not by one less
+        - ``proportion = time followed / T``; share above (below) neutral: the time of values above
+          (below) it, over the time followed
+    Edge cases
+        - nothing followed: mean, SD and shares are empty; T = 0: everything is empty
+        - a value holds up to the next one, or to where the hand let go; between two stretches there
+          is no value
+        - a value exactly at neutral is neither above nor below
+
+    References
+    ----------
+    Gottman, J. M. and Levenson, R. W. (1985). A valid procedure for obtaining self-report of affect
+    in marital interaction. Journal of Consulting and Clinical Psychology 53, 151-160.
     """
     rows: list[Row] = []
     for window in session.windows():
