@@ -1,14 +1,16 @@
 """Responses per opportunity: n of m signals answered, the headline of a session."""
 
-from math import sqrt
+from collections.abc import Sequence
 
 import pandas as pd
 
 from observer.model.messages import msg, pmsg
 from observer.model.time import seconds
+from observer.statistics.coefficients.shares import wilson
 from observer.statistics.columns import (
     PHASE_COLUMNS,
     WINDOW_COLUMNS,
+    Cell,
     Column,
     Row,
     count_column,
@@ -19,7 +21,14 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession
-from observer.statistics.opportunities import find_opportunities, questions
+from observer.statistics.opportunities import (
+    Question,
+    Tally,
+    pooled_tallies,
+    questions,
+    tally,
+)
+from observer.statistics.pooled_windows import pooled_columns
 from observer.statistics.streams import read_streams
 from observer.statistics.words import FORWARD
 
@@ -47,9 +56,7 @@ COLUMNS = (
     *WINDOW_COLUMNS,
 )
 
-
-_Z_95 = 1.959963984540054
-"""Standard normal quantile of .975."""
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 
 def answered(session: CodedSession) -> pd.DataFrame:
@@ -86,62 +93,42 @@ def answered(session: CodedSession) -> pd.DataFrame:
     rows: list[Row] = []
     for window in session.windows():
         for question in questions(session.scheme):
-            found = find_opportunities(session, question, window, streams)
-            total_s = seconds(found.codable.total_us)
-            n_valid = len(found.valid)
-            low, high = wilson(found.n_answered, n_valid) if n_valid else (None, None)
-            rows.append(
-                {
-                    **question.cells,
-                    "headline": question.contingency.headline and question.direction == FORWARD,
-                    **found.cells(),
-                    "share_low": low,
-                    "share_high": high,
-                    "response_rate_per_min": (
-                        60 * len(found.responses) / total_s if total_s else None
-                    ),
-                }
-            )
+            found, time = tally(session, question, window, streams)
+            rows.append({**_cells(question, found), **time})
     return table(COLUMNS, rows)
 
 
-def wilson(hits: int, n: int, z: float = _Z_95) -> tuple[float, float]:
-    """Return Wilson's score interval of a share, without continuity correction.
+def pooled_answered(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Count answered signals over several sessions of one dyad as if they were one.
+
+    Signals and answers are added up and the share made of the sums; Wilson's interval takes the
+    signals as independent. Chance shifts the answers of each session within it, and adds up.
 
     Parameters
     ----------
-    hits
-        How many of them.
-    n
-        Out of how many; at least 1.
-    z
-        Standard normal quantile; of 95 % unless told.
+    sessions
+        One coding each, under one scheme.
 
     Returns
     -------
-    low, high : float
-        Ends of the interval, between 0 and 1.
-
-    Raises
-    ------
-    ValueError
-        If `hits` of `n` is no share.
-
-    References
-    ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    JASA 22, 209-212. Newcombe, R. G. (1998). Two-sided confidence intervals for the single
-    proportion. Statistics in Medicine 17, 857-872, table I, method 3.
-
-    Examples
-    --------
-    >>> low, high = wilson(81, 263)
-    >>> f"{low:.4f} {high:.4f}"
-    '0.2553 0.3662'
+    pandas.DataFrame
+        One row per phase, contingency and direction; see `POOLED_COLUMNS`.
     """
-    if not 0 <= hits <= n or n < 1:
-        message = f"{hits} of {n} is no share"
-        raise ValueError(message)
-    middle = (hits + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * sqrt(hits * (n - hits) / n + z * z / 4)
-    return (middle - half if hits else 0.0, middle + half if hits < n else 1.0)
+    rows = [
+        {**_cells(question, found), **time} for question, found, time in pooled_tallies(sessions)
+    ]
+    return table(POOLED_COLUMNS, rows)
+
+
+def _cells(question: Question, found: Tally) -> dict[str, Cell]:
+    total_s = seconds(found.codable_us)
+    n_valid = found.n_valid
+    low, high = wilson(found.n_answered, n_valid) if n_valid else (None, None)
+    return {
+        **question.cells,
+        "headline": question.contingency.headline and question.direction == FORWARD,
+        **found.cells(),
+        "share_low": low,
+        "share_high": high,
+        "response_rate_per_min": 60 * found.n_responses / total_s if total_s else None,
+    }

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from observer.model.messages import Message, msg
 
@@ -124,6 +126,45 @@ def table(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
     frame = pd.DataFrame(cells, columns=names, dtype=object).astype(
         {column.name: column.dtype for column in columns}
     )
+    return labelled(frame, columns)
+
+
+def filled(
+    columns: Sequence[Column], cells: Mapping[str, ArrayLike | Sequence[Cell]]
+) -> pd.DataFrame:
+    """Make the frame of a statistic of whole columns.
+
+    Parameters
+    ----------
+    columns
+        Which columns, in order.
+    cells
+        By column name, all of one length; NaN and None become NA, and so does an absent column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `table`.
+    """
+    n = max((np.size(np.asarray(values)) for values in cells.values()), default=0)
+    none = np.full(n, None, dtype=object)
+    arrays: dict[str, pd.api.extensions.ExtensionArray] = {}
+    for column in columns:
+        kind = object if column.dtype == "string" else None
+        arrays[column.name] = pd.array(
+            np.asarray(cells.get(column.name, none), dtype=kind), dtype=column.dtype
+        )
+    frame = pd.DataFrame(arrays)
+    return labelled(frame, columns)
+
+
+def by_name(rows: Sequence[Row]) -> dict[str, list[Cell]]:
+    """Return the columns of rows that all have the same cells."""
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def labelled(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """Return the frame with the labels (messages) and units of its columns in its `attrs`."""
     frame.attrs["labels"] = {column.name: column.label for column in columns}
     frame.attrs["units"] = {column.name: column.unit for column in columns}
     return frame

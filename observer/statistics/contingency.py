@@ -1,13 +1,13 @@
 """Contingency: whether acts of one partner follow signals of the other."""
 
-from dataclasses import dataclass
-from math import log, sqrt
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg, pmsg
-from observer.model.time import US_PER_S, seconds
+from observer.model.time import seconds
+from observer.statistics.coefficients.bursts import SHIFTS
+from observer.statistics.coefficients.contingency import TwoByTwo, two_by_two
 from observer.statistics.columns import (
     PHASE_COLUMNS,
     WINDOW_COLUMNS,
@@ -23,7 +23,14 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession
-from observer.statistics.opportunities import SHIFTS, Opportunities, find_opportunities, questions
+from observer.statistics.opportunities import (
+    Question,
+    Tally,
+    pooled_tallies,
+    questions,
+    tally,
+)
+from observer.statistics.pooled_windows import pooled_columns
 from observer.statistics.streams import read_streams
 from observer.statistics.words import EMPTY_MARGIN, NO_CODABLE_TIME
 
@@ -66,6 +73,8 @@ COLUMNS = (
     *WINDOW_COLUMNS,
 )
 
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
+
 
 def contingency(session: CodedSession) -> pd.DataFrame:
     """Set out every contingency of the scheme in both directions, with chance beside it.
@@ -98,144 +107,63 @@ def contingency(session: CodedSession) -> pd.DataFrame:
     rows: list[Row] = []
     for window in session.windows():
         for question in questions(session.scheme):
-            found = find_opportunities(session, question, window, streams)
-            n_valid = len(found.valid)
-            cells = {**question.cells, **found.cells()}
-            cells["burst_gap_s"] = seconds(question.contingency.burst_gap_us)
-            if found.codable.total_us:
-                n_unanswered = n_valid - found.n_answered - int(found.ongoing.sum())
-                cells["n_unanswered"] = n_unanswered
-                cells["unanswered_share"] = n_unanswered / n_valid if n_valid else None
-                cells["shifts"] = SHIFTS if n_valid else None
-                cells |= two_by_two(*_seconds(found)).cells
-            else:
-                cells["odds_status"] = NO_CODABLE_TIME
-            rows.append(cells)
+            found, time = tally(session, question, window, streams)
+            rows.append({**_cells(question, found), **time})
     return table(COLUMNS, rows)
 
 
-def _seconds(found: Opportunities) -> tuple[int, int, int, int]:
-    """Count whole codable seconds by within reach or not, and with or without an answer."""
-    codable = found.codable
-    per_stretch = (codable.ends - codable.starts) // US_PER_S
-    first = np.cumsum(per_stretch) - per_stretch
-    stretch = np.repeat(np.arange(len(per_stretch)), per_stretch)
-    within = np.arange(len(stretch)) - first[stretch]
-    midpoints = codable.starts[stretch] + within * US_PER_S + US_PER_S // 2
-    reached = np.zeros(len(midpoints), np.bool_)
-    if len(found.bids):
-        latest = np.searchsorted(found.bids, midpoints, side="left") - 1
-        bid = found.bids[latest]
-        reached = (latest >= 0) & (midpoints - bid <= found.valid.reach_us)
-        reached &= bid >= codable.starts[stretch]
-    at = codable.index(found.responses)
-    second = (found.responses - codable.starts[at]) // US_PER_S
-    whole = second < per_stretch[at]
-    has_answer = np.zeros(len(midpoints), np.bool_)
-    has_answer[(first[at] + second)[whole]] = True
-    return (
-        int((reached & has_answer).sum()),
-        int((reached & ~has_answer).sum()),
-        int((~reached & has_answer).sum()),
-        int((~reached & ~has_answer).sum()),
-    )
+def pooled_contingency(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Set out every contingency over several sessions of one dyad as if they were one.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwoByTwo:
-    """Four counts and what comes of them; empty (None) where undefined.
-
-    Attributes
-    ----------
-    counts
-        a, b (within reach: with, without answer), c, d (out of reach).
-    odds_ratio
-        ``a d / (b c)``; with a half added to each cell if one of them is 0.
-    ln_odds_ratio, se_ln_odds_ratio
-        Its natural logarithm and that one's standard error.
-    corrected
-        Whether the half was added.
-    yules_q
-        ``(a d - b c) / (a d + b c)`` of the counts as they are.
-    p_in, p_out
-        Share of seconds with an answer within and out of reach.
-    """
-
-    counts: tuple[int, int, int, int]
-    odds_ratio: float | None
-    ln_odds_ratio: float | None
-    se_ln_odds_ratio: float | None
-    corrected: bool | None
-    yules_q: float | None
-    p_in: float | None
-    p_out: float | None
-
-    @property
-    def cells(self) -> dict[str, Cell]:
-        """The same by column name."""
-        a, b, c, d = self.counts
-        known = self.p_in is not None and self.p_out is not None
-        return {
-            "seconds_in_with": a,
-            "seconds_in_without": b,
-            "seconds_out_with": c,
-            "seconds_out_without": d,
-            "p_in": self.p_in,
-            "p_out": self.p_out,
-            "p_difference": (self.p_in or 0) - (self.p_out or 0) if known else None,
-            "odds_ratio": self.odds_ratio,
-            "ln_odds_ratio": self.ln_odds_ratio,
-            "se_ln_odds_ratio": self.se_ln_odds_ratio,
-            "corrected": self.corrected,
-            "yules_q": self.yules_q,
-            "odds_status": EMPTY_MARGIN if self.odds_ratio is None else "",
-        }
-
-
-def two_by_two(a: int, b: int, c: int, d: int) -> TwoByTwo:
-    """Relate answers to signals in a 2 x 2 table of seconds.
+    Signals, answers and the four counts of seconds are added up, and shares, odds and Yule's Q made
+    of the sums. Do not pool families: two in which nothing hangs together can pool to a high Q.
 
     Parameters
     ----------
-    a
-        Seconds within reach of a signal, with an answer.
-    b
-        Within reach, without.
-    c
-        Out of reach, with an answer.
-    d
-        Out of reach, without.
+    sessions
+        One coding each, under one scheme.
 
     Returns
     -------
-    TwoByTwo
-        Odds ratio and Yule's Q are empty where a row or a column is empty: the ratio is then 0/0.
-
-    References
-    ----------
-    Yule, G. U. (1912). On the methods of measuring association between two attributes. JRSS 75,
-    579-652. Haldane, J. B. S. (1956) and Anscombe, F. J. (1956) for the half.
-
-    Examples
-    --------
-    >>> found = two_by_two(40, 10, 20, 50)
-    >>> found.odds_ratio, round(found.yules_q, 5)
-    (10.0, 0.81818)
+    pandas.DataFrame
+        One row per phase, contingency and direction; see `POOLED_COLUMNS`.
     """
-    p_in = a / (a + b) if a + b else None
-    p_out = c / (c + d) if c + d else None
-    defined = bool((a + b) and (c + d) and (a + c) and (b + d))
-    corrected = 0 in (a, b, c, d)
-    half = 0.5 if corrected else 0.0
-    ratio = (a + half) * (d + half) / ((b + half) * (c + half)) if defined else None
-    variance = sum(1 / (cell + half) for cell in (a, b, c, d)) if defined else 0.0
-    return TwoByTwo(
-        counts=(a, b, c, d),
-        odds_ratio=ratio,
-        ln_odds_ratio=None if ratio is None else log(ratio),
-        se_ln_odds_ratio=None if ratio is None else sqrt(variance),
-        corrected=corrected if defined else None,
-        yules_q=(a * d - b * c) / (a * d + b * c) if defined else None,
-        p_in=p_in,
-        p_out=p_out,
-    )
+    rows = [
+        {**_cells(question, found), **time} for question, found, time in pooled_tallies(sessions)
+    ]
+    return table(POOLED_COLUMNS, rows)
+
+
+def _cells(question: Question, found: Tally) -> dict[str, Cell]:
+    cells = {**question.cells, **found.cells()}
+    cells["burst_gap_s"] = seconds(question.contingency.burst_gap_us)
+    if not found.codable_us:
+        cells["odds_status"] = NO_CODABLE_TIME
+        return cells
+    n_valid = found.n_valid
+    n_unanswered = n_valid - found.n_answered - found.n_ongoing
+    cells["n_unanswered"] = n_unanswered
+    cells["unanswered_share"] = n_unanswered / n_valid if n_valid else None
+    cells["shifts"] = SHIFTS if n_valid else None
+    a, b, c, d = (int(count) for count in found.seconds())
+    return cells | second_cells(two_by_two(a, b, c, d))
+
+
+def second_cells(found: TwoByTwo) -> dict[str, Cell]:
+    """Return the four counts of seconds and what comes of them, by column name."""
+    a, b, c, d = found.counts
+    return {
+        "seconds_in_with": a,
+        "seconds_in_without": b,
+        "seconds_out_with": c,
+        "seconds_out_without": d,
+        "p_in": found.p_in,
+        "p_out": found.p_out,
+        "p_difference": found.p_difference,
+        "odds_ratio": found.odds_ratio,
+        "ln_odds_ratio": found.ln_odds_ratio,
+        "se_ln_odds_ratio": found.se_ln_odds_ratio,
+        "corrected": found.corrected,
+        "yules_q": found.yules_q,
+        "odds_status": EMPTY_MARGIN if found.odds_ratio is None else "",
+    }

@@ -1,33 +1,33 @@
 """Description of one track: how often, how long, how soon, per code."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg
-from observer.model.rules import CodeRef
 from observer.model.scheme import CodeKind
-from observer.model.time import US_PER_S, seconds
 from observer.statistics.columns import (
     PHASE_COLUMNS,
     WINDOW_COLUMNS,
     Cell,
     Column,
-    Row,
+    by_name,
     count_column,
+    filled,
     seconds_column,
     share_column,
-    table,
     text_column,
 )
-from observer.statistics.inputs import CodedSession
-from observer.statistics.streams import Bouts, Stream, Stretches, Times, cut, read_streams
-from observer.statistics.words import (
-    ALREADY_PRESENT,
-    CENSORED,
-    INTERVAL_CENSORED,
-    NO_CODABLE_TIME,
-    OBSERVED,
+from observer.statistics.description import Layer, Rows, described
+from observer.statistics.inputs import CodedSession, Observed, Window
+from observer.statistics.long_clock import LongClock, joined, shifted_stream
+from observer.statistics.pooled_windows import (
+    pooled_columns,
+    pooled_windows,
 )
+from observer.statistics.streams import Stream, Stretches, Times, read_streams
 
 COLUMNS = (
     *PHASE_COLUMNS,
@@ -62,6 +62,10 @@ COLUMNS = (
     seconds_column("latency_high_s", msg("Latency at most")),
     seconds_column("at_risk_s", msg("Time at risk")),
     *WINDOW_COLUMNS,
+)
+
+POOLED_COLUMNS = pooled_columns(
+    COLUMNS, ("latency_s", "latency_status", "latency_low_s", "latency_high_s", "at_risk_s")
 )
 
 
@@ -103,98 +107,135 @@ def tracks(session: CodedSession, *, merge_gap_us: int | None = None) -> pd.Data
     Bakeman, R. and Quera, V. (2011). Sequential Analysis and Observational Methods for the
     Behavioral Sciences, chapter 7: rate, relative duration, mean bout duration, latency.
     """
-    streams = read_streams(session)
-    rows: list[Row] = []
-    for window in session.windows():
-        for track in session.scheme.tracks:
-            observed = session.observed((track.id,), window)
-            codable = Stretches.of(observed.codable)
-            gap_us = track.merge_gap_us if merge_gap_us is None else merge_gap_us
-            for code in track.codes:
-                stream = streams[CodeRef(track.id, code.id)]
-                rows.append(
-                    {
-                        "subject": track.subject,
-                        "track": track.id,
-                        "code": code.id,
-                        "kind": code.kind.value,
-                        **_described(stream, code.kind, codable, window.start_us, gap_us),
-                        **observed.cells,
-                    }
-                )
-    return table(COLUMNS, rows)
+    laid = _Laid((session,))
+    windows = session.windows()
+    observed = [_observed(session, window) for window in windows]
+    n_codes = len(laid.codes)
+    layers = [
+        laid.layer([(0, seen)], np.arange(n_codes) + at * n_codes)
+        for at, seen in enumerate(observed)
+    ]
+    starts = np.array([window.start_us for window in windows], dtype=np.int64)
+    cells = described(laid.stream, layers, laid.rows(starts, merge_gap_us))
+    times = [seen[track.id].cells for seen in observed for track, _ in laid.codes]
+    return filled(COLUMNS, {**laid.names(len(windows)), **cells, **by_name(times)})
 
 
-def _described(
-    stream: Stream, kind: CodeKind, codable: Stretches, start_us: int, merge_gap_us: int
-) -> dict[str, Cell]:
-    total_us = codable.total_us
-    if not total_us:
-        return {"latency_status": NO_CODABLE_TIME}
-    bouts = cut(stream, codable, merge_gap_us)
-    point = kind is CodeKind.POINT
-    n = len(codable.inside(stream.onsets)) if point else int((~bouts.cut_left).sum())
-    cells: dict[str, Cell] = {
-        "n": n,
-        "rate_per_min": 60 * n / seconds(total_us),
-        **_latency(stream, bouts, codable, start_us),
-    }
-    if not point:
-        duration_us = int(bouts.durations.sum())
-        cells["duration_s"] = seconds(duration_us)
-        cells["proportion"] = duration_us / total_us
-        cells |= _bout_cells(bouts)
-    return cells
+def pooled_tracks(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Describe every code over several sessions as if they were one.
+
+    Counts, durations and codable time are added up, and rates and proportions made of the sums;
+    the bouts of all sessions are described together. There is no latency: each session has its own.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase (by its template, else its name), track and code; see `POOLED_COLUMNS`.
+    """
+    if not sessions:
+        return filled(POOLED_COLUMNS, {})
+    laid = _Laid(sessions)
+    n_codes = len(laid.codes)
+    windows = pooled_windows(sessions)
+    layers: list[Layer] = []
+    times: list[Mapping[str, Cell]] = []
+    for at, window in enumerate(windows):
+        rows = np.arange(n_codes) + at * n_codes
+        seen: list[_Coded] = []
+        for parts in window.layers():
+            here = [(number, _observed(session, part)) for number, session, part in parts]
+            layers.append(laid.layer(here, rows))
+            seen += here
+        for track, _ in laid.codes:
+            times.append(window.cells([(number, one[track.id]) for number, one in seen]))
+    starts = np.zeros(len(windows), np.int64)
+    cells = described(laid.stream, layers, laid.rows(starts, None), pooled=True)
+    return filled(POOLED_COLUMNS, {**laid.names(len(windows)), **cells, **by_name(times)})
 
 
-def _bout_cells(bouts: Bouts) -> dict[str, Cell]:
-    complete = ~(bouts.cut_left | bouts.cut_right)
-    same = np.diff(bouts.stretch) == 0
-    gaps = (bouts.starts[1:] - bouts.ends[:-1])[same]
-    gap = _summary(gaps, "gap")
-    return {
-        "bouts": len(bouts.starts),
-        **_summary(bouts.durations, "bout"),
-        "complete_bouts": int(complete.sum()),
-        **_summary(bouts.durations[complete], "complete"),
-        "left_censored": int(bouts.cut_left.sum()),
-        "right_censored": int(bouts.cut_right.sum()),
-        "gaps": len(gaps),
-        **{name: gap.get(name) for name in ("gap_mean_s", "gap_median_s")},
-    }
+_Coded: TypeAlias = tuple[int, Mapping[str, Observed]]
+"""Number of a session, and what was observed of its tracks."""
 
 
-def _summary(lengths_us: Times, what: str) -> dict[str, Cell]:
-    if not len(lengths_us):
-        return {}
-    lengths_s = lengths_us / US_PER_S
-    return {
-        f"{what}_mean_s": float(lengths_s.mean()),
-        f"{what}_median_s": float(np.median(lengths_s)),
-        f"{what}_sd_s": float(lengths_s.std(ddof=1)) if len(lengths_s) > 1 else None,
-        f"{what}_min_s": float(lengths_s.min()),
-        f"{what}_max_s": float(lengths_s.max()),
-    }
+def _observed(session: CodedSession, window: Window) -> dict[str, Observed]:
+    return {track.id: session.observed((track.id,), window) for track in session.scheme.tracks}
 
 
-def _latency(stream: Stream, bouts: Bouts, codable: Stretches, start_us: int) -> dict[str, Cell]:
-    """State when a code was first seen, or why that is not known; T is not 0."""
-    signs = np.concatenate((codable.inside(stream.onsets), bouts.starts[bouts.cut_left]))
-    if not len(signs):
-        return {"latency_status": CENSORED, "at_risk_s": seconds(codable.total_us)}
-    first_us = int(signs.min())
-    stretch = int(codable.index(np.array([first_us]))[0])
-    watched_from_start = int(codable.starts[0]) == start_us
-    if stretch == 0 and watched_from_start:
-        if first_us == start_us and len(bouts.starts) and bouts.cut_left[0]:
-            return {"latency_status": ALREADY_PRESENT}
-        latency_s = seconds(first_us - start_us)
-        return {"latency_status": OBSERVED, "latency_s": latency_s, "at_risk_s": latency_s}
-    unseen_from_us = int(codable.ends[0]) if watched_from_start else start_us
-    before_us = int((codable.ends[:stretch] - codable.starts[:stretch]).sum())
-    return {
-        "latency_status": INTERVAL_CENSORED,
-        "latency_low_s": seconds(unseen_from_us - start_us),
-        "latency_high_s": seconds(first_us - start_us),
-        "at_risk_s": seconds(before_us + first_us - int(codable.starts[stretch])),
-    }
+class _Laid:
+    """Every code of some sessions on a lane of its own.
+
+    Parameters
+    ----------
+    sessions
+        Under one scheme.
+    """
+
+    def __init__(self, sessions: Sequence[CodedSession]) -> None:
+        self.codes = tuple((t, code) for t in sessions[0].scheme.tracks for code in t.codes)
+        read = [read_streams(session) for session in sessions]
+        spans = [_span(s, r.values()) for s, r in zip(sessions, read, strict=True)]
+        lows, highs = np.array(spans, dtype=np.int64).T
+        n_codes = len(self.codes)
+        self._clock = LongClock.over(lows, highs, lanes=max(1, n_codes))
+        self.stream = joined(
+            [
+                shifted_stream(stream, self._shift(number, lane))
+                for number, streams in enumerate(read)
+                for lane, stream in enumerate(streams.values())
+            ]
+        )
+
+    def _shift(self, session: int, lane: int) -> int:
+        place = (session * len(self.codes) + lane) * self._clock.stride_us
+        return place - int(self._clock.origins_us[session])
+
+    def layer(self, coded: Sequence[_Coded], rows: Times) -> Layer:
+        """Return the codable time of each code, and its row."""
+        starts: list[Times] = []
+        ends: list[Times] = []
+        row: list[Times] = []
+        for session, observed in coded:
+            for lane, (track, _) in enumerate(self.codes):
+                stretches = Stretches.of(observed[track.id].codable)
+                shift = self._shift(session, lane)
+                starts.append(stretches.starts + shift)
+                ends.append(stretches.ends + shift)
+                row.append(np.full(len(stretches.starts), rows[lane]))
+        none = np.empty(0, np.int64)
+        return Layer(
+            Stretches(np.concatenate([none, *starts]), np.concatenate([none, *ends])),
+            np.concatenate([none, *row]),
+        )
+
+    def rows(self, window_starts_us: Times, merge_gap_us: int | None) -> Rows:
+        """Return what the rows are about: each code in each window."""
+        windows, n_codes = len(window_starts_us), len(self.codes)
+        gaps = [t.merge_gap_us if merge_gap_us is None else merge_gap_us for t, _ in self.codes]
+        point = [code.kind is CodeKind.POINT for _, code in self.codes]
+        shifts = np.array([self._shift(0, lane) for lane in range(n_codes)], dtype=np.int64)
+        return Rows(
+            point=np.tile(np.array(point, dtype=np.bool_), windows),
+            start_us=np.repeat(window_starts_us, n_codes) + np.tile(shifts, windows),
+            merge_gap_us=np.tile(np.array(gaps, dtype=np.int64), windows),
+        )
+
+    def names(self, windows: int) -> dict[str, list[str]]:
+        """Return the cells that say which code a row is about, for so many windows."""
+        return {
+            "subject": [track.subject for track, _ in self.codes] * windows,
+            "track": [track.id for track, _ in self.codes] * windows,
+            "code": [code.id for _, code in self.codes] * windows,
+            "kind": [code.kind.value for _, code in self.codes] * windows,
+        }
+
+
+def _span(session: CodedSession, streams: Iterable[Stream]) -> tuple[int, int]:
+    """Return from when to when there is anything."""
+    times = [s for stream in streams for s in (stream.onsets, stream.starts, stream.ends)]
+    found = np.concatenate([np.array([session.window.start_us, session.window.end_us]), *times])
+    return int(found.min()), int(found.max())

@@ -1,8 +1,8 @@
-"""Signals that could be answered, which of them were, and what chance would give."""
+"""Signals that could be answered in a coding, which of them were, and what chance would give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,19 @@ from numpy.typing import NDArray
 from observer.model.rules import CodeRef
 from observer.model.scheme import Contingency, Scheme
 from observer.model.time import US_PER_S, Interval, difference, intersection, seconds
+from observer.statistics.coefficients.bursts import (
+    SEED,
+    SHIFTS,
+    Followed,
+    beyond_chance,
+    count_seconds,
+    follow,
+    shifted_hits,
+)
 from observer.statistics.columns import Cell
 from observer.statistics.inputs import CodedSession, Observed, Window
-from observer.statistics.streams import Flags, Stream, Stretches, Times, gathered
+from observer.statistics.pooled_windows import pooled_windows
+from observer.statistics.streams import Stream, Stretches, Times, gathered, read_streams
 from observer.statistics.words import (
     ALL_CENSORED,
     BACKWARD,
@@ -21,13 +31,8 @@ from observer.statistics.words import (
     NO_SIGNALS,
 )
 
-SHIFTS = 1000
-"""How often the answers are shifted."""
-
-SEED = 20_251_121
-"""Of the shifts, so that a table comes out the same each time."""
-
-_CELLS_AT_ONCE = 4_000_000
+Streams: TypeAlias = Mapping[CodeRef, Stream]
+"""Of one coding, by code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,61 +94,6 @@ def _subjects(scheme: Scheme, refs: tuple[CodeRef, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bursts:
-    """Signals that are counted as one opportunity, ascending.
-
-    Attributes
-    ----------
-    bids
-        Onsets of single signals, ascending, in microseconds.
-    heads, tails
-        Index into `bids` of the first and the last of each burst.
-    reach_us
-        How long after a signal an answer counts.
-    """
-
-    bids: Times
-    heads: NDArray[np.int64]
-    tails: NDArray[np.int64]
-    reach_us: int
-
-    @property
-    def starts(self) -> Times:
-        """First signal of each."""
-        return self.bids[self.heads]
-
-    @property
-    def ends(self) -> Times:
-        """Until when an answer counts, inclusive."""
-        return self.bids[self.tails] + self.reach_us
-
-    def __len__(self) -> int:
-        """Return how many bursts there are."""
-        return len(self.heads)
-
-    def only(self, chosen: Flags) -> "Bursts":
-        """Return some of the bursts, with their signals."""
-        lengths = (self.tails - self.heads + 1)[chosen]
-        kept = np.repeat(chosen, self.tails - self.heads + 1)
-        tails = np.cumsum(lengths) - 1
-        return Bursts(
-            bids=self.bids[kept],
-            heads=tails - lengths + 1,
-            tails=tails,
-            reach_us=self.reach_us,
-        )
-
-
-def find_bursts(bids: Times, codable: Stretches, contingency: Contingency) -> Bursts:
-    """Join signals that are closer than the contingency's gap; uncodable time keeps them apart."""
-    apart = np.diff(bids) >= contingency.burst_gap_us
-    apart |= np.diff(codable.index(bids)) != 0
-    heads = np.flatnonzero(np.concatenate(([True], apart))[: len(bids)])
-    tails = np.append(heads[1:], len(bids)) - 1 if len(heads) else heads
-    return Bursts(bids=bids, heads=heads, tails=tails, reach_us=contingency.window_us)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opportunities:
     """What became of the signals of one question in one window.
 
@@ -153,101 +103,173 @@ class Opportunities:
         The time that all tracks of the question could be coded.
     codable
         The same as arrays.
-    bids, responses
-        Onsets in that time.
-    valid
-        Bursts whose whole reach lies in it.
-    n_censored
-        Bursts with too little time to follow.
-    answered, ongoing
-        Per valid burst; ongoing ones were not answered anew.
-    latencies
-        Of the first answers, in microseconds.
+    found
+        Signals and answers in that time, and which were answered.
     segments
         Stretches of the window within which answers are shifted.
     """
 
     observed: Observed
     codable: Stretches
-    bids: Times
-    responses: Times
-    valid: Bursts
-    n_censored: int
-    answered: Flags
-    ongoing: Flags
-    latencies: Times
+    found: Followed
     segments: tuple[tuple[Interval, ...], ...]
+
+    def seconds(self) -> NDArray[np.int64]:
+        """Return the four counts over whole seconds: a, b within reach, c, d out of reach."""
+        group = np.zeros(len(self.codable.starts), np.int64)
+        return count_seconds(self.found, self.codable, group, 1)[:, 0]
+
+    def shifted(self, seed: int = SEED) -> NDArray[np.int64]:
+        """Return how many signals are answered, each time that the answers are shifted in time.
+
+        They are shifted circularly within the codable time of a phase, each phase by an amount of
+        its own; see `observer.statistics.coefficients.bursts.shifted_hits`.
+
+        Parameters
+        ----------
+        seed
+            Of the shifts.
+
+        Returns
+        -------
+        ndarray of int64
+            One count per shift.
+        """
+        circles = [
+            Stretches.of(intersection(self.observed.codable, segment)) for segment in self.segments
+        ]
+        return shifted_hits(self.found, circles, SHIFTS, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Signals of one question counted over one window, or over several as if they were one.
+
+    Attributes
+    ----------
+    parts
+        What became of them in each window.
+    """
+
+    parts: tuple[Opportunities, ...]
 
     @property
     def n_answered(self) -> int:
-        """Valid bursts with an answer."""
-        return int(self.answered.sum())
+        """How many signals were answered."""
+        return sum(part.found.n_answered for part in self.parts)
+
+    @property
+    def n_valid(self) -> int:
+        """How many signals could be answered."""
+        return sum(len(part.found.valid) for part in self.parts)
+
+    @property
+    def n_ongoing(self) -> int:
+        """How many of them were not answered anew while an answer was going on."""
+        return sum(int(part.found.ongoing.sum()) for part in self.parts)
+
+    @property
+    def n_censored(self) -> int:
+        """How many signals had too little time to follow."""
+        return sum(len(part.found.censored) for part in self.parts)
+
+    @property
+    def n_responses(self) -> int:
+        """How many answering acts there were."""
+        return sum(len(part.found.responses) for part in self.parts)
+
+    @property
+    def codable_us(self) -> int:
+        """T, the time that both could be coded."""
+        return sum(part.codable.total_us for part in self.parts)
 
     @property
     def status(self) -> str:
         """Why there is no share of answered signals; empty where there is one."""
-        if not self.codable.total_us:
-            return NO_CODABLE_TIME
-        if len(self.valid):
-            return ""
-        return ALL_CENSORED if self.n_censored else NO_SIGNALS
+        return why_empty(self.codable_us, self.n_valid, self.n_censored)
 
     def cells(self) -> dict[str, Cell]:
         """Return what became of the signals, by column name, with chance beside it."""
-        window_s = seconds(self.valid.reach_us)
         status = self.status
-        cells: dict[str, Cell] = {"window_s": window_s, "status": status, **self.observed.cells}
+        reach_us = self.parts[0].found.valid.reach_us
+        cells: dict[str, Cell] = {"window_s": seconds(reach_us), "status": status}
         if status == NO_CODABLE_TIME:
             return cells
-        n, n_valid = self.n_answered, len(self.valid)
-        cells |= {"n_answered": n, "n_ongoing": int(self.ongoing.sum()), "n_valid": n_valid}
+        n, n_valid = self.n_answered, self.n_valid
+        cells |= {"n_answered": n, "n_ongoing": self.n_ongoing, "n_valid": n_valid}
         cells["n_censored"] = self.n_censored
         if n:
-            cells["median_latency_s"] = float(np.median(self.latencies)) / US_PER_S
+            latencies = np.concatenate([part.found.latencies for part in self.parts])
+            cells["median_latency_s"] = float(np.median(latencies)) / US_PER_S
         if n_valid:
             cells["share"] = n / n_valid
-            cells["ongoing_share"] = int(self.ongoing.sum()) / n_valid
-            cells["chance_share"], cells["p"] = self.chance()
+            cells["ongoing_share"] = self.n_ongoing / n_valid
+            counts = self.shifted()
+            cells["chance_share"] = float(counts.mean()) / n_valid
+            cells["p"] = beyond_chance(counts, n)
         return cells
 
-    def chance(self, shifts: int = SHIFTS, seed: int = SEED) -> tuple[float, float]:
-        """Return the share answered when answers are shifted in time, and p.
+    def shifted(self) -> NDArray[np.int64]:
+        """Return how many signals are answered at each shift, each window shifted by itself."""
+        counts: NDArray[np.int64] = np.zeros(SHIFTS, np.int64)
+        for number, part in enumerate(self.parts):
+            if len(part.found.valid):
+                counts += part.shifted(SEED + number)
+        return counts
 
-        The answers are shifted circularly within the codable time of a phase, each phase by an
-        amount of its own.
+    def seconds(self) -> NDArray[np.int64]:
+        """Return the four counts over whole seconds, added up."""
+        four: NDArray[np.int64] = np.zeros(4, np.int64)
+        for part in self.parts:
+            four += part.seconds()
+        return four
 
-        Parameters
-        ----------
-        shifts
-            How often.
-        seed
-            Of the generator.
 
-        Returns
-        -------
-        share, p : float
-            Mean share over the shifts; ``p = (b + 1) / (m + 1)`` with b the shifts, out of m, that
-            answered at least as many. Call it only where there are valid bursts.
-        """
-        generator = np.random.default_rng(seed)
-        counts = np.empty(0, np.int64)
-        at_once = max(1, _CELLS_AT_ONCE // max(1, len(self.responses), len(self.valid)))
-        while len(counts) < shifts:
-            rows = min(at_once, shifts - len(counts))
-            shifted = shift(self.responses, self._circles(), rows, generator)
-            hits = match(self.valid, shifted)[0].sum(axis=1)
-            counts = np.concatenate((counts, hits))
-        share = float(counts.mean()) / len(self.valid)
-        return share, (int((counts >= self.n_answered).sum()) + 1) / (shifts + 1)
+def tally(
+    session: CodedSession, question: Question, window: Window, streams: Streams
+) -> tuple[Tally, dict[str, Cell]]:
+    """Count the signals of a question in a window, with the cells that state the window's time."""
+    found = find_opportunities(session, question, window, streams)
+    return Tally((found,)), found.observed.cells
 
-    def _circles(self) -> tuple[Stretches, ...]:
-        return tuple(
-            Stretches.of(intersection(self.observed.codable, segment)) for segment in self.segments
-        )
+
+def pooled_tallies(
+    sessions: Sequence[CodedSession],
+) -> Iterator[tuple[Question, Tally, dict[str, Cell]]]:
+    """Count the signals of every question over several sessions as if they were one.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Yields
+    ------
+    Question, Tally, dict of str to Cell
+        The last states the phase, the sessions and their time.
+    """
+    streams = [read_streams(session) for session in sessions]
+    for window in pooled_windows(sessions):
+        for question in questions(sessions[0].scheme):
+            parts = [
+                (number, find_opportunities(session, question, part, streams[number]))
+                for number, session, part in window.parts
+            ]
+            time = window.cells([(number, part.observed) for number, part in parts])
+            yield question, Tally(tuple(part for _, part in parts)), time
+
+
+def why_empty(codable_us: int, n_valid: int, n_censored: int) -> str:
+    """Return why there is no share of answered signals; empty where there is one."""
+    if not codable_us:
+        return NO_CODABLE_TIME
+    if n_valid:
+        return ""
+    return ALL_CENSORED if n_censored else NO_SIGNALS
 
 
 def find_opportunities(
-    session: CodedSession, question: Question, window: Window, streams: dict[CodeRef, Stream]
+    session: CodedSession, question: Question, window: Window, streams: Streams
 ) -> Opportunities:
     """Find the signals of a question in a window and what became of them.
 
@@ -270,154 +292,31 @@ def find_opportunities(
     """
     observed = session.observed(question.tracks, window)
     codable = Stretches.of(observed.codable)
-    bids = _own_onsets(session, question.bids, window, streams)
-    responses = gathered((streams[ref] for ref in question.responses), codable)
-    bursts = find_bursts(bids, codable, question.contingency)
-    place = codable.index(bursts.starts)
-    limit = codable.ends[place] if len(codable.ends) else place
-    fits = (place >= 0) & (bursts.ends <= limit)
-    valid = bursts.only(fits)
-    hits, which = match(valid, responses[np.newaxis, :])
-    answered, taken = hits[0], responses[which[0][hits[0]]]
+    answers = [streams[ref] for ref in question.responses]
+    found = follow(
+        _own_onsets(session, question.bids, window, streams),
+        gathered(answers, codable),
+        codable,
+        [Stretches(stream.starts, stream.ends) for stream in answers],
+        reach_us=question.contingency.window_us,
+        gap_us=question.contingency.burst_gap_us,
+    )
     return Opportunities(
         observed=observed,
         codable=codable,
-        bids=codable.inside(bids),
-        responses=responses,
-        valid=valid,
-        n_censored=len(bursts) - len(valid),
-        answered=answered,
-        ongoing=~answered & _running(valid.starts, [streams[ref] for ref in question.responses]),
-        latencies=taken - _signal_answered(valid, answered, taken),
+        found=found,
         segments=_segments(session, window),
     )
 
 
 def _own_onsets(
-    session: CodedSession, refs: tuple[CodeRef, ...], window: Window, streams: dict[CodeRef, Stream]
+    session: CodedSession, refs: tuple[CodeRef, ...], window: Window, streams: Streams
 ) -> Times:
     onsets = [
         Stretches.of(session.observed((ref.track,), window).codable).inside(streams[ref].onsets)
         for ref in refs
     ]
     return np.sort(np.concatenate(onsets)) if onsets else np.empty(0, np.int64)
-
-
-def _running(times: Times, streams: Sequence[Stream]) -> Flags:
-    running = np.zeros(len(times), np.bool_)
-    for stream in streams:
-        running |= Stretches(stream.starts, stream.ends).index(times) >= 0
-    return running
-
-
-def _signal_answered(bursts: Bursts, answered: Flags, taken: Times) -> Times:
-    """Return, per answered burst, its earliest signal within whose reach the answer begins."""
-    earliest = np.searchsorted(bursts.bids, taken - bursts.reach_us, side="left")
-    return bursts.bids[np.maximum(earliest, bursts.heads[answered])]
-
-
-def match(bursts: Bursts, responses: Times) -> tuple[Flags, NDArray[np.intp]]:
-    """Let answers answer bursts, each answer one burst only.
-
-    Bursts choose in order, each the first free answer within its reach. Since reaches begin and
-    end in the same order, no other choice would answer more bursts.
-
-    Parameters
-    ----------
-    bursts
-        Ascending.
-    responses
-        Onsets, shape (trials, answers), ascending in each trial, in microseconds.
-
-    Returns
-    -------
-    answered : ndarray of bool
-        Shape (trials, bursts).
-    which : ndarray of int
-        Index of the answer within its trial, shape (trials, bursts); meaningless where not
-        answered.
-    """
-    trials, per_trial = responses.shape
-    if not len(bursts) or not per_trial:
-        empty = (trials, len(bursts))
-        return np.zeros(empty, np.bool_), np.zeros(empty, np.intp)
-    origin = min(int(bursts.bids[0]), int(responses.min()))
-    step = max(int(bursts.ends[-1]), int(responses.max())) - origin + 1
-    lift = np.arange(trials, dtype=np.int64)[:, np.newaxis] * step
-    number, in_reach = _within_reach(bursts, responses)
-    flat = (responses - origin + lift)[in_reach]
-    first = np.searchsorted(flat, (bursts.starts - origin + lift).ravel(), side="right")
-    beyond = np.searchsorted(flat, (bursts.ends - origin + lift).ravel(), side="right")
-    answered, which = _choose(bursts, first.reshape(trials, -1), beyond.reshape(trials, -1))
-    original = np.append(number[in_reach], 0)
-    return answered, original[np.where(answered, which, len(flat))]
-
-
-def _within_reach(bursts: Bursts, responses: Times) -> tuple[NDArray[np.intp], Flags]:
-    """Return each answer's number in its trial, and which begin within reach of any signal."""
-    before = np.searchsorted(bursts.bids, responses, side="left") - 1
-    near = (before >= 0) & (responses - bursts.bids[before] <= bursts.reach_us)
-    number = np.broadcast_to(np.arange(responses.shape[1]), responses.shape)
-    return number, near
-
-
-def _choose(
-    bursts: Bursts, first: NDArray[np.intp], beyond: NDArray[np.intp]
-) -> tuple[Flags, NDArray[np.intp]]:
-    """Serve, in one step, the n-th burst of every run of bursts with overlapping reaches."""
-    new_run = np.concatenate(([True], bursts.starts[1:] >= bursts.ends[:-1]))
-    run = np.cumsum(new_run) - 1
-    position = np.arange(len(bursts)) - np.flatnonzero(new_run)[run]
-    answered = np.zeros(first.shape, np.bool_)
-    which = first.copy()
-    free = np.zeros((len(first), int(run[-1]) + 1), np.intp)
-    order = np.argsort(position, kind="stable")
-    bounds = np.searchsorted(position[order], np.arange(int(position.max()) + 2))
-    for begin, end in pairwise(bounds):
-        turn = order[begin:end]
-        choice = np.maximum(first[:, turn], free[:, run[turn]])
-        taken = choice < beyond[:, turn]
-        answered[:, turn], which[:, turn] = taken, choice
-        free[:, run[turn]] = np.where(taken, choice + 1, free[:, run[turn]])
-    return answered, which
-
-
-def shift(
-    times: Times, circles: Sequence[Stretches], trials: int, generator: np.random.Generator
-) -> Times:
-    """Shift times circularly within the codable time of each segment.
-
-    Parameters
-    ----------
-    times
-        In microseconds; each lies in one of the circles.
-    circles
-        Codable stretches of each segment, whose ends are thought joined.
-    trials
-        How many shifts to draw.
-    generator
-        Source of chance.
-
-    Returns
-    -------
-    ndarray of int64
-        Shape (trials, times), ascending in each trial.
-    """
-    moved: list[Times] = []
-    for circle in circles:
-        inside = circle.inside(times)
-        amount = generator.integers(max(1, circle.total_us), size=(trials, 1))
-        if not len(inside):
-            continue
-        lengths = circle.ends - circle.starts
-        before = np.cumsum(lengths) - lengths
-        at = circle.index(inside)
-        along = (before[at] + inside - circle.starts[at] + amount) % circle.total_us
-        landed = np.searchsorted(before, along, side="right") - 1
-        moved.append(circle.starts[landed] + along - before[landed])
-    if not moved:
-        return np.empty((trials, 0), np.int64)
-    return np.sort(np.concatenate(moved, axis=1), axis=1)
 
 
 def _segments(session: CodedSession, window: Window) -> tuple[tuple[Interval, ...], ...]:

@@ -171,11 +171,33 @@ def _states(events: list[Event], end_us: int, watched: Stretches, stops: Times) 
         np.int64,
         len(events),
     )
+    return state_stream(onsets, ends, watched, stops)
+
+
+def state_stream(onsets: Times, ends: Times, watched: Stretches, stops: Times) -> Stream:
+    """Return the bouts of states; those that overlap are one.
+
+    Parameters
+    ----------
+    onsets
+        Ascending, in microseconds.
+    ends
+        Of the same, after the onsets. A state that was not ended ends with the coded range, and so
+        is never seen to end.
+    watched
+        Time that was coded and codable, phases being no border.
+    stops
+        When phases were stopped early.
+
+    Returns
+    -------
+    Stream
+        With what was seen to begin and to end.
+    """
     reach = np.maximum.accumulate(ends)
-    heads = np.flatnonzero(np.concatenate(([True], onsets[1:] >= reach[:-1]))[: len(events)])
-    tails = np.append(heads[1:], len(events)) - 1 if len(heads) else heads
+    heads = np.flatnonzero(np.concatenate(([True], onsets[1:] >= reach[:-1]))[: len(onsets)])
+    tails = np.append(heads[1:], len(onsets)) - 1 if len(heads) else heads
     starts, ends = onsets[heads], reach[tails]
-    # one that is open ends with the coded range, and so is never seen to end
     seen_start = watched.saw(starts)
     seen_end = watched.saw(ends) & ~np.isin(ends, stops)
     return Stream(starts[seen_start], starts, ends, seen_start, seen_end)
@@ -212,7 +234,7 @@ def overlaps(
     return bout, first[bout] + within
 
 
-def cut(stream: Stream, codable: Stretches, merge_gap_us: int = 0) -> Bouts:
+def cut(stream: Stream, codable: Stretches, merge_gap_us: int | Times = 0) -> Bouts:
     """Return the bouts of a state within codable time; uncodable time splits a bout.
 
     A piece is cut at its start if the bout began earlier or was not seen to begin, and at its end
@@ -225,7 +247,8 @@ def cut(stream: Stream, codable: Stretches, merge_gap_us: int = 0) -> Bouts:
     codable
         The time that counts: that of its track within a window, or less of it.
     merge_gap_us
-        Bouts closer together than this, within one codable stretch, are taken as one.
+        Bouts closer together than this, within one codable stretch, are taken as one; or for each
+        of the stretches.
 
     Returns
     -------
@@ -239,11 +262,13 @@ def cut(stream: Stream, codable: Stretches, merge_gap_us: int = 0) -> Bouts:
     left = (whole_start < starts) | ~stream.seen_start[bout]
     right = (whole_end > ends) | ~stream.seen_end[bout]
     pieces = Bouts(starts, ends, left, right, stretch.astype(np.int64))
-    return _merged(pieces, merge_gap_us) if merge_gap_us and len(starts) else pieces
+    if not np.any(merge_gap_us) or not len(starts):
+        return pieces
+    return _merged(pieces, np.broadcast_to(merge_gap_us, codable.starts.shape)[stretch])
 
 
-def _merged(pieces: Bouts, gap_us: int) -> Bouts:
-    apart = (pieces.starts[1:] - pieces.ends[:-1] >= gap_us) | (np.diff(pieces.stretch) != 0)
+def _merged(pieces: Bouts, gap_us: Times) -> Bouts:
+    apart = (pieces.starts[1:] - pieces.ends[:-1] >= gap_us[1:]) | (np.diff(pieces.stretch) != 0)
     heads = np.flatnonzero(np.concatenate(([True], apart)))
     tails = np.append(heads[1:], len(pieces.starts)) - 1
     return Bouts(

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from observer.statistics.answered import answered, wilson
+from observer.statistics.answered import answered
+from observer.statistics.coefficients.shares import wilson
 from observer.statistics.inputs import CodedSession
 
 Build = Callable[..., CodedSession]

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from observer.model.time import Interval
-from observer.statistics.contingency import contingency, two_by_two
+from observer.statistics.coefficients.bursts import Bursts, match, shift
+from observer.statistics.coefficients.contingency import two_by_two
+from observer.statistics.contingency import contingency, second_cells
 from observer.statistics.inputs import CodedSession
-from observer.statistics.opportunities import Bursts, match, shift
 from observer.statistics.streams import Stretches
 
 Build = Callable[..., CodedSession]
@@ -71,7 +72,7 @@ def test_an_empty_row_or_column_leaves_the_odds_ratio_empty(
 ) -> None:
     found = two_by_two(*cells)
     assert (found.odds_ratio, found.ln_odds_ratio, found.yules_q) == (None, None, None)
-    assert found.cells["odds_status"] == "empty_margin"
+    assert second_cells(found)["odds_status"] == "empty_margin"
 
 
 def test_five_minutes_on_paper(five_minutes: CodedSession) -> None:
