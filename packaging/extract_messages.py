@@ -53,8 +53,8 @@ def extract(
     tuple
         Line, name of the call, its literal arguments and the comments above it.
     """
-    if options.get("docstrings"):
-        yield from _stated(fileobj, str(options["docstrings"]).split())
+    if parts := str(options.get("docstrings", "")).split():
+        yield from _stated(fileobj, parts)
     calls = str(options.get("calls", "")).split()
     found = cast("Iterable[_Found]", extract_python(fileobj, keywords, comment_tags, options))
     for line, name, arguments, comments in found:

@@ -28,7 +28,7 @@ class Stated:
     Attributes
     ----------
     summary
-        Its first sentence.
+        Its first sentence, without a *Return* in front.
     terms
         Texts under each term of the notes that is there.
     references
@@ -70,7 +70,7 @@ def read(docstring: str | None) -> Stated:
     text = cleandoc(docstring or "")
     sections = _sections(text)
     return Stated(
-        summary=_joined(_BLANK.split(text, maxsplit=1)[0]),
+        summary=_told(_joined(_BLANK.split(text, maxsplit=1)[0])),
         terms=_terms(sections.get("Notes", "")),
         references=_texts(sections.get("References", "")),
     )
@@ -103,6 +103,12 @@ def _texts(text: str) -> tuple[str, ...]:
         found += [_joined(first)] if first.strip() else []
         found += [f"{_MARK}{_joined(point)}" for point in rest]
     return tuple(found)
+
+
+def _told(summary: str) -> str:
+    """Return what a summary says of the figure: without the word that says that it comes back."""
+    rest = summary.removeprefix("Return ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _joined(text: str) -> str:
