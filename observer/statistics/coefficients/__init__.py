@@ -1,0 +1,57 @@
+"""Coefficients of agreement and of sequence, on plain arrays, sequences and DataFrames.
+
+None of them needs a project: a notebook can call them on its own numbers. Each comes back with what
+is needed to judge it (`Coefficient`), and is None with a reason where it is undefined.
+
+Each is defined in its own docstring: under ``Notes`` the terms ``Formula``, ``Units`` and ``Edge
+cases``, each on a line of its own with its text indented below it; under ``References`` the source.
+The definitions page in ``docs`` and the window read it there (`observer.statistics.docstrings`), and
+a test asks it of every function in `__all__`.
+"""
+
+from observer.statistics.coefficients.ac1 import fleiss_kappa, gwet_ac1, gwet_ac1_from_table
+from observer.statistics.coefficients.alpha import krippendorff_alpha
+from observer.statistics.coefficients.icc import icc
+from observer.statistics.coefficients.kappa import (
+    category_kappa,
+    cohen_kappa,
+    kappa_max,
+    kappa_of_accuracy,
+    pabak,
+    scott_pi,
+)
+from observer.statistics.coefficients.mudford import (
+    block_agreement,
+    exact_agreement,
+    window_agreement,
+)
+from observer.statistics.coefficients.percent import (
+    negative_agreement,
+    percent_agreement,
+    percent_within,
+    positive_agreement,
+)
+from observer.statistics.coefficients.result import Coefficient, Excluded
+
+__all__ = [
+    "Coefficient",
+    "Excluded",
+    "block_agreement",
+    "category_kappa",
+    "cohen_kappa",
+    "exact_agreement",
+    "fleiss_kappa",
+    "gwet_ac1",
+    "gwet_ac1_from_table",
+    "icc",
+    "kappa_max",
+    "kappa_of_accuracy",
+    "krippendorff_alpha",
+    "negative_agreement",
+    "pabak",
+    "percent_agreement",
+    "percent_within",
+    "positive_agreement",
+    "scott_pi",
+    "window_agreement",
+]
