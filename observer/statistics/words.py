@@ -18,7 +18,17 @@ NO_CODABLE_TIME = "no_codable_time"
 NO_SIGNALS = "no_signals"
 ALL_CENSORED = "all_censored"
 EMPTY_MARGIN = "empty_margin"
+NOT_TOGETHER = "not_together"
+ONE_CELL = "one_cell"
+NOT_FOLLOWED = "not_followed"
+TOO_FEW_UNITS = "too_few_units"
+NO_VARIANCE = "no_variance"
 """Why figures are empty."""
+
+VALUE = "value"
+ANSWERED = "answered"
+NOT_ANSWERED = "not_answered"
+"""What an event has in answer to a modifier: one of its values, a number or words, or nothing."""
 
 WORDS: Mapping[str, Message] = MappingProxyType(
     {
@@ -32,6 +42,21 @@ WORDS: Mapping[str, Message] = MappingProxyType(
         NO_SIGNALS: msg("there were no signals"),
         ALL_CENSORED: msg("no signal had enough time after it"),
         EMPTY_MARGIN: msg("undefined: a row or a column of the four counts is empty"),
+        NOT_TOGETHER: msg("both were never in a state at once"),
+        ONE_CELL: msg("there is one cell only"),
+        NOT_FOLLOWED: msg("the two were never followed at once"),
+        TOO_FEW_UNITS: msg("too short for a figure"),
+        NO_VARIANCE: msg("undefined: one of the two did not vary"),
+        "structural_zero": msg("cannot occur"),
+        "determined": msg("undefined: the sums of rows and columns leave nothing open"),
+        "no_fit": msg("undefined: no expected counts have these sums and these empty cells"),
+        "repaired": msg("ended in a match"),
+        "unresolved": msg("not ended when the phase or the codable time did"),
+        "let_go": msg("ended with neither in a state that counts"),
+        "brief": msg("too short to count as a mismatch"),
+        VALUE: msg("one of its values"),
+        ANSWERED: msg("a number or words"),
+        NOT_ANSWERED: msg("not answered"),
         "point": msg("point"),
         "state": msg("state"),
         "rating": msg("rating"),
@@ -69,4 +94,5 @@ WORDS: Mapping[str, Message] = MappingProxyType(
     }
 )
 """Every word that the columns ``direction``, ``latency_status``, ``status``, ``odds_status``,
-``kind``, ``about``, ``mode`` and ``rule`` may hold, and the reasons in place of a value."""
+``kind``, ``about``, ``mode``, ``rule`` and ``answer`` may hold, and the reasons in place of a
+value."""

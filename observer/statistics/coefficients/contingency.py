@@ -197,9 +197,9 @@ def contingency(  # noqa: PLR0913  what a method section states of a contingency
     Notes
     -----
     Formula
-        A signal at g is valid if (g, g + w] lies in codable time, else censored. It is answered if an
-        answer begins in (g, g + w]; one answer answers one signal (or burst) only. Where none begins
-        and one runs at g, it is already ongoing: a third share.
+        A signal at g is valid if (g, g + w] lies in codable time, else censored. It is answered if
+        an answer begins in (g, g + w]; one answer answers one signal (or burst) only. Where none
+        begins and one runs at g, it is already ongoing: a third share.
 
         P = answered / valid, with Wilson's interval and SE = √(P (1 − P) / valid).
 
@@ -214,8 +214,8 @@ def contingency(  # noqa: PLR0913  what a method section states of a contingency
         - Without a valid signal the share is empty, never 0; the reason says whether there were no
           signals, none with enough time after it, or no time at all.
         - An answer that begins at the same moment as the signal does not follow it.
-        - A cell of 0 puts a half on each of the four for the odds ratio, and is flagged; where a row
-          or a column is empty, odds ratio and Yule's Q are undefined.
+        - A cell of 0 puts a half on each of the four for the odds ratio, and is flagged; where a
+          row or a column is empty, odds ratio and Yule's Q are undefined.
         - Small shifts are among the shifts: p hardly falls below w / T.
         - Wilson's interval takes signals as independent.
 
