@@ -46,7 +46,7 @@ COLUMNS = (
     text_column("code", msg("Code")),
     text_column("modifier", msg("Modifier")),
     text_column("answer", msg("Answer")),
-    text_column("value", msg("Value")),
+    text_column("value_id", msg("Value")),
     *_FIGURES,
     *VALUE_COLUMNS,
     *WINDOW_COLUMNS,
@@ -247,7 +247,7 @@ def _rows(
                 "code": part.code.id,
                 "modifier": part.modifier.id,
                 "answer": part.answer,
-                "value": part.value or None,
+                "value_id": part.value or None,
                 "share_of_code": share,
                 **numbers[at // len(parts)][at % len(parts)],
             }
