@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from observer.statistics.coefficients.kappa import corrected, read_confusion
+from observer.statistics.coefficients.confusion import corrected, read_confusion
 from observer.statistics.coefficients.result import (
     CERTAIN_CHANCE,
     NO_UNITS,

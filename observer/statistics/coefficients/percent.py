@@ -3,7 +3,7 @@
 import numpy as np
 
 from observer.model.messages import msg
-from observer.statistics.coefficients.kappa import read_confusion
+from observer.statistics.coefficients.confusion import read_confusion
 from observer.statistics.coefficients.result import (
     NEVER_USED,
     NO_UNITS,
