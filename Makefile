@@ -37,7 +37,13 @@ check: setup-test catalogues
 	$(BIN)/deptry .
 	$(BIN)/python packaging/check_catalogue.py
 
-proof: setup-test catalogues
+# the other programs that our coefficients are held against; without them those tests are skipped
+setup-oracles: .venv/.oracles
+.venv/.oracles: .venv/.test
+	-sh packaging/setup.sh oracles
+.PHONY: setup-oracles
+
+proof: setup-test setup-oracles catalogues
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof --timeout 3600 -o faulthandler_timeout=1800 $(ARGS)
 
 pictures: setup-test catalogues

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Leaves .venv ready. First argument: run (what the program needs) or test (what its checks need too).
+# Leaves .venv ready. First argument: run (what the program needs), test (what its checks need too)
+# or oracles (and the programs that our coefficients are held against).
 # On Debian it installs the system libraries that are missing when it may; otherwise it names them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -41,6 +42,7 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 target=.
 [ "$what" = test ] && target='.[dev]'
+[ "$what" = oracles ] && target='.[dev,oracles]'
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$target"
 .venv/bin/pybabel -q compile -D ooghoogte -d observer/text/locale
 touch ".venv/.$what"
