@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import sin
 from typing import TypeAlias
 
 import pytest
@@ -21,8 +22,19 @@ from observer.model.forms import (
     Trace,
 )
 from observer.model.local_text import LocalText
-from observer.model.rules import CodeRef, Composite, CompositeKind, ItemRef, MissingRule
-from observer.model.scheme import Code, CodeKind, Contingency, Role, Scheme, Subject, Track
+from observer.model.rules import CodeRef, Composite, CompositeKind, Dyadic, ItemRef, MissingRule
+from observer.model.scheme import (
+    Code,
+    CodeKind,
+    Contingency,
+    Modifier,
+    ModifierKind,
+    ModifierValue,
+    Role,
+    Scheme,
+    Subject,
+    Track,
+)
 from observer.model.session import Phase
 from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession
@@ -36,6 +48,14 @@ def text(english: str) -> LocalText:
     return LocalText((("en", english),))
 
 
+TONE = Modifier(
+    id="tone",
+    label=text("Tone"),
+    kind=ModifierKind.SINGLE,
+    values=(ModifierValue(id="warm", label=text("warm")),),
+)
+
+
 def track(track_id: str, subject: str, kind: CodeKind, *codes: str) -> Track:
     return Track(
         id=track_id,
@@ -43,7 +63,14 @@ def track(track_id: str, subject: str, kind: CodeKind, *codes: str) -> Track:
         label=text(track_id),
         exclusive=track_id == "regulation",
         codes=tuple(
-            Code(id=code, number=at, kind=kind, label=text(code)) for at, code in enumerate(codes)
+            Code(
+                id=code,
+                number=at,
+                kind=kind,
+                label=text(code),
+                modifiers=("tone",) if code == "fitting" else (),
+            )
+            for at, code in enumerate(codes)
         ),
     )
 
@@ -57,6 +84,7 @@ def scheme(window_s: float = 3, burst_gap_s: float = 0) -> Scheme:
         id="small",
         version="1.0.0",
         title=text("Small"),
+        modifiers=(TONE,),
         subjects=(
             Subject(id="parent", role=Role.CAREGIVER, label=text("Parent")),
             Subject(id="child", role=Role.CHILD, label=text("Child")),
@@ -268,5 +296,96 @@ def five_minutes() -> CodedSession:
             offset_us=us(200),
             times_us=(us(60), us(80), us(140)),
             values=(0.0, 2.0, -1.0),
+        ),
+    )
+
+
+def dyadic_scheme() -> Scheme:
+    """Return a scheme in which two partners have the same moods, ordered, and a line each."""
+    moods = ("glad", "calm", "cross")
+    refs = {who: [CodeRef(f"{who}_mood", mood) for mood in moods] for who in ("parent", "child")}
+
+    def line(who: str) -> Trace:
+        scale = Scale(minimum=-3, maximum=3, step=0)
+        return Trace(id=f"{who}_line", label=text(who), subject=who, scale=scale)
+
+    def mood(who: str) -> Track:
+        made = track(f"{who}_mood", who, CodeKind.STATE, *moods)
+        return replace(made, exclusive=True, exhaustive=True, default_code="calm")
+
+    return Scheme(
+        id="dyadic",
+        version="1.0.0",
+        title=text("Dyadic"),
+        subjects=(
+            Subject(id="parent", role=Role.CAREGIVER, label=text("Parent")),
+            Subject(id="child", role=Role.CHILD, label=text("Child")),
+            Subject(id="both", role=Role.DYAD, label=text("Both")),
+        ),
+        tracks=(
+            mood("parent"),
+            mood("child"),
+            track("child_call", "child", CodeKind.POINT, "call", "reach"),
+            track("shared", "both", CodeKind.POINT, "laugh", "sigh"),
+        ),
+        traces=(line("parent"), line("child")),
+        dyadic=Dyadic(
+            matches=tuple(zip(refs["parent"], refs["child"], strict=True)),
+            valence=tuple((ref, 1.0 - at) for who in refs.values() for at, ref in enumerate(who)),
+        ),
+    )
+
+
+@pytest.fixture
+def minute_together() -> CodedSession:
+    """One minute of two moods: the case that was worked out by hand, in two phases of 30 s.
+
+    Child: calm 0-10, glad 10-18, calm 18-30, cross 30-42, calm 42-50, glad 50-60.
+    Parent: calm 0-12, glad 12-25, calm 25-36, glad 36-60.
+    """
+    made = dyadic_scheme()
+    child = (("calm", 0), ("glad", 10), ("calm", 18), ("cross", 30), ("calm", 42), ("glad", 50))
+    parent = (("calm", 0), ("glad", 12), ("calm", 25), ("glad", 36))
+    records: list[CodingRecord] = []
+    for who, moods in (("child", child), ("parent", parent)):
+        ends = [at for _, at in moods[1:]] + [60]
+        for (code, onset), offset in zip(moods, ends, strict=True):
+            records.append(
+                Event(
+                    id=f"{who}-{onset}",
+                    track=f"{who}_mood",
+                    code=code,
+                    kind=CodeKind.STATE,
+                    onset_us=us(onset),
+                    offset_us=us(offset),
+                )
+            )
+        steps = range(0, 60, 2)
+        lag = 2 if who == "parent" else 0
+        records.append(
+            TraceRun(
+                id=f"{who}-line",
+                trace=f"{who}_line",
+                onset_us=0,
+                offset_us=us(60),
+                times_us=tuple(us(step) for step in steps),
+                values=tuple(3 * sin((step - lag) / 5) for step in steps),
+            )
+        )
+    info = CodingInfo(
+        id="c",
+        session_id="s",
+        coder="AB",
+        scheme_id="dyadic",
+        scheme_version="1.0.0",
+        scheme_hash="",
+    )
+    return CodedSession(
+        coding=Coding.from_records(info, records),
+        scheme=made,
+        window=Interval(0, us(60)),
+        phases=tuple(
+            Phase(id=f"p-{name}", session_id="s", name=name, onset_us=us(a), offset_us=us(b))
+            for name, a, b in (("play", 0, 30), ("tidying", 30, 60))
         ),
     )
