@@ -14,12 +14,14 @@ import warnings
 from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from tests.proof.oracle_tables import FEW, MANY, confusion, counts, ratings, scores
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
+Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
+LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 OF_IRRCAC = (
     "gwet_ac1",
     "fleiss_kappa",

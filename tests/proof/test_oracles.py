@@ -15,9 +15,8 @@ from tests.proof.oracle_tables import MANY
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(3600)]
 
-
+@pytest.mark.proof
 def test_a_thousand_tables_agree_with_irrcac() -> None:
     stored = json.loads((DATA / "irrcac.json").read_text(encoding="utf-8"))
     assert len(stored) == MANY
@@ -25,6 +24,7 @@ def test_a_thousand_tables_agree_with_irrcac() -> None:
         beside_irrcac(number, theirs)
 
 
+@pytest.mark.proof
 def test_a_thousand_tables_agree_with_the_other_four() -> None:
     for program in ("statsmodels", "sklearn", "krippendorff", "pingouin"):
         pytest.importorskip(program)
