@@ -1,6 +1,7 @@
 """The confusion table of two coders, as shares."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -102,8 +103,16 @@ def read_confusion(table: Table, n: float | None = None) -> Confusion | Coeffici
     -------
     Confusion | Coefficient
         The coefficient where there are no units, or less than two categories.
+
+    Raises
+    ------
+    ValueError
+        If `n` is less than 1, or the table is none.
     """
     cells = read_square(table)
+    if n is not None and not 1 <= n < inf:
+        message = f"a table stands for one unit at least, not for {n}"
+        raise ValueError(message)
     total = float(cells.sum())
     units = n if n is not None else (total if whole(cells) else None)
     margins = margins_of(cells)

@@ -136,6 +136,12 @@ def test_seconds_and_shares_have_no_standard_error_unless_units_are_stated() -> 
     assert percent_agreement(seconds).interval is None
 
 
+@pytest.mark.parametrize("n", [0, -3, math.nan, math.inf])
+def test_a_table_stands_for_one_unit_at_least(n: float) -> None:
+    with pytest.raises(ValueError, match="one unit at least"):
+        cohen_kappa([[3, 1], [1, 3]], n=n)
+
+
 def test_weights_go_over_the_categories_of_the_scheme_and_not_those_used() -> None:
     scale = [[10, 0, 2], [0, 0, 0], [1, 0, 9]]
     used = [[10, 2], [1, 9]]
