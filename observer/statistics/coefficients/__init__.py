@@ -10,7 +10,16 @@ a test asks it of every function in `__all__`.
 """
 
 from observer.statistics.coefficients.ac1 import fleiss_kappa, gwet_ac1, gwet_ac1_from_table
+from observer.statistics.coefficients.alignment import event_alignment
 from observer.statistics.coefficients.alpha import krippendorff_alpha
+from observer.statistics.coefficients.change import (
+    least_squares_slope,
+    reliable_change,
+    theil_sen_slope,
+)
+from observer.statistics.coefficients.cross_correlation import cross_correlation
+from observer.statistics.coefficients.event_agreement import event_kappa
+from observer.statistics.coefficients.grid import state_space_grid
 from observer.statistics.coefficients.icc import icc
 from observer.statistics.coefficients.kappa import (
     category_kappa,
@@ -20,6 +29,8 @@ from observer.statistics.coefficients.kappa import (
     pabak,
     scott_pi,
 )
+from observer.statistics.coefficients.lag import lag_table, yules_q
+from observer.statistics.coefficients.match_repair import match_repair
 from observer.statistics.coefficients.mudford import (
     block_agreement,
     exact_agreement,
@@ -31,14 +42,21 @@ from observer.statistics.coefficients.percent import (
     percent_within,
     positive_agreement,
 )
+from observer.statistics.coefficients.residuals import adjusted_residuals
 from observer.statistics.coefficients.result import Coefficient, Excluded
+from observer.statistics.coefficients.time_agreement import time_kappa
+from observer.statistics.coefficients.windowed_correlation import windowed_cross_correlation
 
 __all__ = [
     "Coefficient",
     "Excluded",
+    "adjusted_residuals",
     "block_agreement",
     "category_kappa",
     "cohen_kappa",
+    "cross_correlation",
+    "event_alignment",
+    "event_kappa",
     "exact_agreement",
     "fleiss_kappa",
     "gwet_ac1",
@@ -47,11 +65,20 @@ __all__ = [
     "kappa_max",
     "kappa_of_accuracy",
     "krippendorff_alpha",
+    "lag_table",
+    "least_squares_slope",
+    "match_repair",
     "negative_agreement",
     "pabak",
     "percent_agreement",
     "percent_within",
     "positive_agreement",
+    "reliable_change",
     "scott_pi",
+    "state_space_grid",
+    "theil_sen_slope",
+    "time_kappa",
     "window_agreement",
+    "windowed_cross_correlation",
+    "yules_q",
 ]
