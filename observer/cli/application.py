@@ -20,6 +20,7 @@ from observer.app.intake import (
 from observer.app.places import sample_folder
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
+from observer.cli.agreement_command import show_agreement
 from observer.cli.console import (
     PROBLEM,
     Open,
@@ -39,7 +40,8 @@ from observer.cli.handover_commands import (
     return_coding,
 )
 from observer.cli.import_command import import_file
-from observer.cli.report_commands import show_statistics, write_export
+from observer.cli.report_commands import write_export
+from observer.cli.statistics_command import show_statistics
 from observer.cli.tables import plain_table
 from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
 from observer.model.errors import ObserverError
@@ -86,6 +88,7 @@ def build(open_window: Open) -> typer.Typer:
     commands.command("still")(write_still)
     commands.command("add-recording")(add_recording)
     commands.command("stats")(show_statistics)
+    commands.command("agreement")(show_agreement)
     commands.command("export")(write_export)
     commands.command("import")(import_file)
     commands.command("merge")(merge_coding)

@@ -1,18 +1,36 @@
 """Tables on a terminal: every column, aligned, with an empty cell where nothing is defined."""
 
 import io
+from collections.abc import Iterable
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from observer.statistics.columns import Column
 from observer.statistics.registry import STATISTICS
 from observer.text.catalogue import Catalogue
 
 
-def plain_table(table: pd.DataFrame, text: Catalogue) -> str:
-    """Return a table as text, numbers with this language's decimal sign."""
+def plain_table(table: pd.DataFrame, text: Catalogue, columns: Iterable[Column] = ()) -> str:
+    """Return a table as text, numbers with this language's decimal sign.
+
+    Parameters
+    ----------
+    table
+        To be shown whole.
+    text
+        Of the language.
+    columns
+        What its columns mean, where it is none of the statistics.
+
+    Returns
+    -------
+    str
+        Aligned, without spaces at the ends of lines.
+    """
     decimals = {c.name: c.decimals for s in STATISTICS for c in s.columns}
+    decimals |= {c.name: c.decimals for c in columns}
     drawn = Table(box=None, pad_edge=False, header_style="")
     for name in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[name])
