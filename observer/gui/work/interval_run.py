@@ -92,10 +92,13 @@ class IntervalRun(QObject):
     @property
     def is_on_its_way(self) -> bool:
         """Whether the interval was asked for and is not on the screen yet."""
-        if self.is_live:
+        slot = self.slot
+        if self.is_live or slot is None:
             return False
         momentary = self.form.mode is IntervalMode.MOMENTARY
-        return self._going or (momentary and self._services.stage.is_behind)
+        return (self._going and self._is_awaited(slot)) or (
+            momentary and self._services.stage.is_behind
+        )
 
     @property
     def done(self) -> int:
@@ -244,7 +247,7 @@ class IntervalRun(QObject):
             self._look_live(slot)
             return
         if self._going:
-            self._going = not self._is_inside(slot) and self._is_under_way
+            self._going = self._is_awaited(slot)
             if self._going:
                 self._tell()
                 return
@@ -259,10 +262,10 @@ class IntervalRun(QObject):
             self._seen = self._seen or self._is_at_end(slot)
         self._tell()
 
-    @property
-    def _is_under_way(self) -> bool:
-        """Whether a frame was asked for that is not on the screen yet."""
-        return self._services.playing.is_playing or self._services.stage.is_behind
+    def _is_awaited(self, slot: Slot) -> bool:
+        """Return whether the film is still on its way to an interval that was asked for."""
+        under_way = self._services.playing.is_playing or self._services.stage.is_behind
+        return under_way and not self._is_inside(slot)
 
     def _look_live(self, slot: Slot) -> None:
         now_us = self._services.now()
