@@ -54,6 +54,8 @@ class Waiting(QObject):
             Takes its moment from the frame that is painted when it is called.
         """
         if not self._is_coming():
+            # one that waited for this very frame comes first
+            self._settle()
             press()
         elif self._press is not None:
             self._say_wait()

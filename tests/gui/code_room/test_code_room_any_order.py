@@ -114,7 +114,7 @@ class Coder:
         assert event.onset_anchor.frame == place.number
         assert event.onset_anchor.pts * event.onset_anchor.time_base * 1_000_000 == place.time_us
         self.stage.press(Qt.Key.Key_Z, CONTROL)
-        assert self.stage.events(TRACK) == before
+        assert self.stage.events(TRACK) == before, stage.said[-3:]
 
     def _seen(self) -> tuple[NDArray[np.uint8], Frame | None]:
         """Return what is on the screen, and which frame that is."""
