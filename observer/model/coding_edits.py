@@ -4,7 +4,7 @@ States of an exclusive track never overlap: whatever is laid down replaces what 
 An exhaustive track has no holes: where a bout goes, the one before it runs on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -177,7 +177,7 @@ def resize(coding: Coding, track: Track, event: Event, new: Event) -> Edit | Non
         None if nothing changes.
     """
     if new.offset_us is not None and new.offset_us <= new.onset_us:
-        return remove(coding, {track.id: track}, [event])
+        return remove(coding, track, event)
     return _settle(coding, track, "resize", taken=event, laid=new)
 
 
@@ -215,31 +215,27 @@ def merge(coding: Coding, track: Track, first: Event, second: Event) -> Edit | N
     return combine(coding.id, "merge", [without, *([laid] if laid else [])])
 
 
-def remove(coding: Coding, tracks: dict[str, Track], events: Iterable[Event]) -> Edit | None:
-    """Return the edit that removes events; on an exhaustive track their neighbours take over.
+def remove(coding: Coding, track: Track, event: Event) -> Edit | None:
+    """Return the edit that removes an event; on an exhaustive track its neighbour takes over.
 
     Parameters
     ----------
     coding
         As it stands.
-    tracks
-        The scheme's tracks by id.
-    events
-        As they stand in the coding.
+    track
+        Of the event.
+    event
+        As it stands in the coding.
 
     Returns
     -------
     Edit or None
-        None if none of them is there.
+        None if it is not there.
     """
-    steps: list[Edit] = []
-    for event in events:
-        current = _current(coding, event)
-        step = current and _settle(coding, tracks[event.track], "remove", taken=current, laid=None)
-        if step:
-            steps.append(step)
-            coding = coding.apply(step)
-    return combine(coding.id, "remove", steps)
+    current = _current(coding, event)
+    if current is None:
+        return None
+    return _settle(coding, track, "remove", taken=current, laid=None)
 
 
 def close_open(coding: Coding, end_us: int, anchor: Anchor | None = None) -> Edit | None:

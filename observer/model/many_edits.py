@@ -55,7 +55,7 @@ def rearrange(
     """
     out: dict[str, list[Event]] = defaultdict(list)
     into: dict[str, list[Event]] = defaultdict(list)
-    for event in taken:
+    for event in {event.id: event for event in taken}.values():
         current = standing(coding, event)
         if current is not None:
             out[current.track].append(current)

@@ -20,7 +20,6 @@ from observer.model.coding_edits import (
     merge,
     press,
     relabel,
-    remove,
     resize,
     revise,
     set_coded_range,
@@ -31,6 +30,7 @@ from observer.model.edits import CodingInfo, Edit, combine
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Event, Memo
 from observer.model.local_text import LocalText
+from observer.model.many_edits import remove_many
 from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval
 
@@ -170,7 +170,7 @@ def removals(draw: st.DrawFn) -> Action:
 
     def act(coding: Coding) -> Edit | None:
         events = [e for e in (pick(coding, where, n) for where, n in picked) if e is not None]
-        return remove(coding, {t.id: t for t in TRACKS}, events)
+        return remove_many(coding, {t.id: t for t in TRACKS}, events)
 
     return act
 

@@ -64,19 +64,40 @@ def test_all_undone_is_the_start_and_all_redone_is_the_end(seed: int) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(SEEDS, st.lists(st.integers(0, 500), min_size=1, max_size=9))
-def test_removing_at_once_does_what_removing_one_after_another_does(
-    seed: int, which: list[int]
-) -> None:
+@given(SEEDS, st.integers(0, 500))
+def test_removing_a_single_one_of_many_does_what_removing_one_does(seed: int, which: int) -> None:
     coding = _worked(seed)
     events = coding.all_events()
-    picked = list(dict.fromkeys(events[n % len(events)] for n in which))
-    at_once, in_turn = remove_many(coding, BY_ID, picked), remove(coding, BY_ID, picked)
+    event = events[which % len(events)]
+    at_once, alone = (
+        remove_many(coding, BY_ID, [event]),
+        remove(coding, BY_ID[event.track], event),
+    )
     assert at_once is not None
-    assert in_turn is not None
-    one, other = coding.apply(at_once), coding.apply(in_turn)
+    assert alone is not None
+    one, other = coding.apply(at_once), coding.apply(alone)
     for track in TRACKS:
         assert _covered(one, track.id) == _covered(other, track.id)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.lists(st.integers(0, 500), min_size=1, max_size=9))
+def test_removing_many_takes_nothing_from_those_that_stay(seed: int, which: list[int]) -> None:
+    coding = _worked(seed)
+    events = coding.all_events()
+    picked = {events[n % len(events)].id for n in which}
+    edit = remove_many(coding, BY_ID, [event for event in events if event.id in picked])
+    assert edit is not None
+    after = coding.apply(edit)
+    assert broken_promise(after) == ""
+    for event in events:
+        if event.id not in picked:
+            assert any(
+                each.code == event.code
+                and each.onset_us <= event.onset_us
+                and end_of(each) >= end_of(event)
+                for each in after.on_track(event.track)
+            )
 
 
 @settings(max_examples=25, deadline=None)

@@ -20,6 +20,7 @@ from observer.model.coding_edits import Press
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
 from observer.model.errors import ObserverError
 from observer.model.event import Event, Uncodable
+from observer.model.many_edits import remove_many
 from observer.model.passes import scheme_of_pass
 from observer.model.scheme import AskAt, Code, CodeKind, ModifierKind, Scheme, Track
 from observer.model.session import Clip, Phase, Recording
@@ -374,7 +375,7 @@ class CodingDesk(QObject):
         """Remove events; on an exhaustive track their neighbours take over."""
         if self._desk is not None and self._coding is not None:
             tracks = {track.id: track for track in self._desk.scheme.tracks}
-            self.apply(coding_edits.remove(self._coding, tracks, events))
+            self.apply(remove_many(self._coding, tracks, events))
 
     def remove_clip(self, clip: Clip) -> None:
         """Remove a marked moment."""

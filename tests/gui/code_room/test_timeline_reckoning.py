@@ -61,8 +61,7 @@ def test_columns_that_follow_every_change_equal_columns_read_anew(
         chosen = SCHEME.tracks[on]
         events = coding.on_track(chosen.id)
         if removes and events:
-            tracks = {t.id: t for t in SCHEME.tracks}
-            edit = remove(coding, tracks, [events[at % len(events)]])
+            edit = remove(coding, chosen, events[at % len(events)])
         else:
             edit = press(coding, Press(track=chosen, code=chosen.codes[code], time_us=at * 100_000))
         if edit is None:

@@ -14,7 +14,6 @@ from observer.model.coding_edits import (
     merge,
     press,
     relabel,
-    remove,
     resize,
     revise,
     set_coded_range,
@@ -25,6 +24,7 @@ from observer.model.edits import CodingInfo, Edit, combine
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Event, Memo
 from observer.model.local_text import LocalText
+from observer.model.many_edits import remove_many
 from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval, total_us
 
@@ -197,7 +197,7 @@ class TestInTheMiddleOfCodedFilm:
 class TestRemoving:
     def remove(self, coding: Coding, *numbers: int, track: Track = REGULATION) -> Coding:
         events = coding.on_track(track.id)
-        return made(coding, remove(coding, TRACKS, [events[n] for n in numbers]))
+        return made(coding, remove_many(coding, TRACKS, [events[n] for n in numbers]))
 
     def test_on_an_exhaustive_track_the_state_before_takes_over(self, begun: Coding) -> None:
         coding = pressed(begun, (REGULATION, "fussy", 3), (REGULATION, "crying", 6))
@@ -221,7 +221,7 @@ class TestRemoving:
 
     def test_several_are_one_step_to_undo(self, begun: Coding) -> None:
         coding = pressed(begun, (REGULATION, "fussy", 3), (GAZE, "toy", 1), (SIGNAL, "reach", 2))
-        edit = remove(coding, TRACKS, coding.all_events())
+        edit = remove_many(coding, TRACKS, coding.all_events())
         after = made(coding, edit)
         assert bouts(after, SIGNAL) == bouts(after, GAZE) == []
         assert edit is not None
@@ -230,8 +230,8 @@ class TestRemoving:
     def test_what_is_already_gone_is_passed_over(self) -> None:
         coding = pressed(EMPTY, (SIGNAL, "reach", 2))
         gone = coding.on_track("signal")
-        after = made(coding, remove(coding, TRACKS, gone))
-        assert remove(after, TRACKS, gone) is None
+        after = made(coding, remove_many(coding, TRACKS, gone))
+        assert remove_many(after, TRACKS, gone) is None
 
 
 class TestChangingBouts:
@@ -355,7 +355,7 @@ def test_beginning_twice_adds_nothing(begun: Coding) -> None:
 
 def test_an_edit_that_no_longer_fits_is_refused_and_changes_nothing() -> None:
     coding = pressed(EMPTY, (SIGNAL, "reach", 2))
-    edit = remove(coding, TRACKS, coding.on_track("signal"))
+    edit = remove_many(coding, TRACKS, coding.on_track("signal"))
     after = made(coding, edit)
     assert edit is not None
     with pytest.raises(EditError, match="changed in the meantime"):
