@@ -270,7 +270,7 @@ def style_sheet(tokens: Tokens) -> str:
 
 
 def apply_theme(application: QApplication, tokens: Tokens) -> None:
-    """Give the whole application a theme.
+    """Give the whole application a theme; nothing is done where it has it already.
 
     Parameters
     ----------
@@ -279,9 +279,13 @@ def apply_theme(application: QApplication, tokens: Tokens) -> None:
     tokens
         Colours of the theme.
     """
+    sheet = style_sheet(tokens)
+    if application.styleSheet() == sheet:
+        # laying every widget out anew takes longer than opening a window
+        return
     application.setStyle("Fusion")
     application.setPalette(palette(tokens))
-    application.setStyleSheet(style_sheet(tokens))
+    application.setStyleSheet(sheet)
 
 
 def system_theme(application: QApplication) -> Theme:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -127,7 +127,7 @@ class _Board(QWidget):
         self._tracks: list[tuple[Track, str, str]] = []
         self._groups: list[list[KeyButton]] = []
         self._laid: tuple[Laid, ...] = ()
-        self._above: dict[int, str] = {}
+        self._beside: list[tuple[str, str]] = []
         self._height = 0
         self.codes: dict[tuple[str, str], KeyButton] = {}
         self.now_us = 0
@@ -206,9 +206,18 @@ class _Board(QWidget):
             hint = hints.get(CodeRef(track_id, code_id), _NO_HINT)
             button.hint(hint.away, hint.left)
         self._show_uncodable(now_us, above)
-        if above != self._above:
-            self._above = above
-            self.update()
+        self._show_beside(above)
+
+    def _show_beside(self, above: dict[int, str]) -> None:
+        """Show the number and the clock beside each heading, painting only what has changed."""
+        before, groups = self._beside, range(len(self._laid))
+        self._beside = [(self._count(group), above.get(group, "")) for group in groups]
+        for group, told in enumerate(self._beside):
+            if group >= len(before) or told != before[group]:
+                self.update(self._heading_box(group))
+
+    def _heading_box(self, group: int) -> QRect:
+        return self._laid[group].heading.translated(_SIDE_PX, _TOP_PX)
 
     def _show_uncodable(self, now_us: int, above: dict[int, str]) -> None:
         begun_us, last = self._marking.begun_us, len(self._tracks)
@@ -288,8 +297,10 @@ class _Board(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the headings."""
         painter = QPainter(self)
-        for i, laid in enumerate(self._laid):
-            self._paint_heading(painter, i, QRectF(laid.heading.translated(_SIDE_PX, _TOP_PX)))
+        for group in range(len(self._laid)):
+            box = self._heading_box(group)
+            if event.region().intersects(box):
+                self._paint_heading(painter, group, QRectF(box))
         painter.end()
 
     def _paint_heading(self, painter: QPainter, group: int, box: QRectF) -> None:
@@ -297,8 +308,8 @@ class _Board(QWidget):
         bold, small = QFontMetricsF(self._heading), QFontMetricsF(self._small)
         room = box.width()
         for words, font, colour in (
-            (self._count(group), self._small, self._tokens.muted),
-            (self._above.get(group, ""), self._strong, self._tokens.accent),
+            (self._beside[group][0], self._small, self._tokens.muted),
+            (self._beside[group][1], self._strong, self._tokens.accent),
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))
