@@ -1,6 +1,6 @@
 """Writing a report or a data set out of a project, for the window and the command line alike."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,9 @@ from observer.app.release import Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import write_csv
+from observer.formats.excel_tables import write_tables
 from observer.formats.registry import FORMATS, Format
+from observer.formats.table import Table
 from observer.media.recording import Recording as Film
 from observer.media.source import MediaSource
 from observer.model.consent import Purpose
@@ -127,13 +129,7 @@ def export_tables(
     tuple of Path
         The files.
     """
-    item = ReleaseItem(
-        session_ids=tuple(dict.fromkeys(info.session_id for info in codings)),
-        purpose=Purpose.RESEARCH,
-        what="stats",
-    )
-    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
-    leave = release.request(workspace.project, item, day, workspace.store.access_log)
+    leave = _leave_for_counts(workspace, codings)
     files = {
         path if len(tables) == 1 else path.with_stem(f"{path.stem}-{name}"): table
         for name, table in tables.items()
@@ -141,6 +137,38 @@ def export_tables(
     for file, table in files.items():
         leave.write(file, partial(write_csv, table))
     return tuple(files)
+
+
+def export_workbook(
+    workspace: Workspace,
+    codings: Iterable[CodingInfo],
+    sheets: Sequence[tuple[str, Table]],
+    path: Path,
+) -> None:
+    """Write counted tables as the sheets of one workbook, if consent for research covers it.
+
+    Parameters
+    ----------
+    workspace
+        The open project.
+    codings
+        From which the tables were counted.
+    sheets
+        Name of each sheet, and its table.
+    path
+        Of the workbook.
+    """
+    _leave_for_counts(workspace, codings).write(path, partial(write_tables, sheets))
+
+
+def _leave_for_counts(workspace: Workspace, codings: Iterable[CodingInfo]) -> Release:
+    item = ReleaseItem(
+        session_ids=tuple(dict.fromkeys(info.session_id for info in codings)),
+        purpose=Purpose.RESEARCH,
+        what="stats",
+    )
+    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    return release.request(workspace.project, item, day, workspace.store.access_log)
 
 
 def prepare(workspace: Workspace, request: ExportRequest) -> Callable[[Progress], tuple[Path, ...]]:

@@ -40,7 +40,8 @@ from observer.cli.handover_commands import (
     return_coding,
 )
 from observer.cli.import_command import import_file
-from observer.cli.report_commands import show_statistics, write_export
+from observer.cli.report_commands import write_export
+from observer.cli.statistics_command import show_statistics
 from observer.cli.tables import plain_table
 from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
 from observer.model.errors import ObserverError

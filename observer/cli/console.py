@@ -24,6 +24,9 @@ from observer.text.catalogue import Catalogue, catalogue
 PROBLEM = 1
 """Exit code when something is wrong with the user's data."""
 
+STOPPED = 130
+"""Exit code when the user stopped the command."""
+
 _LANGUAGE = "OOGHOOGTE_LANGUAGE"
 _PASSPHRASE = "OOGHOOGTE_PASSPHRASE"  # noqa: S105  the name of a variable, not its value
 

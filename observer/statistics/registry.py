@@ -9,11 +9,17 @@ from observer.model.messages import Message, msg
 from observer.statistics import (
     answered,
     answers,
+    by_modifier,
+    by_subject,
     composite_values,
     contingency,
     cooccurrence,
     describe,
+    grid,
     interval_scores,
+    lags,
+    match_repair,
+    synchrony,
     trace_course,
 )
 from observer.statistics.columns import Column, View
@@ -86,6 +92,7 @@ STATISTICS = (
         ),
         answered.COLUMNS,
         answered.answered,
+        pooled=Pooling(answered.POOLED_COLUMNS, answered.pooled_answered),
     ),
     Statistic(
         "tracks",
@@ -97,6 +104,7 @@ STATISTICS = (
         ),
         describe.COLUMNS,
         describe.tracks,
+        pooled=Pooling(describe.POOLED_COLUMNS, describe.pooled_tracks),
     ),
     Statistic(
         "cooccurrence",
@@ -120,6 +128,44 @@ STATISTICS = (
         ),
         contingency.COLUMNS,
         contingency.contingency,
+        pooled=Pooling(contingency.POOLED_COLUMNS, contingency.pooled_contingency),
+    ),
+    Statistic(
+        "match_repair",
+        msg("Match and repair"),
+        msg(
+            "How long two partners were in states that match by the scheme, and how often a "
+            "mismatch of at least one second ended in a match: a repair. A mismatch that still "
+            "ran at the end of the phase is no repair. Mismatch is part of all contact; it is "
+            "neither good nor bad that there is some."
+        ),
+        match_repair.COLUMNS,
+        match_repair.match_repair,
+        pooled=Pooling(match_repair.POOLED_COLUMNS, match_repair.pooled_match_repair),
+    ),
+    Statistic(
+        "subjects",
+        msg("Per person"),
+        msg(
+            "How much each partner did on all tracks together: points, and states that began, over "
+            "the time in which all tracks of that person could be coded. How much somebody does "
+            "says nothing about how well it fits."
+        ),
+        by_subject.COLUMNS,
+        by_subject.subjects,
+        pooled=Pooling(by_subject.POOLED_COLUMNS, by_subject.pooled_subjects),
+    ),
+    Statistic(
+        "modifiers",
+        msg("Per answer to a modifier"),
+        msg(
+            "The events of a code apart by what was answered about them, each counted as a code of "
+            "its own. An event without an answer is counted as not answered; one with several "
+            "answers counts in each."
+        ),
+        by_modifier.COLUMNS,
+        by_modifier.modifiers,
+        pooled=Pooling(by_modifier.POOLED_COLUMNS, by_modifier.pooled_modifiers),
     ),
     Statistic(
         "forms",
@@ -164,6 +210,67 @@ STATISTICS = (
         ),
         composite_values.COLUMNS,
         composite_values.composites,
+    ),
+    Statistic(
+        "lags",
+        msg("What comes next"),
+        msg(
+            "How often each code comes next after each code, against what would come next if "
+            "order did not matter. A residual beyond ±1.96 is seldom chance in one cell alone: "
+            "with many cells the corrected p counts. Where fewer than 5 are expected, it says "
+            "little."
+        ),
+        lags.COLUMNS,
+        lags.lags,
+        view=View.RESEARCH,
+        pooled=Pooling(lags.POOLED_COLUMNS, lags.pooled_lags),
+    ),
+    Statistic(
+        "grid",
+        msg("State-space grid"),
+        msg(
+            "Where two partners are together on the grid of all pairs of their states, and how "
+            "they move over it. Dispersion and entropy depend on how many codes the scheme has "
+            "and on how long the film is: compare only within one scheme and task."
+        ),
+        grid.COLUMNS,
+        grid.grid,
+        view=View.RESEARCH,
+        pooled=Pooling(grid.POOLED_COLUMNS, grid.pooled_grid),
+    ),
+    Statistic(
+        "grid_cells",
+        msg("Cells of the grid"),
+        msg(
+            "How often and how long two partners were in each pair of states, and how soon they "
+            "returned to it."
+        ),
+        grid.CELL_COLUMNS,
+        grid.grid_cells,
+        view=View.RESEARCH,
+    ),
+    Statistic(
+        "synchrony",
+        msg("Synchrony"),
+        msg(
+            "Whether two values that were followed go up and down together, and who goes first. "
+            "Two slow lines often seem to go together without having anything to do with each "
+            "other: read every r beside its p, which comes from the same lines shifted in time."
+        ),
+        synchrony.COLUMNS,
+        synchrony.synchrony,
+        view=View.RESEARCH,
+    ),
+    Statistic(
+        "cross_correlations",
+        msg("Synchrony by delay"),
+        msg(
+            "How strongly two values that were followed go together when one is held against "
+            "the other some time later, and between which values 95 % of chance lies."
+        ),
+        synchrony.CURVE_COLUMNS,
+        synchrony.cross_correlations,
+        view=View.RESEARCH,
     ),
 )
 """Every statistic, in the order in which they are shown."""

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import observer.statistics
+from observer.statistics.columns import View
 from observer.statistics.inputs import CodedSession
 from observer.statistics.registry import STATISTICS, Statistic
 from observer.statistics.words import WORDS
@@ -15,17 +16,20 @@ Build = Callable[..., CodedSession]
 by_id = pytest.mark.parametrize("statistic", STATISTICS, ids=lambda statistic: statistic.id)
 
 
-def test_the_tables_are_there_with_the_headline_first_and_what_was_judged_last() -> None:
+def test_the_tables_are_there_with_the_headline_first_and_those_for_research_last() -> None:
     ids = [statistic.id for statistic in STATISTICS]
-    assert ids[:4] == ["answered", "tracks", "cooccurrence", "contingency"]
-    assert ids[4:] == ["forms", "intervals", "traces", "composites"]
+    assert ids[:5] == ["answered", "tracks", "cooccurrence", "contingency", "match_repair"]
+    assert ids[5:7] == ["subjects", "modifiers"]
+    assert ids[7:11] == ["forms", "intervals", "traces", "composites"]
+    assert ids[11:] == ["lags", "grid", "grid_cells", "synchrony", "cross_correlations"]
+    assert {s.id for s in STATISTICS if s.view is View.RESEARCH} >= set(ids[11:])
 
 
 @by_id
 def test_a_table_has_the_columns_it_promises(
-    statistic: Statistic, five_minutes: CodedSession, build: Build
+    statistic: Statistic, five_minutes: CodedSession, minute_together: CodedSession, build: Build
 ) -> None:
-    for session in (five_minutes, build(), build(uncodable=((0, 300),))):
+    for session in (five_minutes, minute_together, build(), build(uncodable=((0, 300),))):
         table = statistic.compute(session)
         assert list(table.columns) == [column.name for column in statistic.columns]
         assert [str(dtype) for dtype in table.dtypes] == [c.dtype for c in statistic.columns]
@@ -35,9 +39,10 @@ def test_a_table_has_the_columns_it_promises(
 
 @by_id
 def test_every_row_states_its_window_its_time_and_what_could_not_be_coded(
-    statistic: Statistic, five_minutes: CodedSession
+    statistic: Statistic, five_minutes: CodedSession, minute_together: CodedSession
 ) -> None:
-    table = statistic.compute(five_minutes)
+    tables = [statistic.compute(session) for session in (five_minutes, minute_together)]
+    table = next(table for table in tables if len(table))
     names = ["phase", "window_start_s", "window_end_s", "codable_s", "uncodable_share"]
     assert table[names].notna().all(axis=None)
     assert set(table["phase"]) == {"", "play", "tidying"}
@@ -45,9 +50,9 @@ def test_every_row_states_its_window_its_time_and_what_could_not_be_coded(
 
 @by_id
 def test_no_number_is_a_disguised_nan(
-    statistic: Statistic, five_minutes: CodedSession, build: Build
+    statistic: Statistic, five_minutes: CodedSession, minute_together: CodedSession, build: Build
 ) -> None:
-    for session in (five_minutes, build(), build(uncodable=((0, 300),))):
+    for session in (five_minutes, minute_together, build(), build(uncodable=((0, 300),))):
         for value in statistic.compute(session).to_numpy(dtype=object).ravel():
             assert value is pd.NA or value == value  # noqa: PLR0124 - NaN differs from itself
 
@@ -74,6 +79,7 @@ def test_words_in_cells_have_a_meaning(five_minutes: CodedSession, build: Build)
                 "about",
                 "mode",
                 "rule",
+                "answer",
             ):
                 if name in table:
                     found |= set(table[name].dropna()) - {""}
