@@ -327,8 +327,7 @@ def _shown(found: StateSpaceGrid, status: str) -> dict[str, Cell]:
 
 
 def _cells(found: StateSpaceGrid, status: str) -> Iterator[dict[str, Cell]]:
-    shown = found.cells.rename(columns={"proportion": "proportion_of_grid"})
-    if status == NO_CODABLE_TIME:
-        shown = shown[["code_a", "code_b"]]
-    for row in shown.to_dict("records"):
-        yield {str(name): None if value is pd.NA else value for name, value in row.items()}
+    for row in found.cell_rows():
+        names: dict[str, Cell] = {"code_a": row.pop("code_a"), "code_b": row.pop("code_b")}
+        row["proportion_of_grid"] = row.pop("proportion")
+        yield names if status == NO_CODABLE_TIME else {**names, **row}

@@ -230,7 +230,7 @@ def cross_correlations(session: CodedSession) -> pd.DataFrame:
         status = _status(found := correlate(series, MAX_LAG), observed)
         for row in found.table.to_dict("records"):
             cells: dict[str, Cell] = {
-                name: None if row[name] is pd.NA else float(row[name])
+                name: None if pd.isna(row[name]) else float(row[name])
                 for name in ("r", "chance_low", "chance_high")
             }
             reason = row["reason"]

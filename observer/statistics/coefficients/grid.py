@@ -1,6 +1,6 @@
 """State-space grid: where two partners are together, how they move, and how soon they return."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -94,12 +94,10 @@ class StateSpaceGrid:
         0 where all time is in one cell, 1 where it is spread evenly over all.
     entropy_visits, entropy_durations, entropy_transitions
         ``-sum(p ln p)`` over visits and over durations; ``-sum(p_ij ln p(j | i))`` over moves.
-    cells
-        One row per cell: see `CELL_COLUMNS`.
-    path
-        One row per visit: see `VISIT_COLUMNS`.
-    regions
-        One row per region, ``region``, ``visits``, ``duration_s`` and the four columns of returns.
+    walked
+        Every visit, as arrays.
+    asked
+        Names of regions, with the numbers of their cells.
     settings
         What the figures depend on.
     reason
@@ -120,11 +118,66 @@ class StateSpaceGrid:
     entropy_visits: float | None
     entropy_durations: float | None
     entropy_transitions: float | None
-    cells: pd.DataFrame
-    path: pd.DataFrame
-    regions: pd.DataFrame
+    walked: Path
+    asked: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     settings: Mapping[str, str | int] = field(default_factory=dict)
     reason: Message | None = None
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """One row per cell: see `CELL_COLUMNS`."""
+        rows = [tuple(row.values()) for row in self.cell_rows()]
+        return _typed(pd.DataFrame(rows, columns=list(CELL_COLUMNS), dtype=object), 2)
+
+    @property
+    def path(self) -> pd.DataFrame:
+        """One row per visit, in order of time: see `VISIT_COLUMNS`."""
+        return pd.DataFrame(
+            {
+                "code_a": _named(self.codes_a, self.walked.a),
+                "code_b": _named(self.codes_b, self.walked.b),
+                "start_us": self.walked.starts,
+                "end_us": self.walked.ends,
+                "follows": self.walked.follows,
+            }
+        )
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        """One row per region: ``region``, ``visits``, ``duration_s`` and columns of returns."""
+        path = self.walked
+        rows: list[tuple[str | float | int | None, ...]] = []
+        for name, members in self.asked.items():
+            inside = np.isin(self._at, members)
+            before = np.concatenate(([False], inside[:-1]))[: len(inside)]
+            entered = inside & ~(before & path.follows)
+            duration_s = float(path.durations[inside].sum()) / US_PER_S
+            rows.append((name, int(entered.sum()), duration_s, *_returns(path, inside).values()))
+        columns = ["region", "visits", "duration_s", *CELL_COLUMNS[-4:]]
+        return _typed(pd.DataFrame(rows, columns=columns, dtype=object), 1)
+
+    def cell_rows(self) -> Iterator[dict[str, Code | float | None]]:
+        """Yield the cells of `CELL_COLUMNS`, one cell after the other."""
+        at, path = self._at, self.walked
+        spent = np.bincount(at, weights=path.durations, minlength=self.n_cells).tolist()
+        total = sum(spent)
+        for cell, us in enumerate(spent):
+            here = at == cell
+            n = int(here.sum())
+            yield {
+                "code_a": self.codes_a[cell // len(self.codes_b)],
+                "code_b": self.codes_b[cell % len(self.codes_b)],
+                "visits": n,
+                "duration_s": us / US_PER_S,
+                "proportion": us / total if total else None,
+                "mean_visit_s": us / n / US_PER_S if n else None,
+                **_returns(path, here),
+            }
+
+    @property
+    def _at(self) -> Places:
+        cells: Places = self.walked.a * len(self.codes_b) + self.walked.b
+        return cells
 
     @property
     def value(self) -> float | None:
@@ -252,9 +305,13 @@ def grid_of(
         entropy_visits=_entropy(visits) if total else None,
         entropy_durations=_entropy(spent) if total else None,
         entropy_transitions=_transition_entropy(at[moves - 1], at[moves], n_cells),
-        cells=_cell_table(a.codes, b.codes, path, at, spent),
-        path=_path_table(a.codes, b.codes, path),
-        regions=_region_table(a.codes, b.codes, path, at, regions or {}),
+        walked=path,
+        asked={
+            name: tuple(
+                a.codes.index(one) * shape[1] + b.codes.index(other) for one, other in cells
+            )
+            for name, cells in (regions or {}).items()
+        },
         settings={"n_cells": n_cells, "entropy": "nats"},
         reason=NO_UNITS if not total else ONE_CATEGORY if n_cells == 1 else None,
     )
@@ -347,63 +404,6 @@ def _returns(path: Path, inside: NDArray[np.bool_]) -> dict[str, int | float | N
         "return_mean_s": float(gaps.mean()) if len(gaps) else None,
         "return_median_s": float(np.median(gaps)) if len(gaps) else None,
     }
-
-
-def _cell_table(
-    codes_a: tuple[Code, ...],
-    codes_b: tuple[Code, ...],
-    path: Path,
-    at: Places,
-    spent: NDArray[np.float64],
-) -> pd.DataFrame:
-    total = float(spent.sum())
-    rows: list[tuple[Code | float | int | None, ...]] = []
-    for cell, us in enumerate(spent.tolist()):
-        here = at == cell
-        n = int(here.sum())
-        returned = _returns(path, here)
-        rows.append(
-            (
-                codes_a[cell // len(codes_b)],
-                codes_b[cell % len(codes_b)],
-                n,
-                us / US_PER_S,
-                us / total if total else None,
-                us / n / US_PER_S if n else None,
-                *returned.values(),
-            )
-        )
-    return _typed(pd.DataFrame(rows, columns=list(CELL_COLUMNS), dtype=object), 2)
-
-
-def _path_table(codes_a: tuple[Code, ...], codes_b: tuple[Code, ...], path: Path) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "code_a": _named(codes_a, path.a),
-            "code_b": _named(codes_b, path.b),
-            "start_us": path.starts,
-            "end_us": path.ends,
-            "follows": path.follows,
-        }
-    )
-
-
-def _region_table(
-    codes_a: tuple[Code, ...],
-    codes_b: tuple[Code, ...],
-    path: Path,
-    at: Places,
-    regions: Mapping[str, Iterable[Cell]],
-) -> pd.DataFrame:
-    rows: list[tuple[str | float | int | None, ...]] = []
-    for name, cells in regions.items():
-        members = [codes_a.index(a) * len(codes_b) + codes_b.index(b) for a, b in cells]
-        inside = np.isin(at, members)
-        entered = inside & ~(np.concatenate(([False], inside[:-1])) & path.follows)[: len(inside)]
-        duration_s = float(path.durations[inside].sum()) / US_PER_S
-        rows.append((name, int(entered.sum()), duration_s, *_returns(path, inside).values()))
-    columns = ["region", "visits", "duration_s", *CELL_COLUMNS[-4:]]
-    return _typed(pd.DataFrame(rows, columns=columns, dtype=object), 1)
 
 
 def _named(codes: tuple[Code, ...], which: Places) -> NDArray[np.object_]:
