@@ -23,6 +23,9 @@ class Sign(StrEnum):
     CHANCE = "chance"
     RANGE = "range"
     NUMBER = "number"
+    LINE = "line"
+    DASHED = "dashed"
+    SPOT = "spot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,15 @@ def _range(page: Page, x: float, y: float, _entry: Entry) -> None:
         page.rule((end, y - 0.045), (end, y + 0.045), colour=colour, width_pt=1.3, layer=5)
 
 
+def _line(page: Page, x: float, y: float, entry: Entry) -> None:
+    dashes = (3.0, 2.0) if entry.sign is Sign.DASHED else ()
+    page.line([(x - 0.02, y), (x + MARK_IN + 0.02, y)], colour=entry.fill, dashes=dashes)
+
+
+def _spot(page: Page, x: float, y: float, entry: Entry) -> None:
+    page.disc((x + MARK_IN / 2, y), 0.1, entry.fill)
+
+
 def _number(page: Page, x: float, y: float, entry: Entry) -> None:
     page.box((x, y - MARK_IN / 2, MARK_IN, MARK_IN), page.style.accent_soft)
     page.text((x + MARK_IN / 2, y), entry.mark, bold=True, across="center", size_pt=7)
@@ -146,4 +158,7 @@ _SIGNS: dict[Sign, Callable[[Page, float, float, Entry], None]] = {
     Sign.CHANCE: _chance,
     Sign.RANGE: _range,
     Sign.NUMBER: _number,
+    Sign.LINE: _line,
+    Sign.DASHED: _line,
+    Sign.SPOT: _spot,
 }

@@ -5,10 +5,12 @@ from math import hypot
 from typing import Literal, NamedTuple
 
 from matplotlib.collections import PolyCollection
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyArrowPatch, Polygon, Rectangle
 
+from observer.figures.marks import Box, FigureMark, FilmMoment, MarkedFigure
 from observer.figures.style import POINTS_PER_IN, SMALL_PT, TEXT_PT, Style, ink_on
+
+__all__ = ["LINE_IN", "MARGIN_IN", "MARK_IN", "Across", "Box", "Mark", "Page", "Point"]
 
 MARGIN_IN = 0.18
 LINE_IN = 0.165
@@ -19,9 +21,12 @@ _LETTER_PT = 6.8
 _HIDES = 0.65
 """A mark closer than this many diameters hides the letter under it."""
 
+_FOOT_LINE_IN = 0.135
+_LEAST_MARK_IN = 0.02
+
 Across = Literal["left", "center", "right"]
-Box = tuple[float, float, float, float]
-"""x, y, width, height in inches."""
+Point = tuple[float, float]
+"""x, y in inches."""
 
 
 class Mark(NamedTuple):
@@ -55,7 +60,8 @@ class Page:
         self.style = style
         self.width_in = width_in
         self.height_in = height_in
-        self.figure = Figure(figsize=(width_in, height_in), facecolor=style.surface)
+        self.figure = MarkedFigure(figsize=(width_in, height_in), facecolor=style.surface)
+        self._marked: list[FigureMark] = []
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_xlim(0, width_in)
         self._axes.set_ylim(height_in, 0)
@@ -283,3 +289,161 @@ class Page:
     def small(self, at: tuple[float, float], text: str, across: Across = "left") -> None:
         """Write a muted, smaller line."""
         self.text(at, text, size_pt=SMALL_PT, colour=self.style.muted, across=across)
+
+    def line(
+        self,
+        points: Sequence[Point],
+        *,
+        colour: str = "",
+        width_pt: float = 1.6,
+        dashes: tuple[float, ...] = (),
+        layer: float = 4,
+    ) -> None:
+        """Draw a line through points.
+
+        Parameters
+        ----------
+        points
+            In inches, in order.
+        colour
+            Of the text's own colour if empty.
+        width_pt
+            In points.
+        dashes
+            On and off, in widths of the line; empty for an unbroken one.
+        layer
+            Higher lies above.
+        """
+        self._axes.plot(
+            [x for x, _ in points], [y for _, y in points],
+            color=colour or self.style.text, linewidth=width_pt,
+            linestyle=(0, dashes) if dashes else "solid", solid_joinstyle="round",
+            zorder=layer, scalex=False, scaley=False,
+        )  # fmt: skip
+
+    def area(
+        self, points: Sequence[Point], fill: str, *, opacity: float = 1.0, layer: float = 2
+    ) -> None:
+        """Fill what lies between points.
+
+        Parameters
+        ----------
+        points
+            Corners in inches, in order round it.
+        fill
+            Colour.
+        opacity
+            Of the fill.
+        layer
+            Higher lies above.
+        """
+        self._axes.add_patch(
+            Polygon(list(points), closed=True, facecolor=(fill, opacity), linewidth=0, zorder=layer)
+        )
+
+    def disc(
+        self, at: Point, size_in: float, fill: str, *, edge: str = "", layer: float = 4.5
+    ) -> None:
+        """Draw a round spot.
+
+        Parameters
+        ----------
+        at
+            Its middle.
+        size_in
+            Its diameter.
+        fill
+            Colour, or ``none``.
+        edge
+            Colour of its outline; of the theme's outline if empty.
+        layer
+            Higher lies above.
+        """
+        self._axes.scatter(
+            [at[0]], [at[1]], s=(size_in * POINTS_PER_IN) ** 2, facecolor=fill,
+            edgecolors=edge or self.style.outline, linewidths=0.9, zorder=layer,
+        )  # fmt: skip
+
+    def arrow(
+        self,
+        start: Point,
+        end: Point,
+        *,
+        colour: str,
+        width_pt: float,
+        bend: float = 0.0,
+        dashed: bool = False,
+    ) -> None:
+        """Draw an arrow.
+
+        Parameters
+        ----------
+        start
+            Its tail.
+        end
+            Its head.
+        colour
+            Of line and head.
+        width_pt
+            Of the line in points.
+        bend
+            How far it bows to the right of its way, as a share of its length.
+        dashed
+            Whether the line is broken.
+        """
+        head = f"-|>,head_length={3.0 + width_pt},head_width={1.4 + 0.6 * width_pt}"
+        self._axes.add_patch(
+            FancyArrowPatch(
+                start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle=head,
+                mutation_scale=1, shrinkA=0, shrinkB=0, color=colour, linewidth=width_pt,
+                linestyle=(0, (3, 2)) if dashed else "solid", zorder=3,
+            )
+        )  # fmt: skip
+
+    def mark(self, box: Box, label: str, moments: Sequence[FilmMoment] = ()) -> None:
+        """Note what stands at a place, for those who point at it.
+
+        Parameters
+        ----------
+        box
+            Where.
+        label
+            What it says.
+        moments
+            Where that is to be seen.
+        """
+        x, y, width, height = box
+        wide, high = max(width, _LEAST_MARK_IN), max(height, _LEAST_MARK_IN)
+        place = (x - (wide - width) / 2, y - (high - height) / 2, wide, high)
+        self._marked.append(FigureMark(box=place, label=label, moments=tuple(moments)))
+
+    def finish(self, foot: str = "", *, in_rows: bool = False) -> MarkedFigure:
+        """Return the figure with its marks, and the sentence that keeps it honest at its foot.
+
+        Parameters
+        ----------
+        foot
+            That sentence; the figure grows by what it needs.
+        in_rows
+            Whether its marks are walked row by row, instead of in the order in which they were
+            noted.
+
+        Returns
+        -------
+        MarkedFigure
+            Done.
+        """
+        if foot:
+            room_in = self.width_in - 2 * MARGIN_IN
+            lines = self.style.wrap(foot, room_in, SMALL_PT)
+            top_in = self.height_in - MARGIN_IN / 2
+            self.rule((MARGIN_IN, top_in), (self.width_in - MARGIN_IN, top_in))
+            for number, line in enumerate(lines):
+                self.small((MARGIN_IN, top_in + 0.13 + number * _FOOT_LINE_IN), line)
+            self.height_in = top_in + 0.13 + len(lines) * _FOOT_LINE_IN + MARGIN_IN / 2
+            self._axes.set_ylim(self.height_in, 0)
+            self.figure.set_size_inches(self.width_in, self.height_in)
+        if in_rows:
+            self._marked.sort(key=lambda mark: (round(mark.middle[1], 2), mark.box[0]))
+        self.figure.marks = tuple(self._marked)
+        return self.figure

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.letters import letters
+from observer.figures.marks import MarkedFigure, moments
 from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, Box, Mark, Page
+from observer.figures.seen import WHOLE, Of, only_phase
 from observer.figures.style import SMALL_PT, TEXT_PT, Style, ink_on, style_for
+from observer.figures.time_axis import time_axis
 from observer.model.rules import CodeRef
 from observer.model.scheme import Code, CodeKind, Track
 from observer.model.time import US_PER_S, Interval, difference, intersection
@@ -30,7 +32,6 @@ _LABEL_PT = 7.2
 _CROWDED = 0.6
 _TOUCHES = 0.8
 _STAGGER_IN = 0.065
-_TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def raster(
     *,
     size_in: tuple[float, float] = (10.0, 5.5),
     dark: bool = False,
-) -> Figure:
+    of: Of = WHOLE,
+) -> MarkedFigure:
     """Draw the codes of all subjects over the session.
 
     Bouts are bars and points are marks with the letter of their code. Tracks on which codes may
@@ -78,13 +80,16 @@ def raster(
         higher. Made for this size: draw it anew for another.
     dark
         Whether for a dark surface.
+    of
+        A phase is drawn as long as the figure is wide.
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Without a canvas of a window.
+    MarkedFigure
+        Every bout and point is a mark that leads to its onset.
     """
-    return _Raster(session, text, style_for(dark=dark), size_in).draw()
+    shown = only_phase(session, of.phase_id)
+    return _Raster(shown, text, style_for(dark=dark), size_in).draw()
 
 
 class _Raster:
@@ -102,7 +107,7 @@ class _Raster:
             key=lambda track: [s.id for s in session.scheme.subjects].index(track.subject),
         )
 
-    def draw(self) -> Figure:
+    def draw(self) -> MarkedFigure:
         rows = self._rows
         phases_in = _BAND_IN if self._phases else 0.0
         top_in = MARGIN_IN + phases_in
@@ -128,7 +133,7 @@ class _Raster:
             _ = self._text
             page.text(middle, _("Nothing has been coded yet."), size_pt=11, across="center")
         legend.draw(page, MARGIN_IN, bottom_in + _AXIS_IN + 0.1)
-        return page.figure
+        return page.finish(in_rows=True)
 
     # measures
 
@@ -252,17 +257,12 @@ class _Raster:
                 page.rule((edge, top_in - 0.06), (edge, bottom_in), colour=self._style.accent)
 
     def _draw_time(self, page: Page, top_in: float, bottom_in: float) -> None:
-        window = self._session.window
-        widest_in = self._style.width_in(self._text.clock(window.end_us), SMALL_PT) + 0.18
-        step_s = next(
-            (s for s in _TICKS_S if s * US_PER_S * self._in_per_us >= widest_in), _TICKS_S[-1]
-        )
-        step_us = step_s * US_PER_S
-        first_us = -(-window.start_us // step_us) * step_us
-        for time_us in range(first_us, window.end_us + 1, step_us):
-            x = self._x(time_us)
+        window, width_in = self._session.window, self._right_in - self._left_in
+        ticks = time_axis(window.start_us, window.end_us, width_in, self._text, self._style).ticks
+        for time_us, words in ticks:
+            x = self._x(round(time_us))
             page.rule((x, top_in), (x, bottom_in + 0.05))
-            page.small((x, bottom_in + 0.16), self._text.clock(time_us), "center")
+            page.small((x, bottom_in + 0.16), words, "center")
         page.rule((self._left_in, bottom_in), (self._right_in, bottom_in), width_pt=1)
 
     def _draw_row(self, page: Page, row: _Row, top_in: float) -> None:
@@ -287,7 +287,9 @@ class _Raster:
         for stretch in self._session.coding.uncodable_on(row.track.id):
             seen = stretch.overlap(window)
             if seen:
-                page.hatch(self._span(seen, top_in + 0.01, row.height_in - 0.02))
+                box = self._span(seen, top_in + 0.01, row.height_in - 0.02)
+                page.hatch(box)
+                self._note_untold(page, box, row.track, seen)
         for stretch in self._uncoded(row.track):
             box = self._span(stretch, top_in + 0.01, row.height_in - 0.02)
             page.box(box, self._style.line, opacity=0.8, layer=4.5)
@@ -306,6 +308,9 @@ class _Raster:
             seen = onsets[(onsets >= window.start_us) & (onsets < window.end_us)]
             letter = self._letters[CodeRef(track.id, code.id)]
             marks.extend(Mark(self._x(int(time)), at_in, code.colour, letter) for time in seen)
+            for time in seen.tolist():
+                box = (self._x(time) - MARK_IN / 2, at_in - MARK_IN / 2, MARK_IN, MARK_IN)
+                self._note(page, box, track, code, time)
         if lane.named and self._are_close([mark.x for mark in marks]):
             ticks = [(mark.x - 0.012, at_in - 0.085, 0.024, 0.17) for mark in marks]
             page.bars(ticks, lane.codes[0].colour)
@@ -316,10 +321,13 @@ class _Raster:
         stream, window = self._stream(track, code), self._session.window
         bouts = [
             seen
-            for start, end in zip(stream.starts, stream.ends, strict=True)
-            if (seen := Interval(int(start), int(end)).overlap(window))
+            for start, end in zip(stream.starts.tolist(), stream.ends.tolist(), strict=True)
+            if start < end and (seen := Interval(start, end).overlap(window))
         ]
         page.bars([self._span(bout, at_in - 0.095, 0.19) for bout in bouts], code.colour)
+        for bout in bouts:
+            box = self._span(bout, at_in - 0.095, 0.19)
+            self._note(page, box, track, code, bout.start_us, bout.duration_us)
         letter = self._letters[CodeRef(track.id, code.id)]
         label = self._text.local(code.short_label) or self._text.local(code.label) or letter
         label_in = self._style.width_in(label, _LABEL_PT, bold=True) + 0.1
@@ -340,6 +348,23 @@ class _Raster:
                 across="center",
                 colour=ink_on(code.colour),
             )
+
+    def _note_untold(self, page: Page, box: Box, track: Track, stretch: Interval) -> None:
+        _ = self._text
+        name, what = _.local(track.label) or track.id, _("could not be coded")
+        where = moments(self._session, (stretch.start_us,), _, what)
+        page.mark(box, f"{name}: {what}, {_.clock(stretch.start_us)}", where)
+
+    def _note(
+        self, page: Page, box: Box, track: Track, code: Code, at_us: int, for_us: int = 0
+    ) -> None:
+        """Note an event as a mark that leads to its onset."""
+        _ = self._text
+        who = _.local(self._session.scheme.subject(track.subject).label)
+        what = _.local(code.label) or code.id
+        lasted = f" ({_.number(for_us / US_PER_S, 1)} s)" if for_us else ""
+        where = moments(self._session, (at_us,), _, what)
+        page.mark(box, f"{who}: {what}{lasted}, {_.clock(at_us)}", where)
 
 
 def _staggered(marks: Sequence[Mark]) -> list[Mark]:

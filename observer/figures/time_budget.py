@@ -1,19 +1,28 @@
 """The time budget: which share of the codable time each state took."""
 
-from matplotlib.figure import Figure
+from dataclasses import replace
 
 from observer.figures.letters import letters
-from observer.figures.share_rows import Part, ShareRow, draw_shares, percent
+from observer.figures.marks import MarkedFigure
+from observer.figures.seen import WHOLE, Of, code_moments, window_of
+from observer.figures.share_rows import Look, Part, ShareRow, draw_shares, percent
 from observer.figures.style import style_for
 from observer.figures.values import number, records, word
+from observer.model.messages import msg
 from observer.model.rules import CodeRef
 from observer.model.scheme import Code, CodeKind, Track
 from observer.model.time import US_PER_S
 from observer.statistics.columns import Row
 from observer.statistics.describe import tracks
 from observer.statistics.inputs import CodedSession
+from observer.statistics.streams import read_streams
 from observer.statistics.words import NO_CODABLE_TIME, WORDS
 from observer.text.catalogue import Catalogue
+
+HONEST = msg(
+    "Shares are of the time that was coded and could be coded, not of the film. How long something "
+    "lasted says nothing about how often it began."
+)
 
 
 def time_budget(
@@ -22,7 +31,8 @@ def time_budget(
     *,
     size_in: tuple[float, float] = (8.0, 4.0),
     dark: bool = False,
-) -> Figure:
+    of: Of = WHOLE,
+) -> MarkedFigure:
     """Draw the share of codable time of every state, per track, over the whole session.
 
     Parameters
@@ -35,19 +45,26 @@ def time_budget(
         Width and least height, in inches.
     dark
         Whether for a dark surface.
+    of
+        Which phase instead.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    MarkedFigure
         A bar per state code, with its percentage and its time; each track states its own time.
     """
     _ = text
+    look = Look(style_for(dark=dark), size_in)
     found = {
         CodeRef(word(row, "track"), word(row, "code")): row
         for row in records(tracks(session))
-        if not word(row, "phase_id")
+        if word(row, "phase_id") == of.phase_id
     }
-    marks = letters(session.scheme)
+    marks, window, streams = (
+        letters(session.scheme),
+        window_of(session, of.phase_id),
+        read_streams(session),
+    )
     rows: list[ShareRow] = []
     for track in session.scheme.tracks:
         states = [code for code in track.codes if code.kind is CodeKind.STATE]
@@ -56,13 +73,15 @@ def time_budget(
             rows.append(
                 ShareRow(label=_heading(session, track, found[refs[0]], text), heading=True)
             )
-        rows.extend(
-            _share_row(code, marks[ref], found[ref], text)
-            for code, ref in zip(states, refs, strict=True)
-        )
+        for code, ref in zip(states, refs, strict=True):
+            row = _share_row(code, marks[ref], found[ref], text)
+            seen = code_moments(session, ref, window, text, streams)
+            parts = tuple(replace(part, moments=seen) for part in row.parts)
+            rows.append(replace(row, parts=parts))
     if not rows:
         rows = [ShareRow(label=_("The scheme has no states."), heading=True)]
-    return draw_shares(rows, (), text, style=style_for(dark=dark), size_in=size_in)
+        return draw_shares(rows, (), text, look=look)
+    return draw_shares(rows, (), text, look=look, foot=_.render(HONEST))
 
 
 def _heading(session: CodedSession, track: Track, row: Row, text: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from observer.model.scheme import Scheme
 from observer.statistics.columns import Cell, Row
 from observer.statistics.words import WORDS
 from observer.text.catalogue import Catalogue
@@ -32,3 +33,8 @@ def reason(row: Row, text: Catalogue) -> str:
     """Return why a row has no share, in words."""
     status = word(row, "status")
     return text.render(WORDS[status]) if status in WORDS else ""
+
+
+def subjects(joined: str, scheme: Scheme, text: Catalogue) -> str:
+    """Return how subjects are called whose ids are joined by ``+``."""
+    return " + ".join(text.local(scheme.subject(i).label) or i for i in joined.split("+"))

@@ -152,6 +152,15 @@ class CodeRoom(QWidget):
         film = self.film
         return self.now_us if film is not None and film.is_ready else self._asked_us
 
+    def go_to_time(self, time_us: int) -> None:
+        """Go to a time on the session clock, also while the films still open."""
+        self._asked_us = time_us
+        film, player = self.film, self.stage.player
+        if film is not None and film.is_ready:
+            self._go_to_time(time_us)
+        elif player is not None:
+            player.seek_us(time_us)
+
     def release(self) -> None:
         """Close the films, because the window closes or locks; harmless when done twice."""
         if self._released:

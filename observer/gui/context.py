@@ -14,6 +14,10 @@ from observer.gui.theme import Tokens
 from observer.text.catalogue import Catalogue
 
 
+def _go_nowhere(session_id: str, coding_id: str, time_us: int) -> None:
+    """Stay: there is no window."""
+
+
 def _keep_none(change: Callable[[Settings], Settings]) -> None:
     """Keep nothing: there is no window."""
 
@@ -42,6 +46,8 @@ class RoomContext:
         Shows one calm sentence at the bottom of the window, for some seconds.
     go
         Goes to a room by its id, with a session and a coding; None keeps the present ones.
+    go_to_moment
+        Goes to the film of a session, with one of its codings, at a time on the session clock.
     change_settings
         Keeps the user's settings changed by a function, for the next window.
     """
@@ -54,6 +60,7 @@ class RoomContext:
     commands: Commands
     notify: Callable[[str], None]
     go: Callable[[str, str | None, str | None], None]
+    go_to_moment: Callable[[str, str, int], None] = _go_nowhere
     change_settings: Callable[[Callable[[Settings], Settings]], None] = _keep_none
 
 
@@ -80,6 +87,14 @@ class KeepsTime(Protocol):
 
     def show_session_at(self, session_id: str, coding_id: str | None, at_us: int | None) -> None:
         """Show a session at a time; one that is open already stays where it is."""
+
+
+@runtime_checkable
+class GoesToTime(Protocol):
+    """A room that can be sent to a moment of the session it shows, also while it still opens."""
+
+    def go_to_time(self, time_us: int) -> None:
+        """Go to a time on the session clock."""
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """A statistic's table on screen: cells in words and in the language's own figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 from observer.model.scheme import Scheme
-from observer.statistics.columns import Column
+from observer.statistics.columns import Column, View
 from observer.statistics.registry import Statistic
 from observer.statistics.words import WORDS
 from observer.text.catalogue import Catalogue
@@ -67,6 +67,79 @@ ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "p",
             "odds_ratio",
             "yules_q",
+        ),
+        "match_repair": (
+            "subject_a",
+            "track_a",
+            "subject_b",
+            "track_b",
+            "match_share",
+            "mismatch_share",
+            "n_mismatches",
+            "n_repairs",
+            "repairs_per_min",
+            "repair_median_s",
+            "n_unresolved",
+            "codable_s",
+        ),
+        "lags": (
+            "sequence",
+            "code_a",
+            "code_b",
+            "n_pairs",
+            "expected",
+            "share_next",
+            "z",
+            "p_holm",
+            "low_expected",
+            "status",
+        ),
+        "grid": (
+            "track_a",
+            "track_b",
+            "cells_visited",
+            "n_cells",
+            "visits",
+            "transitions",
+            "mean_cell_s",
+            "dispersion",
+            "entropy_visits",
+            "entropy_transitions",
+            "off_grid_s",
+            "status",
+        ),
+        "grid_cells": (
+            "code_a",
+            "code_b",
+            "visits",
+            "duration_s",
+            "proportion_of_grid",
+            "mean_visit_s",
+            "returns",
+            "not_returned",
+            "return_mean_s",
+        ),
+        "synchrony": (
+            "series_a",
+            "series_b",
+            "r",
+            "peak_r",
+            "peak_lag_s",
+            "p",
+            "window_peak_r",
+            "chance_peak_r",
+            "p_windows",
+            "window_lag_s",
+            "status",
+        ),
+        "cross_correlations": (
+            "series_a",
+            "series_b",
+            "lag_s",
+            "r",
+            "chance_low",
+            "chance_high",
+            "n_steps",
         ),
         "forms": (
             "form",
@@ -133,43 +206,32 @@ class FrameModel(QAbstractTableModel):
 
     Parameters
     ----------
-    statistic
-        What the columns mean.
     frame
-        Its table, all windows.
+        Table of a statistic, all windows.
     phase_id
         Which window; empty for the whole session.
     scheme
         Has the labels of tracks and codes.
     text
         Language.
-    every_column
-        Whether to show more than the essential ones.
+    columns
+        Which columns, as `shown_columns` chooses them.
     """
 
     def __init__(
         self,
-        statistic: Statistic,
         frame: pd.DataFrame,
         phase_id: str,
         *,
         scheme: Scheme,
         text: Catalogue,
-        every_column: bool = False,
+        columns: Sequence[Column],
     ) -> None:
         super().__init__()
         self._text = text
         self._scheme = scheme
         self._frame = of_phase(frame, phase_id)
-        names = ESSENTIAL.get(statistic.id, ())
-        every = every_column or not names
-        self._columns = [
-            column
-            for column in statistic.columns
-            if column.name in frame.columns
-            and column.name not in {"phase", "phase_id"}
-            and (every or column.name in names)
-        ]
+        self._columns = [column for column in columns if column.name in frame.columns]
         records = [
             {str(name): value for name, value in record.items()}
             for record in self._frame.to_dict("records")
@@ -245,6 +307,10 @@ class FrameModel(QAbstractTableModel):
         if "code" in parts:
             track = self._scheme.track(str(record[name.replace("code", "track")]))
             return self._text.local(track.code(value).label)
+        if name == "sequence":
+            return " + ".join(self._followed(each) for each in value.split("+"))
+        if "series" in parts:
+            return self._followed(value)
         if name == "contingency":
             return contingency_label(self._scheme, value, self._text)
         if name in {"form", "item", "trace", "composite", "missing"}:
@@ -265,8 +331,39 @@ class FrameModel(QAbstractTableModel):
             case _:
                 return ", ".join(part_label(scheme, each, text) for each in value.split(", "))
 
+    def _followed(self, wanted: str) -> str:
+        """Return the label of a track or a trace."""
+        labels = {track.id: track.label for track in self._scheme.tracks}
+        labels |= {trace.id: trace.label for trace in self._scheme.traces}
+        return self._text.local(labels[wanted]) if wanted in labels else wanted
+
     def _subject(self, subject_id: str) -> str:
         return self._text.local(self._scheme.subject(subject_id).label)
+
+
+def shown_columns(statistic: Statistic, view: View, *, every: bool) -> tuple[Column, ...]:
+    """Return which columns of a statistic's table are shown.
+
+    Parameters
+    ----------
+    statistic
+        Whose table.
+    view
+        Whose columns.
+    every
+        Whether to show more than the essential ones.
+
+    Returns
+    -------
+    tuple of Column
+        In order, without those that say which window it is.
+    """
+    names = ESSENTIAL.get(statistic.id, ())
+    return tuple(
+        column
+        for column in statistic.columns_for(view)
+        if column.name not in {"phase", "phase_id"} and (every or not names or column.name in names)
+    )
 
 
 def in_two(title: str) -> str:

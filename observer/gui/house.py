@@ -17,7 +17,7 @@ from observer.app.where_left import WhereLeft, keep_where_left
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands, Scope
 from observer.gui.bridge import Bridge
-from observer.gui.context import KeepsTime, PlaysFilm, Room, RoomContext, ShowsFilm
+from observer.gui.context import GoesToTime, KeepsTime, PlaysFilm, Room, RoomContext, ShowsFilm
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
 from observer.gui.keys.sheet import KeysSheet
@@ -135,6 +135,7 @@ class House(QWidget):
             commands=self.commands,
             notify=self.notice.say,
             go=self.go,
+            go_to_moment=self.go_to_moment,
             change_settings=around.change_settings,
         )
         self._bind()
@@ -192,6 +193,23 @@ class House(QWidget):
         self._note_time()
         self.place = Place(room_id, session, coding)
         self._enter(room_id)
+
+    def go_to_moment(self, session_id: str, coding_id: str, time_us: int) -> None:
+        """Go to the film of a session, with a coding, at a time.
+
+        Parameters
+        ----------
+        session_id
+            Whose film.
+        coding_id
+            Which coding of it; one that is hidden gives way to one's own.
+        time_us
+            On the session clock.
+        """
+        self.go("code", session_id, coding_id)
+        room: object = self._rooms.get("code")
+        if self.place.room == "code" and isinstance(room, GoesToTime):
+            room.go_to_time(time_us)
 
     def go_home(self) -> None:
         """Enter the first room."""

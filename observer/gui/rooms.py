@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from observer.gui.context import RoomContext
 from observer.gui.families_room import FamiliesRoom
-from observer.gui.figures_room import FiguresRoom
 from observer.gui.share_room import ShareRoom
 from observer.gui.task_strip import TaskStrip
 from observer.model.messages import Message, msg, pmsg
@@ -42,9 +41,16 @@ def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
     return CodeRoom(context)
 
 
+def _figures_room(context: RoomContext, strip: TaskStrip) -> QWidget:
+    # imported late: it brings matplotlib, half a second
+    from observer.gui.figures_room import FiguresRoom
+
+    return FiguresRoom(context, strip)
+
+
 ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry(id="families", label=msg("Families"), icon="families", make=FamiliesRoom),
     RoomEntry(id="code", label=pmsg("room", "Code"), icon="code", make=_code_room),
-    RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=FiguresRoom),
+    RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=_figures_room),
     RoomEntry(id="share", label=msg("Share"), icon="share", make=ShareRoom),
 )

@@ -128,6 +128,11 @@ QPushButton[role="primary"]:disabled { background: $background; color: $muted;
   border-color: $line; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }
+QPushButton[role="shelf"] { background: transparent; border-color: transparent; text-align: left;
+  padding: 5px 10px; }
+QPushButton[role="shelf"]:hover { background: $accent_soft; }
+QPushButton[role="shelf"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[role="shelf"]:focus { border: 2px solid $accent; padding: 4px 9px; }
 QPushButton[role="row"] { background: $surface_2; text-align: left; }
 QPushButton[role="row"]:hover { background: $accent_soft; }
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $line;

@@ -90,7 +90,7 @@ class Photographer:
             self._until(lambda: room.is_sound_drawn)
         if isinstance(room, FiguresRoom):
             self._until(lambda: not room.picture.pixmap().isNull())
-            self._until(lambda: room.table.model() is not None)
+            self._until(lambda: bool(room.headline.sentences))
         self._settle()
 
     def _shoot(self, window: MainWindow, name: str) -> None:

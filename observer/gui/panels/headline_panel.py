@@ -13,7 +13,7 @@ MOST_CARDS = 4
 
 
 class HeadlinePanel(QWidget):
-    """A card for each contingency of the scheme, the headlines first.
+    """A card for each contingency that the scheme calls a headline; for all if it names none.
 
     Parameters
     ----------
@@ -44,19 +44,23 @@ class HeadlinePanel(QWidget):
         self.sentences = []
         rows = of_phase(answered, phase_id).to_dict("records")
         stated = [each for each in rows if each["direction"] == FORWARD]
-        stated.sort(key=lambda each: not each["headline"])
-        for each in stated[:MOST_CARDS]:
+        first = [each for each in stated if each["headline"]] or stated
+        for each in first[:MOST_CARDS]:
             self._line.addWidget(
                 self._card({str(key): value for key, value in each.items()}, scheme), 1
             )
 
     def _card(self, found: dict[str, object], scheme: Scheme) -> QFrame:
         text, tokens = self._context.text, self._context.tokens
-        frame, inside = card(margin=14, gap=4)
+        frame, inside = card(margin=10, gap=2)
         title = contingency_label(scheme, str(found["contingency"]), text)
         counts = text("{n} of {m}", n=found["n_answered"], m=found["n_valid"])
-        inside.addWidget(strong(counts, tokens, px=24))
-        inside.addWidget(strong(title, tokens, px=14))
+        head = row(gap=12)
+        number = strong(counts, tokens, px=20)
+        number.setWordWrap(False)
+        head.addWidget(number)
+        head.addWidget(strong(title, tokens, px=13), 1)
+        inside.addLayout(head)
         detail = self._detail(found)
         inside.addWidget(label(detail, "muted"))
         inside.addStretch(1)

@@ -1,17 +1,28 @@
 """What the codes say: sentences, tables, picture."""
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from observer.app.settings import read_settings
+from observer.gui.context import KeepsTime
 from observer.gui.figure_table import ESSENTIAL, FrameModel, in_two
+from observer.gui.figures.figure_view import FigureView
+from observer.gui.house import Place
+from observer.gui.main_window import Start
 from observer.model.coding_edits import set_coded_range
+from observer.model.consent import Consent, Purpose
 from observer.model.edits import CodingRecord, Edit, Replacement
 from observer.model.event import Score, TraceRun
 from observer.model.forms import Absence
 from observer.model.session import Phase
 from observer.model.time import Interval
+from observer.statistics.columns import View
 from observer.statistics.registry import STATISTICS
 
 if TYPE_CHECKING:
@@ -19,6 +30,10 @@ if TYPE_CHECKING:
 
 
 def _shown(desk: "Desk") -> FrameModel:
+    """Return the table that is shown; that of the codes if a picture is."""
+    desk.until(lambda: desk.figures.is_counted)
+    if not desk.figures.table_part.isVisible():
+        desk.figures.statistics["tracks"].click()
     desk.until(lambda: isinstance(desk.figures.table.model(), FrameModel))
     model = desk.figures.table.model()
     assert isinstance(model, FrameModel)
@@ -39,18 +54,124 @@ def test_the_picture_of_both_partners_appears(desk: "Desk") -> None:
     assert desk.figures.picture.pixmap().width() >= 400
 
 
+def _drawn(desk: "Desk", figure_id: str) -> FigureView:
+    view = desk.figures.picture
+    if figure_id != desk.figures.shelf.current.id:
+        desk.figures.figures[figure_id].click()
+    desk.until(lambda: not view.pixmap().isNull() and bool(view.marks))
+    return view
+
+
+def test_a_mark_is_walked_to_by_keys_and_leads_to_the_film_and_back(desk: "Desk") -> None:
+    desk.give_case()
+    coding_id = desk.code()
+    desk.house.go("figures", "session", coding_id)
+    view = _drawn(desk, "raster")
+    desk.figures.setFocus()
+    desk.key(Qt.Key.Key_F6)
+    assert view.hasFocus()
+    desk.key(Qt.Key.Key_End)
+    assert view.accessibleDescription() == view.marks[-1].label
+    while view.current is not None and "Vocal" not in view.current.label:
+        desk.key(Qt.Key.Key_Left)
+    chosen = view.current
+    assert chosen is not None
+    assert "0:20" in desk.figures.beside.mark.text()
+    desk.key(Qt.Key.Key_Return)
+    assert desk.house.place == Place("code", "session", coding_id)
+    room: object = desk.house.room("code")
+    assert isinstance(room, KeepsTime)
+    assert room.time_us() == 20_000_000
+    desk.house.go("figures", None, None)
+    assert desk.figures.picture.current is chosen
+    assert not desk.figures.picture.pixmap().isNull()
+
+
+def test_marks_are_clicked_and_one_of_several_moments_offers_them_as_a_list(desk: "Desk") -> None:
+    desk.give_case()
+    desk.house.go("figures", "session", desk.code())
+    view = _drawn(desk, "answered")
+    answered = next(mark for mark in view.marks if "answered" in mark.label and mark.moments)
+    view.chosen.emit(replace(answered, moments=answered.moments * 2))
+    moments = desk.figures.beside.moments
+    assert moments.count() == 2
+    assert moments.hasFocus()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert desk.house.place.room == "figures"
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.place_of(answered).center())
+    assert desk.house.place.room == "code"
+
+
+def test_the_research_view_adds_its_figures_with_choices_and_is_remembered(
+    desk: "Desk", start: Start
+) -> None:
+    desk.give_case()
+    desk.house.go("figures", "session", desk.code())
+    _drawn(desk, "raster")
+    choosers = desk.figures.choosers
+    assert not desk.figures.figures["contingency_curve"].isVisible()
+    choosers.choose_view(View.RESEARCH)
+    assert read_settings(start.settings_file).research_view
+    view = _drawn(desk, "contingency_curve")
+    before = view.marks
+    choosers.choices.setCurrentIndex(1)
+    desk.until(lambda: view.marks is not before)
+    desk.figures.statistics["lags"].click()
+    assert _shown(desk).rowCount() > 0
+    choosers.choose_view(View.CLINICIAN)
+    assert not desk.figures.statistics["lags"].isVisible()
+    assert desk.figures.shelf.current.id == "raster"
+
+
+def test_a_figure_stands_beside_its_definition_and_leaves_only_with_consent(
+    desk: "Desk", tmp_path: Path
+) -> None:
+    desk.give_case()
+    desk.house.go("figures", "session", desk.code())
+    _drawn(desk, "contingency")
+    beside = desk.figures.beside
+    statistic = next(each for each in STATISTICS if each.id == "contingency")
+    assert beside.definition.text() == statistic.definition.template
+    beside.whole.click()
+    assert any("Bakeman" in each.text() for each in beside.findChildren(QLabel))
+    wanted = tmp_path / "contingency.svg"
+    desk.figures.saving.save(desk.figures.request(for_screen=False), wanted)
+    assert "may not be shared for treatment" in desk.sentence
+    assert not wanted.exists()
+    desk.give(*consents(Purpose.TREATMENT))
+    desk.figures.saving.save(desk.figures.request(for_screen=False), wanted)
+    desk.until(wanted.exists)
+    assert b"<svg" in wanted.read_bytes()[:500]
+
+
+def consents(purpose: Purpose) -> tuple[Consent, ...]:
+    """Return what the little family agrees to."""
+    return tuple(
+        Consent(
+            id=f"{purpose.value}-{about}",
+            participant_id=about,
+            purpose=purpose,
+            given_by="mother",
+            given_on=date(2026, 1, 1),
+        )
+        for about in ("child", "mother")
+    )
+
+
 def test_every_statistic_has_its_button_and_its_table(desk: "Desk") -> None:
     desk.give_case()
     desk.house.go("figures", "session", desk.code())
     _shown(desk)
     offered = [s.id for s in STATISTICS if desk.figures.statistics[s.id].isVisible()]
-    assert offered == ["answered", "tracks", "cooccurrence", "contingency"]
+    assert offered[:4] == ["answered", "tracks", "cooccurrence", "contingency"]
+    assert "lags" not in offered
     for statistic_id in offered:
         desk.figures.statistics[statistic_id].click()
         model = _shown(desk)
         assert model.rowCount() > 0
-        assert model.columnCount() == len(ESSENTIAL[statistic_id])
-    desk.figures.every_column.click()
+        assert model.columnCount() <= len(ESSENTIAL.get(statistic_id, range(99)))
+    desk.figures.statistics["tracks"].click()
+    desk.figures.table_part.every_column.click()
     assert _shown(desk).columnCount() > 12
 
 
@@ -74,7 +195,7 @@ def test_what_was_judged_has_its_tables_in_the_schemes_words(desk: "Desk") -> No
     desk.house.go("figures", "session", coding)
     _shown(desk)
     assert not desk.figures.statistics["answered"].isVisible()
-    assert not desk.figures.picture.isVisible()
+    assert not any(made.isVisible() for made in desk.figures.figures.values())
     assert not desk.figures.unfinished.isVisible()
     desk.figures.statistics["forms"].click()
     lines = _shown(desk).as_text().splitlines()
@@ -116,7 +237,7 @@ def test_a_phase_that_does_not_count_is_no_window_of_the_figures(desk: "Desk") -
     desk.give(phase)
     desk.house.go("figures", "session", desk.code())
     _shown(desk)
-    assert desk.figures.phases.count() == 1
+    assert desk.figures.choosers.phases.count() == 1
 
 
 def test_codes_stand_under_their_labels_and_figures_have_units(desk: "Desk") -> None:
@@ -135,7 +256,7 @@ def test_a_phase_narrows_the_table_to_its_own_time(desk: "Desk") -> None:
     desk.give(Phase(id="play", session_id="session", name="play", onset_us=0, offset_us=15_000_000))
     desk.house.go("figures", "session", desk.code())
     _shown(desk)
-    desk.figures.phases.setCurrentIndex(1)
+    desk.figures.choosers.phases.setCurrentIndex(1)
     desk.until(lambda: desk.figures.headline.sentences[0].startswith("Signals answered: 1 of 1."))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from observer.model.coding import Coding
 from observer.model.edits import CodingInfo, CodingRecord
-from observer.model.event import CodedRange, Event, Uncodable
+from observer.model.event import CodedRange, Event, TraceRun, Uncodable
 from observer.model.local_text import LocalText
 from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.session import Phase
@@ -160,3 +160,26 @@ def uncoded() -> CodedSession:
     end_us = session.window.end_us
     away = Uncodable(id="away", onset_us=0, offset_us=end_us)
     return replace(session, coding=Coding.from_records(session.coding.info, [away]))
+
+
+def traced(chance: random.Random, trace: str, end_us: int) -> TraceRun:
+    times = tuple(range(0, end_us, 2 * US_PER_S))
+    values = tuple(float(chance.randint(-3, 3)) for _ in times)
+    return TraceRun(
+        id=trace, trace=trace, onset_us=0, offset_us=end_us, times_us=times, values=values
+    )
+
+
+@pytest.fixture(scope="session")
+def followed() -> CodedSession:
+    """Return a session in which the affect of both partners was followed for three minutes."""
+    session = coded(load("affect-trace"), minutes=3, per_track=0, untold=False)
+    chance = random.Random(2)  # noqa: S311 - a made-up session, not a secret
+    runs = [traced(chance, trace.id, session.window.end_us) for trace in session.scheme.traces]
+    return replace(session, coding=Coding.from_records(session.coding.info, runs))
+
+
+@pytest.fixture(scope="session")
+def still() -> CodedSession:
+    """Return a session under a scheme that says which states match."""
+    return coded(load("still-face-structure"), phases=("spel", "stil gezicht", "weer samen"))
