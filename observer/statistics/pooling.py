@@ -26,7 +26,7 @@ FIGURE_COLUMNS = (
 )
 """What is said of each figure; a family that has none does not count in it."""
 
-_NOT_A_KEY = ("status", "reason")
+_NOT_A_KEY = ("status", "reason", "low_expected", "corrected")
 
 
 def keys_of(columns: Iterable[Column]) -> tuple[str, ...]:

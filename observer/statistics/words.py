@@ -23,6 +23,9 @@ ONE_CELL = "one_cell"
 NOT_FOLLOWED = "not_followed"
 TOO_FEW_UNITS = "too_few_units"
 NO_VARIANCE = "no_variance"
+TOO_FEW_SESSIONS = "too_few_sessions"
+ONE_DAY = "one_day"
+WITHOUT_ERROR = "without_error"
 """Why figures are empty."""
 
 VALUE = "value"
@@ -47,6 +50,9 @@ WORDS: Mapping[str, Message] = MappingProxyType(
         NOT_FOLLOWED: msg("the two were never followed at once"),
         TOO_FEW_UNITS: msg("too short for a figure"),
         NO_VARIANCE: msg("undefined: one of the two did not vary"),
+        TOO_FEW_SESSIONS: msg("fewer than two sessions have a value and a date"),
+        ONE_DAY: msg("all sessions were on one day"),
+        WITHOUT_ERROR: msg("undefined: the measure is stated to have no error"),
         "structural_zero": msg("cannot occur"),
         "determined": msg("undefined: the sums of rows and columns leave nothing open"),
         "no_fit": msg("undefined: no expected counts have these sums and these empty cells"),

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 SOURCE = Path(__file__).parents[1] / "property" / "test_sequence_properties.py"
 
@@ -19,10 +18,9 @@ def _laws() -> dict[str, Callable[[], None]]:
     return {name: law for name, law in vars(module).items() if name.startswith("test_")}
 
 
-LAWS = _laws()
-
-
 @pytest.mark.proof
-@pytest.mark.parametrize("law", LAWS)
-def test_the_law_holds_of_three_hundred_codings(law: str) -> None:
-    settings(max_examples=300, deadline=None)(LAWS[law])()
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("law", list(_laws()))
+def test_the_law_holds_of_three_hundred_codings(law: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOGHOOGTE_EXAMPLES", "300")
+    _laws()[law]()

@@ -1,5 +1,6 @@
 """What must hold of sequences, grids, match and repair and synchrony whatever was coded."""
 
+import os
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from random import Random
@@ -31,8 +32,9 @@ from observer.statistics.synchrony import cross_correlations
 
 END_S = 60
 MOODS = ("glad", "calm", "cross")
-few = settings(max_examples=5, deadline=None)
-fewer = settings(max_examples=3, deadline=None)
+EXAMPLES = int(os.environ.get("OOGHOOGTE_EXAMPLES", "5"))
+few = settings(max_examples=EXAMPLES, deadline=None)
+fewer = settings(max_examples=-(-EXAMPLES // 2), deadline=None)
 TABLES = (lags, grid, grid_cells, match_repair)
 
 
