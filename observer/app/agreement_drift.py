@@ -1,21 +1,25 @@
 """Drift: whether a coder agrees with the others as well in the last session as in the first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
+from typing import TypeAlias
 
-import pandas as pd
-
-from observer.app.agreement_report import AgreementReport
 from observer.model.messages import msg
-from observer.model.scheme import CodeKind, Track
+from observer.model.scheme import CodeKind, Scheme, Track
+from observer.statistics.agreement.settings import AgreementSettings
 from observer.statistics.columns import (
+    Cell,
     Column,
     Row,
     count_column,
     flag_column,
     text_column,
 )
+
+Found: TypeAlias = Sequence[tuple[Row, Sequence[Row]]]
+"""Rows of a table, each lot with the cells that say of which session and coders it is."""
 
 TIME_KAPPA, EVENT_KAPPA, ALPHA = "time_kappa", "event_kappa", "alpha"
 
@@ -42,64 +46,111 @@ def headline(track: Track) -> str:
     return TIME_KAPPA if track.exclusive and states else EVENT_KAPPA
 
 
-def drift_rows(report: AgreementReport) -> list[Row]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What drift is read from: the rows of the other tables, each with whom it is of.
+
+    Attributes
+    ----------
+    days
+        On which each session was held.
+    """
+
+    scheme: Scheme
+    settings: AgreementSettings
+    coders: tuple[str, ...]
+    days: Mapping[str, date | None]
+    time: Found
+    events: Found
+    ratings: Found
+    intervals: Found
+
+
+def drift_rows(figures: Figures) -> list[Row]:
     """Return how each coder agrees with the others, session by session.
 
     Parameters
     ----------
-    report
-        With its other tables.
+    figures
+        Of all sessions.
 
     Returns
     -------
     list of Row
         See `DRIFT_COLUMNS`; empty agreement where it is undefined.
     """
-    days = {pair.session_id: pair.held_on for pair in report.pairs}
     rows: list[Row] = []
-    for part, measure, frame, column in _sources(report):
-        alone = frame[(frame["session_id"] != "") & (frame["first"] != "")]
-        for coder in report.coders:
-            mine = alone[(alone["first"] == coder) | (alone["second"] == coder)]
-            rows += _of_coder(report, mine, column, days, {"coder": coder, "part": part}, measure)
+    for part, measure, found in _sources(figures):
+        for coder in figures.coders:
+            mine = [each for each in found if coder in each.coders]
+            rows += _of_coder(figures, mine, (coder, part, measure))
     return rows
 
 
-def _sources(report: AgreementReport) -> Iterator[tuple[str, str, pd.DataFrame, str]]:
-    for track in report.scheme.tracks:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One figure of two coders in one session."""
+
+    who: Row
+    value: float | None
+
+    @property
+    def coders(self) -> tuple[Cell, Cell]:
+        return self.who["first"], self.who["second"]
+
+    @property
+    def session_id(self) -> str:
+        return str(self.who["session_id"])
+
+
+def _sources(figures: Figures) -> Iterator[tuple[str, str, list[_Found]]]:
+    time = _alone(figures.time, "track", "code", "kappa")
+    events = _alone(figures.events, "track", "code", "kappa")
+    for track in figures.scheme.tracks:
         measure = headline(track)
-        frame = report.time if measure == TIME_KAPPA else report.events
-        whole = frame[(frame["track"] == track.id) & (frame["code"] == "") & (frame["phase"] == "")]
-        yield track.id, measure, whole, "kappa"
-    for frame in (report.ratings, report.intervals):
-        for form in frame["form"].unique():
-            yield str(form), ALPHA, frame[(frame["form"] == form) & (frame["item"] == "")], "alpha"
+        yield track.id, measure, (time if measure == TIME_KAPPA else events).get(track.id, [])
+    for judged in (figures.ratings, figures.intervals):
+        for form, found in _alone(judged, "form", "item", "alpha").items():
+            yield form, ALPHA, found
+
+
+def _alone(source: Found, part: str, within: str, figure: str) -> dict[str, list[_Found]]:
+    """Return the figures of each part as a whole, of two coders in one session."""
+    found: dict[str, list[_Found]] = {}
+    for who, rows in source:
+        if not who.get("session_id") or not who["first"]:
+            continue
+        for row in rows:
+            if row[within] == "" == row.get("phase", ""):
+                value = row.get(figure)
+                found.setdefault(str(row[part]), []).append(
+                    _Found(who, value if isinstance(value, float) else None)
+                )
+    return found
 
 
 def _of_coder(
-    report: AgreementReport,
-    mine: pd.DataFrame,
-    column: str,
-    days: dict[str, date | None],
-    head: Row,
-    measure: str,
+    figures: Figures, mine: Sequence[_Found], head: tuple[str, str, str]
 ) -> Iterator[Row]:
-    sessions = [str(each) for each in mine["session_id"].unique()]
+    coder, part, measure = head
+    days = figures.days
+    sessions = list(dict.fromkeys(each.session_id for each in mine))
     sessions.sort(key=lambda each: (days[each] is None, days[each] or date.min))
     for place, session_id in enumerate(sessions, 1):
-        here = mine[mine["session_id"] == session_id]
-        known = [float(value) for value in here[column].dropna()]
+        here = [each for each in mine if each.session_id == session_id]
+        known = [each.value for each in here if each.value is not None]
         agreement = fmean(known) if known else None
         day = days[session_id]
         yield {
-            **head,
+            "coder": coder,
+            "part": part,
             "measure": measure,
             "place": place,
             "held_on": day.isoformat() if day else None,
-            "family": str(here["family"].iloc[0]),
-            "session": int(here["session"].iloc[0]),
+            "family": here[0].who["family"],
+            "session": here[0].who["session"],
             "session_id": session_id,
             "agreement": agreement,
             "partners": len(here),
-            "reaches_minimum": report.settings.reaches(str(head["part"]), agreement),
+            "reaches_minimum": figures.settings.reaches(part, agreement),
         }

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 import pandas as pd
 
-from observer.app.agreement_drift import DRIFT_COLUMNS, drift_rows
+from observer.app.agreement_drift import DRIFT_COLUMNS, Figures, drift_rows
 from observer.app.agreement_gathering import Gathered, GatheredAnswers, GatheredPair
 from observer.app.agreement_report import AgreementReport, ComparedPair
 from observer.app.tasks import Progress
@@ -128,14 +128,26 @@ def compared(source: Gathered, progress: Progress) -> AgreementReport:
     time_found = [(who, time_table.time_rows(t, scheme.tracks, settings)) for who, t in time]
     events_found = [(who, event_table.event_rows(t, settings)) for who, t in events]
     forms, intervals = _judged(source)
+    time_found += _of_all_coders(time_found)
+    events_found += _of_all_coders(events_found)
+    figures = Figures(
+        scheme=scheme,
+        settings=settings,
+        coders=source.coders,
+        days={each.pair.session_id: each.pair.held_on for each in counted},
+        time=time_found,
+        events=events_found,
+        ratings=forms,
+        intervals=intervals,
+    )
     report = AgreementReport(
         request=source.request,
         settings=settings,
         scheme=scheme,
         coders=source.coders,
         pairs=tuple(each.pair for each in counted),
-        time=_frame("time", [*time_found, *_of_all_coders(time_found)]),
-        events=_frame("events", [*events_found, *_of_all_coders(events_found)]),
+        time=_frame("time", time_found),
+        events=_frame("events", events_found),
         continuous=_frame(
             "continuous",
             [
@@ -171,11 +183,11 @@ def compared(source: Gathered, progress: Progress) -> AgreementReport:
                 for who, tallies in _with_all(counted, groups, lambda c: c.traces, pooled_traces)
             ],
         ),
-        drift=pd.DataFrame(),
+        drift=table(DRIFT_COLUMNS, drift_rows(figures)),
         problems=source.problems,
     )
     progress.report(1.0, msg("Comparing"))
-    return replace(report, drift=table(DRIFT_COLUMNS, drift_rows(report)))
+    return report
 
 
 def _count(source: GatheredPair, settings: AgreementSettings) -> _Counted:
