@@ -4,6 +4,8 @@ The window and the command line both go through here, so they show the same numb
 `gathered` reads the codings on the thread that owns the workspace; `compared` counts on another.
 """
 
+from dataclasses import replace
+
 from observer.app.agreement_gathering import Gathered, comparable, gathered
 from observer.app.agreement_report import (
     AgreementReport,
@@ -15,6 +17,7 @@ from observer.app.agreement_tables import TABLE_COLUMNS, compared
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.model.edits import CodingInfo
+from observer.statistics.agreement.settings import AgreementSettings
 
 __all__ = [
     "TABLE_COLUMNS",
@@ -54,7 +57,7 @@ def agreement(
 
 
 def compared_pair(workspace: Workspace, first: CodingInfo, second: CodingInfo) -> ComparedPair:
-    """Compare two codings of one session, as their scheme states.
+    """Compare two codings of one session moment by moment, as their scheme states.
 
     Parameters
     ----------
@@ -70,7 +73,11 @@ def compared_pair(workspace: Workspace, first: CodingInfo, second: CodingInfo) -
     ComparedPair
         EditError where they have nothing in common.
     """
+    stated = AgreementSettings.of(workspace.scheme_of(first.id).reliability)
     request = AgreementRequest(
-        sessions=(first.session_id,), codings=(first.id, second.id), unfinished=True
+        sessions=(first.session_id,),
+        codings=(first.id, second.id),
+        settings=replace(stated, resamples=0, shuffles=0, time_tolerance_us=0),
+        unfinished=True,
     )
     return agreement(workspace, request, Progress()).pairs[0]

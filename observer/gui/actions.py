@@ -20,7 +20,8 @@ class Scope(StrEnum):
     """Where a command holds.
 
     ``STAGE`` is the film and the timeline of the Code room: its keys are letters, Space and
-    arrows, which elsewhere belong to the focused button, list or box.
+    arrows, which elsewhere belong to the focused button, list or box. ``WALK`` is the same in the
+    Agreement room: film, timeline and list of disagreements.
     """
 
     WINDOW = "window"
@@ -28,6 +29,8 @@ class Scope(StrEnum):
     CODE = "code"
     STAGE = "stage"
     FIGURES = "figures"
+    AGREEMENT = "agreement"
+    WALK = "walk"
     SHARE = "share"
 
 
@@ -107,11 +110,18 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Alt+3",),
     ),
     Action(
+        id="room_agreement",
+        scope=Scope.WINDOW,
+        text=msg("Go to Agreement"),
+        help=msg("Whether two coders see the same, and the consensus of both."),
+        keys=("Alt+4",),
+    ),
+    Action(
         id="room_share",
         scope=Scope.WINDOW,
         text=msg("Go to Share"),
         help=msg("The parent sheet and the files that may leave."),
-        keys=("Alt+4",),
+        keys=("Alt+5",),
     ),
     Action(
         id="lock",
@@ -940,6 +950,252 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+C",),
     ),
     Action(
+        id="agreement_walk",
+        scope=Scope.AGREEMENT,
+        text=msg("Disagreements"),
+        help=msg("The film, both codings under each other, and what they differ in."),
+        keys=("Ctrl+1",),
+    ),
+    Action(
+        id="agreement_tables",
+        scope=Scope.AGREEMENT,
+        text=msg("Figures of agreement"),
+        help=msg("Time kappa and event kappa side by side, ratings, and the confusion matrix."),
+        keys=("Ctrl+2",),
+    ),
+    Action(
+        id="agreement_project",
+        scope=Scope.AGREEMENT,
+        text=msg("The whole project"),
+        help=msg("Which sessions are coded twice, and how agreement goes over time."),
+        keys=("Ctrl+3",),
+    ),
+    Action(
+        id="next_compared",
+        scope=Scope.AGREEMENT,
+        text=msg("Next session that was coded twice"),
+        help=msg("Compares the codings of the next session."),
+        keys=("Ctrl+Down",),
+    ),
+    Action(
+        id="previous_compared",
+        scope=Scope.AGREEMENT,
+        text=msg("Previous session that was coded twice"),
+        help=msg("Compares the codings of the session before."),
+        keys=("Ctrl+Up",),
+    ),
+    Action(
+        id="begin_consensus",
+        scope=Scope.AGREEMENT,
+        text=msg("Begin a consensus"),
+        help=msg("Makes a third coding of all that both have; you decide on the rest."),
+        keys=("Ctrl+Return", "Ctrl+Enter"),
+    ),
+    Action(
+        id="lock_consensus",
+        scope=Scope.AGREEMENT,
+        text=msg("Lock the consensus"),
+        help=msg("Finishes the consensus once all is decided, or opens it again with a reason."),
+        keys=("F9",),
+    ),
+    Action(
+        id="undo_consensus",
+        scope=Scope.AGREEMENT,
+        text=msg("Undo"),
+        help=msg("Takes back the latest decision."),
+        keys=("Ctrl+Z",),
+    ),
+    Action(
+        id="redo_consensus",
+        scope=Scope.AGREEMENT,
+        text=msg("Redo"),
+        help=msg("Does again what was taken back."),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+    Action(
+        id="copy_agreement",
+        scope=Scope.AGREEMENT,
+        text=msg("Copy the table"),
+        help=msg("Puts the table on the clipboard, to paste into a sheet."),
+        keys=("Ctrl+Shift+C",),
+    ),
+    Action(
+        id="next_disagreement",
+        scope=Scope.WALK,
+        text=msg("Next disagreement"),
+        help=msg("Goes to the next thing that the coders differ in."),
+        keys=("Down",),
+        repeats=True,
+    ),
+    Action(
+        id="previous_disagreement",
+        scope=Scope.WALK,
+        text=msg("Previous disagreement"),
+        help=msg("Goes to what the coders differ in before this."),
+        keys=("Up",),
+        repeats=True,
+    ),
+    Action(
+        id="next_undecided",
+        scope=Scope.WALK,
+        text=msg("Next that is open"),
+        help=msg("Goes to the next disagreement that nobody has decided on."),
+        keys=("N",),
+    ),
+    Action(
+        id="take_first",
+        scope=Scope.WALK,
+        text=msg("As the first coder has it"),
+        help=msg("Decides: what the first coder has stands in the consensus."),
+        keys=("1", "A"),
+    ),
+    Action(
+        id="take_second",
+        scope=Scope.WALK,
+        text=msg("As the second coder has it"),
+        help=msg("Decides: what the second coder has stands in the consensus."),
+        keys=("2", "B"),
+    ),
+    Action(
+        id="take_both",
+        scope=Scope.WALK,
+        text=msg("Both"),
+        help=msg("Decides: what both have stands in the consensus."),
+        keys=("3",),
+    ),
+    Action(
+        id="take_neither",
+        scope=Scope.WALK,
+        text=msg("Neither"),
+        help=msg("Decides: nothing of it stands in the consensus."),
+        keys=("0",),
+    ),
+    Action(
+        id="take_own",
+        scope=Scope.WALK,
+        text=msg("Something else"),
+        help=msg("Decides: what you found together, another code or another frame."),
+        keys=("O",),
+    ),
+    Action(
+        id="write_why",
+        scope=Scope.WALK,
+        text=msg("Why it was decided so"),
+        help=msg("Lets you write in a few words why."),
+        keys=("W",),
+    ),
+    Action(
+        id="withdraw",
+        scope=Scope.WALK,
+        text=msg("Open it again"),
+        help=msg("Takes the decision about this disagreement away."),
+        keys=("Delete", "Backspace"),
+    ),
+    Action(
+        id="look_around",
+        scope=Scope.WALK,
+        text=msg("Repeat this moment"),
+        help=msg("Plays what the coders differ in, from a second before to a second after."),
+        keys=("/",),
+    ),
+    Action(
+        id="look_play",
+        scope=Scope.WALK,
+        text=msg("Play or pause"),
+        help=msg("Plays from here, or stops on this frame."),
+        keys=("Space",),
+    ),
+    Action(
+        id="look_backwards",
+        scope=Scope.WALK,
+        text=msg("Play backwards"),
+        help=msg("Plays backwards; pressed again, twice as fast."),
+        keys=("J",),
+    ),
+    Action(
+        id="look_stop",
+        scope=Scope.WALK,
+        text=msg("Pause"),
+        help=msg("Stops on this frame, back at normal speed."),
+        keys=("K",),
+    ),
+    Action(
+        id="look_forward",
+        scope=Scope.WALK,
+        text=msg("Play, faster"),
+        help=msg("Plays; pressed again, twice as fast."),
+        keys=("L",),
+    ),
+    Action(
+        id="look_frame_back",
+        scope=Scope.WALK,
+        text=msg("One frame back"),
+        help=msg("Shows the frame before this one."),
+        keys=("Left", ","),
+        repeats=True,
+    ),
+    Action(
+        id="look_frame_forward",
+        scope=Scope.WALK,
+        text=msg("One frame forward"),
+        help=msg("Shows the frame after this one."),
+        keys=("Right", "."),
+        repeats=True,
+    ),
+    Action(
+        id="look_second_back",
+        scope=Scope.WALK,
+        text=msg("One second back"),
+        help=msg("Goes one second back."),
+        keys=("Shift+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="look_second_forward",
+        scope=Scope.WALK,
+        text=msg("One second forward"),
+        help=msg("Goes one second forward."),
+        keys=("Shift+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="look_first",
+        scope=Scope.WALK,
+        text=msg("Begin of the first coder"),
+        help=msg("Goes to where the event of the first coder begins."),
+        keys=("Q", "["),
+    ),
+    Action(
+        id="look_second",
+        scope=Scope.WALK,
+        text=msg("Begin of the second coder"),
+        help=msg("Goes to where the event of the second coder begins."),
+        keys=("E", "]"),
+    ),
+    Action(
+        id="look_closer",
+        scope=Scope.WALK,
+        text=msg("Zoom in"),
+        help=msg("Shows a shorter stretch of the timeline."),
+        keys=("Ctrl+=", "Ctrl++", "+"),
+        repeats=True,
+    ),
+    Action(
+        id="look_further",
+        scope=Scope.WALK,
+        text=msg("Zoom out"),
+        help=msg("Shows a longer stretch of the timeline."),
+        keys=("Ctrl+-", "-"),
+        repeats=True,
+    ),
+    Action(
+        id="look_whole",
+        scope=Scope.WALK,
+        text=msg("Whole session"),
+        help=msg("Shows the whole session on the timeline."),
+        keys=("Ctrl+0",),
+    ),
+    Action(
         id="export",
         scope=Scope.SHARE,
         text=msg("Write the chosen file"),
@@ -1017,8 +1273,8 @@ class Commands:
         """Give the commands of a scope their functions, and their keys on a widget.
 
         Commands of the window hold always, those of a room while the room is to be seen. Those of
-        the stage hold only while the keyboard focus is on `host` or inside it, so that letters,
-        Space and arrows stay with a focused button or field elsewhere.
+        the stage and of the walk hold only while the keyboard focus is on `host` or inside it, so
+        that letters, Space and arrows stay with a focused button or field elsewhere.
 
         Parameters
         ----------
@@ -1038,7 +1294,7 @@ class Commands:
         if set(wanted) != set(functions):
             message = f"unmatched commands of {scope}: {sorted(set(wanted) ^ set(functions))}"
             raise ValueError(message)
-        everywhere = scope is not Scope.STAGE
+        everywhere = scope not in {Scope.STAGE, Scope.WALK}
         for action_id, function in functions.items():
             entry = wanted[action_id]
             made = QAction(self._text.render(entry.text), host)

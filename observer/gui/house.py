@@ -43,6 +43,7 @@ _SCOPES = {
     "families": (Scope.FAMILIES,),
     "code": (Scope.CODE, Scope.STAGE),
     "figures": (Scope.FIGURES,),
+    "agreement": (Scope.AGREEMENT, Scope.WALK),
     "share": (Scope.SHARE,),
 }
 
@@ -109,6 +110,8 @@ class House(QWidget):
         self.commands = Commands(text, around.settings.keys)
         protected = workspace.store.is_protected
         self.rail = Rail(ROOMS, text, tokens, protected=protected)
+        self._settings = around.settings
+        self.rail.show_research(self._settings.research_view)
         self.header = Header(
             text,
             tokens,
@@ -136,7 +139,7 @@ class House(QWidget):
             notify=self.notice.say,
             go=self.go,
             go_to_moment=self.go_to_moment,
-            change_settings=around.change_settings,
+            change_settings=self._change_settings,
         )
         self._bind()
         self._unsubscribe = workspace.subscribe(self._changed)
@@ -187,7 +190,7 @@ class House(QWidget):
         if room_id == "code" and not coding:
             self._offer_coding(session)
             return
-        if room_id in {"figures", "share"} and not session:
+        if room_id in {"figures", "agreement", "share"} and not session:
             self.notice.say(self._around.text("Add a family and a session first."))
             room_id = "families"
         self._note_time()
@@ -455,6 +458,12 @@ class House(QWidget):
         """Return what holds here, the room's own first."""
         here = self.commands.listed(*_SCOPES[self.place.room])
         return here + self.commands.listed(Scope.WINDOW)
+
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        """Keep settings for the next window; which rooms the rail has follows at once."""
+        self._around.change_settings(change)
+        self._settings = change(self._settings)
+        self.rail.show_research(self._settings.research_view)
 
     def _find(self) -> None:
         self.keys.hide()

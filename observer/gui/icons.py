@@ -12,6 +12,7 @@ _DRAWN = MappingProxyType(
         "families": "ph.users",
         "code": "ph.monitor-play",
         "figures": "ph.chart-bar",
+        "agreement": "ph.intersect",
         "share": "ph.export",
         "lock": "ph.lock-simple",
         "unlocked": "ph.lock-simple-open",

@@ -128,6 +128,8 @@ class Rail(QFrame):
         self.setObjectName("rail")
         self.setFixedWidth(RAIL_PX)
         self.buttons: dict[str, RailButton] = {}
+        self._for_research = {room.id for room in rooms if room.for_research}
+        self._has_research = True
         layout: QVBoxLayout = column(gap=4)
         layout.setContentsMargins(0, 10, 0, 12)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -156,8 +158,16 @@ class Rail(QFrame):
         self.lock.setVisible(protected)
 
     def show_room(self, room_id: str) -> None:
-        """Light the button of a room."""
+        """Light the button of a room; one for research has its button as long as it is shown."""
         self.buttons[room_id].setChecked(True)
+        for each in self._for_research:
+            self.buttons[each].setVisible(self._has_research or each == room_id)
+
+    def show_research(self, shown: bool) -> None:
+        """Have the rooms for research on the rail, or not."""
+        self._has_research = shown
+        for each in self._for_research:
+            self.buttons[each].setVisible(shown or self.buttons[each].isChecked())
 
     def _room(self, room_id: str, _checked: bool = False) -> None:
         self.wants_room.emit(room_id)

@@ -26,12 +26,15 @@ class RoomEntry:
         Name of its icon.
     make
         Builds it, when it is first entered.
+    for_research
+        Whether it stands on the rail in the research view alone.
     """
 
     id: str
     label: Message
     icon: str
     make: Callable[[RoomContext, TaskStrip], QWidget]
+    for_research: bool = False
 
 
 def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
@@ -39,6 +42,13 @@ def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
     from observer.gui.code_room import CodeRoom
 
     return CodeRoom(context)
+
+
+def _agreement_room(context: RoomContext, strip: TaskStrip) -> QWidget:
+    # imported late for the same reason
+    from observer.gui.agreement_room import AgreementRoom
+
+    return AgreementRoom(context, strip)
 
 
 def _figures_room(context: RoomContext, strip: TaskStrip) -> QWidget:
@@ -52,5 +62,12 @@ ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry(id="families", label=msg("Families"), icon="families", make=FamiliesRoom),
     RoomEntry(id="code", label=pmsg("room", "Code"), icon="code", make=_code_room),
     RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=_figures_room),
+    RoomEntry(
+        id="agreement",
+        label=msg("Agreement"),
+        icon="agreement",
+        make=_agreement_room,
+        for_research=True,
+    ),
     RoomEntry(id="share", label=msg("Share"), icon="share", make=ShareRoom),
 )

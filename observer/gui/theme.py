@@ -135,14 +135,15 @@ QPushButton[role="shelf"]:checked { background: $accent_soft; border-color: $acc
 QPushButton[role="shelf"]:focus { border: 2px solid $accent; padding: 4px 9px; }
 QPushButton[role="row"] { background: $surface_2; text-align: left; }
 QPushButton[role="row"]:hover { background: $accent_soft; }
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $line;
-  border-radius: 7px; padding: 5px 8px; selection-background-color: $accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus { border: 2px solid $accent;
-  padding: 4px 7px; }
+QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox { background: $surface;
+  border: 1px solid $line; border-radius: 7px; padding: 5px 8px;
+  selection-background-color: $accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
+  border: 2px solid $accent; padding: 4px 7px; }
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow, QSpinBox::down-arrow { image: url($marks/down-$theme.png); }
-QSpinBox::up-arrow { image: url($marks/up-$theme.png); }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url($marks/down-$theme.png); }
+QAbstractSpinBox::up-arrow { image: url($marks/up-$theme.png); }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QCheckBox, QRadioButton { spacing: 8px; }
@@ -168,8 +169,9 @@ QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line
   border-radius: 8px; alternate-background-color: $surface_2; outline: none; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
 QTableView::item { padding: 0 5px; }
-QSpinBox QLineEdit { border: none; border-radius: 0; background: transparent; padding: 0 6px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; }
+QAbstractSpinBox QLineEdit { border: none; border-radius: 0; background: transparent;
+  padding: 0 6px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; color: $text; }
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {
   background: $accent_soft; color: $text; }

@@ -14,6 +14,7 @@ TOGETHER = (
     (Scope.WINDOW, Scope.FAMILIES),
     (Scope.WINDOW, Scope.CODE, Scope.STAGE),
     (Scope.WINDOW, Scope.FIGURES),
+    (Scope.WINDOW, Scope.AGREEMENT, Scope.WALK),
     (Scope.WINDOW, Scope.SHARE),
 )
 
