@@ -52,12 +52,18 @@ pictures: setup-test catalogues
 exports: setup-test catalogues
 	$(BIN)/python -m tests.golden.examples exports
 
+# the pages of definitions in docs, from the docstrings of the statistics
+definitions: setup-test catalogues
+	$(BIN)/python packaging/definitions.py
+.PHONY: definitions
+
 sample: setup
 	$(BIN)/python sample_sessions/generate.py
 
 bench: setup-test
 	for one in benchmarks/*.py; do $(BIN)/python $$one; done
 	$(BIN)/python -m benchmarks.coding_room
+	$(BIN)/python -m benchmarks.counting
 	$(BIN)/python -m benchmarks.playback $(ARGS)
 
 translate: setup-test
