@@ -157,6 +157,7 @@ class _Course:
         _, style = self._text, self._style
         room_in = size_in[0] - 2 * MARGIN_IN
         title = style.wrap(self._title, room_in, bold=True)
+        lines = lines and len(self._values) >= _LEAST_FOR_LINES
         legend = Legend.flow(self._entries(lines=lines), room_in, style)
         upright = self._upright()
         left_in = MARGIN_IN + widest_in(upright.ticks, style)
@@ -169,7 +170,7 @@ class _Course:
         plot = Plot(page, box, self._across(), upright)
         plot.draw_axes()
         self._draw_sessions(plot)
-        if lines and len(self._values) >= _LEAST_FOR_LINES:
+        if lines:
             self._draw_lines(plot)
         for value in self._values:
             self._draw_point(plot, value)

@@ -161,7 +161,7 @@ class _Grid:
             label=_("a visit, as large as it was long"), sign=Sign.SPOT, fill=self._style.accent
         )
         share = Entry(
-            label=_("the darker, the more of their time"),
+            label=_("the stronger the tint, the more of their time"),
             sign=Sign.FILL,
             fill=self._style.accent_soft,
         )
@@ -209,7 +209,7 @@ class _Grid:
                     page.box(box, self._style.accent, opacity=0.06 + 0.5 * share)
                 page.box(box, "none", edge=self._style.muted, layer=2.5)
                 if share and min(at.wide_in, at.high_in) >= _SHARE_ROOM_IN:
-                    page.small((x + 0.06, y + 0.1), percent(_, share))
+                    page.text((x + 0.06, y + 0.1), percent(_, share), size_pt=SMALL_PT)
                 self._mark_cell(page, box, (code_a, code_b), share)
 
     def _mark_cell(

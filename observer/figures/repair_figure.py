@@ -29,7 +29,7 @@ HONEST = msg(
 
 _STRIP_IN = 0.24
 _LEAST_IN = 1.0
-_BAR_IN = 0.05
+_BAR_IN = 0.025
 
 
 def repair_choices(scheme: Scheme, text: Catalogue) -> tuple[Choice, ...]:
@@ -200,7 +200,7 @@ class _Repair:
         x, y = plot.at(onset_us, length_s)
         if ended != BRIEF:
             foot: Box = (x - _BAR_IN / 2, y, _BAR_IN, plot.y(0) - y)
-            page.box(foot, style.line, layer=2.5)
+            page.box(foot, style.muted, layer=2.5)
         fill = style.accent if ended == REPAIRED else style.surface
         size = 0.06 if ended == BRIEF else 0.13
         page.disc((x, y), size, fill)

@@ -141,7 +141,7 @@ class _Synchrony:
         _, style = self._text, self._style
         return (
             Entry(label=_("correlation at this delay"), sign=Sign.LINE, fill=style.accent),
-            Entry(label=_("95 % of chance"), sign=Sign.FILL, fill=style.line),
+            Entry(label=_("chance, 95 %"), sign=Sign.FILL, fill=style.line),
             Entry(label=_("a window of the film"), sign=Sign.SPOT, fill=style.accent),
         )
 
@@ -172,6 +172,8 @@ class _Synchrony:
             highs = [number(row, "chance_high") or 0.0 for row in banded]
             edge = [*plot.points(xs, highs), *reversed(plot.points(xs, lows))]
             page.area(edge, self._style.line, layer=1.5)
+            for side in (lows, highs):
+                page.line(plot.points(xs, side), colour=self._style.muted, width_pt=0.8, layer=1.6)
         page.rule((plot.x(0), box[1]), (plot.x(0), box[1] + box[3]), colour=self._style.muted)
         xs = [number(row, "lag_s") or 0.0 for row in known]
         ys = [number(row, "r") or 0.0 for row in known]

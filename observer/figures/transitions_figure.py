@@ -170,7 +170,7 @@ class _Diagram:
     def _entries(self) -> tuple[Entry, ...]:
         _, style = self._text, self._style
         arrows = (
-            Entry(label=_("more often than chance"), sign=Sign.LINE, fill=style.accent),
+            Entry(label=_("more often than chance (bold)"), sign=Sign.LINE, fill=style.accent),
             Entry(label=_("not more than chance"), sign=Sign.LINE, fill=style.muted),
             Entry(label=_("fewer than five expected"), sign=Sign.DASHED, fill=style.muted),
         )
@@ -362,13 +362,14 @@ class _Diagram:
         """Write how often at an arrow, where there is room, and note it as a mark."""
         _, (x, y) = self._text, self._path(nodes, arrow)[2]
         words = f"{arrow.n} · {percent(_, arrow.share)}"
-        wide = self._style.width_in(words, SMALL_PT) + 0.06
+        wide = self._style.width_in(words, SMALL_PT, bold=arrow.more_than_chance) + 0.06
         place = (x, y, wide, 0.14)
         if arrow.first != arrow.second and not any(_meet(place, other) for other in taken):
             page.box(
                 (x - wide / 2, y - 0.075, wide, 0.15), self._style.surface, opacity=0.85, layer=5
             )
-            page.text((x, y), words, size_pt=SMALL_PT, across="center")
+            bold = arrow.more_than_chance
+            page.text((x, y), words, size_pt=SMALL_PT, across="center", bold=bold)
             taken.append(place)
         spoken = _(
             "{pair}: {n} times, {share} of what came next",
@@ -378,6 +379,8 @@ class _Diagram:
         )
         if arrow.z is not None:
             spoken += f", z = {_.number(arrow.z, 2)}"
+        if arrow.more_than_chance:
+            spoken += f", {_('more often than chance')}"
         page.mark((x - 0.11, y - 0.09, 0.22, 0.18), spoken, arrow.moments)
 
 

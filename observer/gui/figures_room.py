@@ -174,7 +174,7 @@ class FiguresRoom(QWidget):
         if not for_screen:
             return asked
         width = max(self._area.viewport().width() - 2 * _MARGIN_PX, LEAST_PX)
-        taken = self.headline.sizeHint().height() + 3 * _MARGIN_PX
+        taken = self.headline.sizeHint().height() + 3 * _MARGIN_PX + _FOOT_PX
         height = max(self._area.viewport().height() - taken, LEAST_PX)
         size_in = (width / DOTS_PER_INCH, height / DOTS_PER_INCH)
         return replace(asked, size_in=size_in, dark=self._context.tokens.is_dark)
@@ -422,6 +422,8 @@ class FiguresRoom(QWidget):
 
 
 _MARGIN_PX = 12
+_FOOT_PX = 36
+"""The sentence at the foot of a figure."""
 
 
 def _show_place(area: QScrollArea, x: int, y: int) -> None:

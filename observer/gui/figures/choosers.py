@@ -52,7 +52,9 @@ class Choosers(QFrame):
             )
             line.addWidget(box)
         self.codings.setMaximumWidth(620)
+        self.choices.setMaximumWidth(340)
         line.setStretchFactor(self.codings, 3)
+        line.setStretchFactor(self.choices, 2)
         line.addStretch(1)
         self._views = QButtonGroup(self)
         research = context.settings.research_view
