@@ -13,6 +13,7 @@ from observer.model.messages import msg
 from observer.statistics.columns import Cell, Column, View, count_column, text_column
 from observer.statistics.pooling import FIGURE_COLUMNS, keys_of, over_families, places_of
 from observer.statistics.registry import Pooling, Statistic
+from observer.statistics.trends import DAY, TREND_COLUMNS, trends
 
 if TYPE_CHECKING:
     from observer.statistics.inputs import CodedSession
@@ -38,12 +39,14 @@ class Per(StrEnum):
     """What a row is about.
 
     A family pools its sessions: tables are summed, and ratios made of the sums. A project says
-    over the families what each one's figure is.
+    over the families what each one's figure is. A course says how each figure went over the
+    sessions of a family, by their dates; it is for research.
     """
 
     SESSION = "session"
     FAMILY = "family"
     PROJECT = "project"
+    COURSE = "course"
 
 
 def chosen_codings(
@@ -88,6 +91,10 @@ def columns_of(statistic: Statistic, per: Per = Per.SESSION) -> tuple[Column, ..
     """Return the columns of a table, without those that say whose it is; none if there is none."""
     if per is Per.SESSION:
         return statistic.columns
+    if per is Per.COURSE:
+        keys = keys_of(statistic.columns)
+        heads = (c for c in statistic.columns if c.name in keys and c.name != "phase_id")
+        return (*heads, *TREND_COLUMNS)
     if statistic.pooled is None:
         return ()
     if per is Per.FAMILY:
@@ -159,6 +166,8 @@ def tabulate_all(
     """
     if per is Per.SESSION:
         return _per_session(workspace, statistics, tuple(codings), progress)
+    if per is Per.COURSE:
+        return _courses(workspace, statistics, one_per_session(codings), progress)
     poolings = {s.id: s.pooled for s in statistics if s.pooled is not None}
     pooled = _per_family(workspace, poolings, one_per_session(codings), progress)
     if per is Per.FAMILY:
@@ -192,11 +201,7 @@ def _per_family(
     chosen: Sequence[CodingInfo],
     progress: Progress,
 ) -> Mapping[str, pd.DataFrame]:
-    groups: dict[tuple[str | int, ...], list[CodingInfo]] = {}
-    for info in chosen:
-        family = workspace.project.family_of(info.session_id).pseudonym
-        of = (family, info.pass_number, info.scheme_id, info.scheme_version)
-        groups.setdefault((*of, *info.tracks), []).append(info)
+    groups = _by_family(workspace, chosen)
     tables: dict[str, list[pd.DataFrame]] = {name: [] for name in poolings}
     steps = max(1, len(groups) * len(poolings))
     for done, (origin, infos) in enumerate(groups.items()):
@@ -212,6 +217,53 @@ def _per_family(
         name: _below_each_other(tables[name], POOLED_WHOSE, pooling.columns)
         for name, pooling in poolings.items()
     }
+
+
+def _by_family(
+    workspace: Workspace, chosen: Sequence[CodingInfo]
+) -> Mapping[tuple[str | int, ...], Sequence[CodingInfo]]:
+    """Return the codings that belong together, by `POOLED_WHOSE` and the tracks of the pass."""
+    groups: dict[tuple[str | int, ...], list[CodingInfo]] = {}
+    for info in chosen:
+        family = workspace.project.family_of(info.session_id).pseudonym
+        of = (family, info.pass_number, info.scheme_id, info.scheme_version)
+        groups.setdefault((*of, *info.tracks), []).append(info)
+    return groups
+
+
+def _courses(
+    workspace: Workspace,
+    statistics: Sequence[Statistic],
+    chosen: Sequence[CodingInfo],
+    progress: Progress,
+) -> Mapping[str, pd.DataFrame]:
+    tables: dict[str, list[pd.DataFrame]] = {statistic.id: [] for statistic in statistics}
+    groups = _by_family(workspace, chosen)
+    steps, done = max(1, len(chosen) * len(statistics)), 0
+    for origin, infos in groups.items():
+        sessions = [(workspace.coded_session(info.id), _day(workspace, info)) for info in infos]
+        for statistic in statistics:
+            made: list[pd.DataFrame] = []
+            for session, day in sessions:
+                made.append(statistic.compute(session))
+                made[-1][DAY] = day
+                done += 1
+                progress.report(done / steps, msg("Counting"))
+            found = trends(pd.concat(made, ignore_index=True), statistic.columns)
+            tables[statistic.id].append(_headed(found, POOLED_WHOSE, origin[: len(POOLED_WHOSE)]))
+    return {
+        statistic.id: _below_each_other(
+            tables[statistic.id], POOLED_WHOSE, columns_of(statistic, Per.COURSE)
+        )
+        for statistic in statistics
+    }
+
+
+def _day(workspace: Workspace, info: CodingInfo) -> float:
+    family = workspace.project.family_of(info.session_id)
+    sessions = workspace.project.sessions(family.id)
+    held_on = next(session.held_on for session in sessions if session.id == info.session_id)
+    return float("nan") if held_on is None else float(held_on.toordinal())
 
 
 def _over(pooled: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

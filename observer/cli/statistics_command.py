@@ -40,7 +40,8 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
     per: Annotated[
         Per,
         typer.Option(
-            help="A row per session; per family, its sessions added up; or over all families."
+            help="A row per session; per family, its sessions added up; over all families; or how"
+            " each figure went over a family's sessions (research)."
         ),
     ] = Per.SESSION,
     view: Annotated[View, typer.Option(help="For whom: clinician, or research (all).")] = (
@@ -51,6 +52,8 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
     xlsx: Annotated[Path | None, typer.Option(help="Workbook to write.")] = None,
 ) -> None:
     """Count: what was coded, and how each partner answered the other."""
+    if per is Per.COURSE and not view.shows(View.RESEARCH):
+        raise typer.BadParameter("course: --view research", param_hint="--per")
     known = [s for s in STATISTICS if view.shows(s.view) and columns_of(s, per)]
     named = statistic or []
     if unknown := set(named) - {s.id for s in known}:

@@ -21,6 +21,6 @@ def _laws() -> dict[str, Callable[[], None]]:
 @pytest.mark.proof
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("law", list(_laws()))
-def test_the_law_holds_of_three_hundred_codings(law: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OOGHOOGTE_EXAMPLES", "300")
+def test_the_law_holds_of_a_hundred_codings(law: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOGHOOGTE_EXAMPLES", "100")
     _laws()[law]()

@@ -206,13 +206,13 @@ def test_a_table_of_events_holds_the_same_transitions(one: Drawn, other: Drawn) 
     sessions = {"a": one.session(), "b": other.session(7 * US_PER_S)}
     tables = event_tables(sessions)
     keys = ["phase", "track_a", "code_a", "track_b", "code_b"]
+    own = {name: lags(session) for name, session in sessions.items()}
     for tracks in (["parent"], ["calls"], ["parent", "child"], ["parent", "calls"]):
         found = lag_events(
             tables.events, tables.codable, tracks, windows=tables.windows, codes=tables.codes
         )
-        for name, session in sessions.items():
-            table = lags(session)
-            table = table[table["sequence"] == "+".join(tracks)]
+        for name, whole in own.items():
+            table = whole[whole["sequence"] == "+".join(tracks)]
             expected = table.set_index(keys)["n_pairs"].fillna(0)
             mine = found[found["session"] == name].set_index(keys)["n_pairs"]
             pd.testing.assert_series_equal(

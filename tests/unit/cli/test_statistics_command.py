@@ -127,6 +127,25 @@ def test_a_workbook_has_a_sheet_per_statistic_and_one_that_explains_them(
     assert "over the time that was coded" in str(explained["tracks", ""][2])
 
 
+def test_how_a_figure_went_over_the_sessions_of_a_family_is_for_research(laid: Path) -> None:
+    asked = [*only("answered"), "--coder", "AB", "--per", "course"]
+    table = json.loads(run(laid, *asked, "--json").stdout)["answered"]
+    shares = [
+        row for row in table if row["figure"] == "share" and row["headline"] and not row["phase"]
+    ]
+    assert shares
+    assert {row["n_sessions"] + row["n_left_out"] for row in shares} <= {1, 2}
+    known = [row for row in shares if row["slope_per_day"] is not None]
+    for row in known:
+        rise = (row["last"] - row["first"]) / row["days"]
+        assert row["slope_per_day"] == pytest.approx(rise)
+        assert row["theil_sen_per_day"] == pytest.approx(rise)
+        assert row["slope_se"] is None
+    refused = run(laid, *asked, "--view", "clinician")
+    assert refused.exit_code == 2
+    assert "research" in refused.output
+
+
 def test_stopping_with_the_keyboard_leaves_no_file_and_says_so(
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
