@@ -2,7 +2,7 @@
 
 Run as ``python -m benchmarks.counting``; nothing is asserted. Each measurement has a process of its
 own, so that its peak memory is its own. BORIS's time budgets stand beside ours where BORIS can be
-installed, in an environment of its own in the cache folder (it is under another licence and never part
+installed, in an environment of its own in the cache folder (it is under another licence and no part
 of the program); its interpreter can also be named in ``OOGHOOGTE_BORIS_PYTHON``.
 """
 

@@ -5,8 +5,8 @@ is needed to judge it (`Coefficient`), and is None with a reason where it is und
 
 Each is defined in its own docstring: under ``Notes`` the terms ``Formula``, ``Units`` and ``Edge
 cases``, each on a line of its own with its text indented below it; under ``References`` the source.
-The definitions page in ``docs`` and the window read it there (`observer.statistics.docstrings`), and
-a test asks it of every function in `__all__`.
+The page of definitions in ``docs`` reads it there (`observer.statistics.docstrings`), and a test
+asks it of every function in `__all__`.
 """
 
 from observer.statistics.coefficients.ac1 import fleiss_kappa, gwet_ac1, gwet_ac1_from_table
@@ -17,10 +17,12 @@ from observer.statistics.coefficients.change import (
     reliable_change,
     theil_sen_slope,
 )
+from observer.statistics.coefficients.contingency import contingency
 from observer.statistics.coefficients.cross_correlation import cross_correlation
 from observer.statistics.coefficients.event_agreement import event_kappa
 from observer.statistics.coefficients.grid import state_space_grid
 from observer.statistics.coefficients.icc import icc
+from observer.statistics.coefficients.interval_sampling import interval_sampling
 from observer.statistics.coefficients.kappa import (
     category_kappa,
     cohen_kappa,
@@ -54,6 +56,7 @@ __all__ = [
     "block_agreement",
     "category_kappa",
     "cohen_kappa",
+    "contingency",
     "cross_correlation",
     "event_alignment",
     "event_kappa",
@@ -62,6 +65,7 @@ __all__ = [
     "gwet_ac1",
     "gwet_ac1_from_table",
     "icc",
+    "interval_sampling",
     "kappa_max",
     "kappa_of_accuracy",
     "krippendorff_alpha",
