@@ -83,6 +83,22 @@ def answered(session: CodedSession) -> pd.DataFrame:
         seconds, the rate of answering acts per minute of T; see `COLUMNS`. Where no signal could
         be answered the shares are empty and ``status`` says why.
 
+    Notes
+    -----
+    Formula
+        - share answered = answered / valid. A signal at g is valid if (g, g + w] lies in time that
+          both could be coded, and answered if an answer begins in (g, g + w]; w is stated by the
+          scheme, 3 s unless it says otherwise
+        - the interval is Wilson's at 95 %; the latency is the median time from signal to answer
+        - already ongoing: no answer began, but one was running at the signal; it is a third share
+        - chance is the mean share over 1,000 circular shifts of the answers within codable time,
+          phase by phase, and p = (b + 1) / (m + 1)
+    Edge cases
+        - A signal with too little codable time after it is censored: it is not in the denominator.
+        - Signals closer than the scheme's gap are one; one answer answers one of them only.
+        - No valid signal: the shares are empty and the reason stands beside them.
+        - A state that was found running is no signal and no answer: nobody saw it begin.
+
     References
     ----------
     Yoder, P. and Symons, F. (2010). Observational Measurement of Behavior, chapters 5 and 7.

@@ -98,6 +98,22 @@ def contingency(session: CodedSession) -> pd.DataFrame:
         One row per window, contingency and direction; see `COLUMNS`. Empty figures have their
         reason in ``status`` and ``odds_status``.
 
+    Notes
+    -----
+    Formula
+        - a, b: seconds within reach of a signal with and without the onset of an answer; c, d: the
+          same out of reach. Odds ratio = a d / (b c); SE of its logarithm = √(1/a + 1/b + 1/c +
+          1/d); Yule's Q = (a d - b c) / (a d + b c); difference = a / (a + b) - c / (c + d)
+        - a second counts where its midpoint lies; chance is the mean share over 1,000 circular
+          shifts of the answers within codable time, phase by phase, and p = (b + 1) / (m + 1)
+    Edge cases
+        - With an empty cell a half is added to each of the four, and it says so; Yule's Q is of the
+          counts as they are.
+        - With an empty row or column odds ratio and Q are empty: they would be 0 / 0.
+        - Shares are empty without a valid signal, and everything is without codable time.
+        - Many answers make many hits by chance alone: 20 unrelated ones a minute answer .63 of the
+          signals within 3 s. So the share is read beside that of chance.
+
     References
     ----------
     Bakeman, R. and Quera, V. (2011). Sequential Analysis and Observational Methods for the

@@ -102,6 +102,26 @@ def tracks(session: CodedSession, *, merge_gap_us: int | None = None) -> pd.Data
     pandas.DataFrame
         One row per window, track and code, in the scheme's order; see `COLUMNS`.
 
+    Notes
+    -----
+    Formula
+        - rate per minute = 60 n / T; proportion = duration / T; duration = Σ |bout ∩ T|, T being
+          the coded range of the track within the window less what cannot be coded
+        - n counts points, or states that were seen to begin, within T
+        - mean, median, SD (n - 1), shortest and longest are of the bouts, once of all pieces and
+          once of the complete ones; gaps lie between bouts of one stretch
+        - latency = first onset - start of the session or phase
+    Edge cases
+        - T = 0: everything is empty. A code that never occurs: count, rate, duration and proportion
+          are 0; bouts and latency are empty.
+        - A bout that the window or uncodable time cuts counts for its duration; an onset outside,
+          or one that was not seen, does not count. So a cry that fills a phase has n = 0 with its
+          real duration.
+        - The latency is empty where a state runs at the start (already present), where time before
+          the first sign was not seen (between two bounds), and where nothing began (censored, with
+          the time at risk).
+        - Points have no duration.
+
     References
     ----------
     Bakeman, R. and Quera, V. (2011). Sequential Analysis and Observational Methods for the

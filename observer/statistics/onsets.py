@@ -11,8 +11,9 @@ from observer.statistics.streams import Stream, Stretches, cut, read_streams
 class Onsets:
     """Counts the points of a code, or the bouts of a state that were seen to begin.
 
-    Only codable time of the window counts, as in `observer.statistics.describe`: a bout that runs
-    when codable time begins has no onset.
+    Only codable time of the window counts, and bouts closer together than their track's gap are
+    one, as in `observer.statistics.describe`: a bout that runs when codable time begins has no
+    onset.
 
     Parameters
     ----------
@@ -27,6 +28,7 @@ class Onsets:
         wanted = frozenset(refs)
         asked = {ref.track for ref in wanted}
         tracks = tuple(track for track in session.scheme.tracks if track.id in asked)
+        self._gaps_us = {track.id: track.merge_gap_us for track in tracks}
         self._streams: dict[CodeRef, Stream] = {}
         if tracks:
             narrowed = replace(session, scheme=replace(session.scheme, tracks=tracks))
@@ -52,7 +54,7 @@ class Onsets:
             return None
         stream, codable = found
         if len(stream.starts):
-            return int((~cut(stream, codable, 0).cut_left).sum())
+            return int((~cut(stream, codable, self._gaps_us[ref.track]).cut_left).sum())
         return len(codable.inside(stream.onsets))
 
     def occurrences(self, ref: CodeRef, window: Window) -> int | None:
@@ -75,7 +77,7 @@ class Onsets:
             return None
         stream, codable = found
         points = len(codable.inside(stream.onsets)) if not len(stream.starts) else 0
-        return points + len(cut(stream, codable, 0).starts)
+        return points + len(cut(stream, codable, self._gaps_us[ref.track]).starts)
 
     def _within(self, ref: CodeRef, window: Window) -> tuple[Stream, Stretches] | None:
         stream = self._streams.get(ref)

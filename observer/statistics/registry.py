@@ -266,7 +266,7 @@ STATISTICS = (
         msg("Synchrony by delay"),
         msg(
             "How strongly two values that were followed go together when one is held against "
-            "the other some time later, and between which values 95 % of chance lies."
+            "the other some time later, and between which values chance lies in 95 of 100 cases."
         ),
         synchrony.CURVE_COLUMNS,
         synchrony.cross_correlations,

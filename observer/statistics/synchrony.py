@@ -210,9 +210,9 @@ def cross_correlations(session: CodedSession) -> pd.DataFrame:
     Notes
     -----
     Formula
-        r(k) = corr(x(t), y(t + k)) over the steps k apart within one stretch. The band holds 95 %
-        of the r(k) of 1,000 surrogates, in which the second series is shifted circularly within
-        its phase.
+        r(k) = corr(x(t), y(t + k)) over the steps k apart within one stretch. The band holds the
+        middle 95 in 100 of the r(k) of 1,000 surrogates, in which the second series is shifted
+        circularly within its phase.
     Units
         None for r; delays in seconds, above 0 where the first leads.
     Edge cases
