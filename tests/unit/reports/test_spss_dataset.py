@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyreadstat
-import pytest
 
 from observer.formats.registry import FORMATS
 from observer.model.coding import Coding
@@ -42,8 +41,8 @@ def test_every_table_of_the_data_set_is_a_file(judged_request: Make, tmp_path: P
 
 
 def test_ratings_keep_why_there_is_no_value(judged_request: Make, tmp_path: Path) -> None:
-    files = written(judged_request(), tmp_path)
-    name = next(name for name in files if name.endswith("_ratings") and "run" not in name)
+    files = written(judged_request(schemes=("floor-play-ratings",)), tmp_path)
+    name = next(name for name in files if name.endswith("_ratings"))
     frame, meta = read(files[name])
     by_item = dict(zip(frame["item"], frame["value"], strict=True))
     assert by_item["notices"] == 5.5
@@ -102,11 +101,8 @@ def test_events_name_their_codes_in_the_readers_language(
     assert labels["nl"] != labels["en"]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_numbers_are_those_of_the_other_formats(
-    judged_request: Make, language: str, tmp_path: Path
-) -> None:
-    request = judged_request(language)
+def test_the_numbers_are_those_of_the_other_formats(judged_request: Make, tmp_path: Path) -> None:
+    request = judged_request(schemes=("floor-play-ratings",))
     csv = next(form for form in FORMATS if form.id == "csv")
     for sav_file, csv_file in zip(
         dataset_files(request, SAV), dataset_files(request, csv), strict=True
@@ -123,7 +119,7 @@ def test_the_numbers_are_those_of_the_other_formats(
 def test_a_value_of_minus_98_anywhere_leaves_no_number_for_a_reason(
     judged_request: Make, tmp_path: Path
 ) -> None:
-    request = judged_request()
+    request = judged_request(schemes=("affect-trace",))
     first = request.codings[0]
     odd = Score(id="odd", form="before_film", item="awake_for", value=-98.0)
     records = [*first.coding.records(), odd]

@@ -1,0 +1,148 @@
+"""How every figure is defined, as its own docstring states it, for the page and the window."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from inspect import isfunction, signature
+
+from observer.model.messages import Message
+from observer.statistics import coefficients, docstrings
+from observer.statistics.columns import Column
+from observer.statistics.docstrings import EDGE_CASES, FORMULA, UNITS
+from observer.statistics.registry import STATISTICS, Statistic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """How a figure is made, what it is in, when it is undefined, and where it comes from.
+
+    Attributes
+    ----------
+    id
+        Of the statistic, or the name of the coefficient's function.
+    label
+        How it is called.
+    summary
+        What it is, in a sentence or two.
+    call
+        How the function is called from a notebook.
+    formula, units, edge_cases
+        Paragraphs, and points that begin with a dash.
+    sources
+        Where it comes from, as cited; not translated.
+    columns
+        Of a statistic's table, with the unit of each; empty for a coefficient.
+    """
+
+    id: str
+    label: Message
+    summary: Message
+    call: str
+    formula: tuple[Message, ...]
+    units: tuple[Message, ...]
+    edge_cases: tuple[Message, ...]
+    sources: tuple[str, ...]
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """What the docstring does not state, though it should: names of its sections."""
+        stated = {
+            FORMULA: bool(self.formula),
+            UNITS: bool(self.units) or bool(self.columns),
+            EDGE_CASES: bool(self.edge_cases),
+            "References": bool(self.sources),
+        }
+        return tuple(name for name, there in stated.items() if not there)
+
+    @property
+    def texts(self) -> tuple[Message, ...]:
+        """Everything that is translated."""
+        return (self.label, self.summary, *self.formula, *self.units, *self.edge_cases)
+
+
+def of_statistic(statistic: Statistic) -> Definition:
+    """Return how a statistic of the registry is defined; its function's docstring says it.
+
+    Parameters
+    ----------
+    statistic
+        An entry of `STATISTICS`, or of a plug-in.
+
+    Returns
+    -------
+    Definition
+        With the columns of its table.
+    """
+    return _definition(
+        statistic.compute,
+        statistic.id,
+        label=statistic.label,
+        summary=statistic.definition,
+        columns=statistic.columns,
+    )
+
+
+def of_coefficient(function: Callable[..., object]) -> Definition:
+    """Return how a coefficient is defined; its docstring says it.
+
+    Parameters
+    ----------
+    function
+        One of those in `observer.statistics.coefficients`.
+
+    Returns
+    -------
+    Definition
+        Called by its name.
+    """
+    stated = docstrings.read(function.__doc__)
+    name = function.__name__
+    return _definition(function, name, label=Message(f"`{name}`"), summary=Message(stated.summary))
+
+
+def statistic_definitions() -> tuple[Definition, ...]:
+    """Return how each statistic of the registry is defined, in its order."""
+    return tuple(of_statistic(statistic) for statistic in STATISTICS)
+
+
+def coefficient_definitions() -> tuple[Definition, ...]:
+    """Return how each coefficient is defined, by the order in which the package lists them."""
+    return tuple(of_coefficient(function) for function in _functions())
+
+
+def _functions() -> Iterator[Callable[..., object]]:
+    for name in coefficients.__all__:
+        found: object = getattr(coefficients, name)
+        if isfunction(found):
+            yield found
+
+
+def _definition(
+    function: Callable[..., object],
+    name: str,
+    *,
+    label: Message,
+    summary: Message,
+    columns: tuple[Column, ...] = (),
+) -> Definition:
+    stated = docstrings.read(function.__doc__)
+    return Definition(
+        id=name,
+        label=label,
+        summary=summary,
+        call=f"{function.__name__}({', '.join(_parameters(function))})",
+        formula=_messages(stated.under(FORMULA)),
+        units=_messages(stated.under(UNITS)),
+        edge_cases=_messages(stated.under(EDGE_CASES)),
+        sources=stated.references,
+        columns=columns,
+    )
+
+
+def _parameters(function: Callable[..., object]) -> Iterator[str]:
+    for name, parameter in signature(function).parameters.items():
+        yield name if parameter.default is parameter.empty else f"{name}={parameter.default!r}"
+
+
+def _messages(texts: tuple[str, ...]) -> tuple[Message, ...]:
+    return tuple(Message(text) for text in texts)
