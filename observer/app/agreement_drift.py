@@ -7,7 +7,9 @@ from statistics import fmean
 from typing import TypeAlias
 
 from observer.model.messages import msg
+from observer.model.rules import Coefficient
 from observer.model.scheme import CodeKind, Scheme, Track
+from observer.statistics.agreement.rating_table import JUDGED_BY, figure_of
 from observer.statistics.agreement.settings import AgreementSettings
 from observer.statistics.columns import (
     Cell,
@@ -40,10 +42,24 @@ DRIFT_COLUMNS = (
 without a day last; ``agreement`` is the mean over all she is compared with in that session."""
 
 
-def headline(track: Track) -> str:
-    """Return by which kappa a track is judged: of time where its states exclude each other."""
+def headline(track: Track, stated: Coefficient | None = None) -> str:
+    """Return by which kappa a track is judged.
+
+    Parameters
+    ----------
+    track
+        Of the scheme.
+    stated
+        What the scheme judges coders by.
+
+    Returns
+    -------
+    str
+        That of time where its states exclude each other, unless the scheme states events.
+    """
     states = any(code.kind is CodeKind.STATE for code in track.codes)
-    return TIME_KAPPA if track.exclusive and states else EVENT_KAPPA
+    by_time = track.exclusive and states and stated is not Coefficient.EVENT_KAPPA
+    return TIME_KAPPA if by_time else EVENT_KAPPA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +123,12 @@ def _sources(figures: Figures) -> Iterator[tuple[str, str, list[_Found]]]:
     time = _alone(figures.time, "track", "code", "kappa")
     events = _alone(figures.events, "track", "code", "kappa")
     for track in figures.scheme.tracks:
-        measure = headline(track)
+        measure = headline(track, figures.settings.coefficient)
         yield track.id, measure, (time if measure == TIME_KAPPA else events).get(track.id, [])
     for judged in (figures.ratings, figures.intervals):
-        for form, found in _alone(judged, "form", "item", "alpha").items():
-            yield form, ALPHA, found
+        measure = JUDGED_BY.get(figures.settings.coefficient, ALPHA)
+        for form, found in _alone(judged, "form", "item", measure).items():
+            yield form, measure, found
 
 
 def _alone(source: Found, part: str, within: str, figure: str) -> dict[str, list[_Found]]:
@@ -122,10 +139,7 @@ def _alone(source: Found, part: str, within: str, figure: str) -> dict[str, list
             continue
         for row in rows:
             if row[within] == "" == row.get("phase", ""):
-                value = row.get(figure)
-                found.setdefault(str(row[part]), []).append(
-                    _Found(who, value if isinstance(value, float) else None)
-                )
+                found.setdefault(str(row[part]), []).append(_Found(who, figure_of(row, figure)))
     return found
 
 

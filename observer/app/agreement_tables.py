@@ -271,22 +271,27 @@ def _judged(source: Gathered) -> tuple[_Found, _Found]:
     for session in source.answers:
         of_forms, of_intervals = answers_of(session.session_id, session.codings, session.scheme)
         who, coders = _session(session), tuple(session.codings)
-        forms += _rated(who, of_forms, coders, whole=True)
-        intervals += _rated(who, of_intervals, coders, whole=True)
+        forms += _rated(who, of_forms, coders, source.settings, whole=True)
+        intervals += _rated(who, of_intervals, coders, source.settings, whole=True)
         given += of_forms
         scored += of_intervals
-    forms += _rated({}, given, source.coders, whole=False)
-    intervals += _rated({}, scored, source.coders, whole=False)
+    forms += _rated({}, given, source.coders, source.settings, whole=False)
+    intervals += _rated({}, scored, source.coders, source.settings, whole=False)
     return forms, intervals
 
 
 def _rated(
-    where: _Who, answers: Sequence[Answers], coders: Sequence[str], *, whole: bool
+    where: _Who,
+    answers: Sequence[Answers],
+    coders: Sequence[str],
+    settings: AgreementSettings,
+    *,
+    whole: bool,
 ) -> _Found:
     return [
         (
             {**where, **_coders(chosen)},
-            rating_rows(answers, chosen, whole=whole),
+            rating_rows(answers, chosen, whole=whole, settings=settings),
         )
         for chosen in sets_of(coders)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from observer.model.event import Score
 from observer.model.forms import Form, FormKind, IntervalCoding, IntervalMode, Item
 from observer.model.messages import msg
+from observer.model.rules import Coefficient
 from observer.model.scheme import Scheme
+from observer.statistics.agreement.settings import AgreementSettings
 from observer.statistics.coefficients.ac1 import gwet_ac1_from_table
 from observer.statistics.coefficients.alpha import Level, krippendorff_alpha
 from observer.statistics.coefficients.icc import icc
@@ -25,6 +28,7 @@ from observer.statistics.columns import (
     Column,
     Row,
     count_column,
+    flag_column,
     share_column,
     text_column,
 )
@@ -70,6 +74,7 @@ COLUMNS = (
     share_column("negative_agreement", msg("Agreement where it is not")),
     Column("mean_difference", msg("Mean difference, second less first"), decimals=2),
     share_column("same_absence", msg("Agreement on what has no value")),
+    flag_column("reaches_minimum", msg("Reaches the minimum of the scheme")),
 )
 """Of the tables ``ratings`` and ``intervals``.
 
@@ -78,6 +83,15 @@ much items differ with how far coders agree. ``n`` counts targets that every cod
 Kappas are over all values of the scale, not over those that were given; they and ``ac1`` are of two
 coders alone. Of more than two coders there are ICC, alpha and percentages.
 """
+
+JUDGED_BY: Mapping[Coefficient | None, str] = MappingProxyType(
+    {
+        Coefficient.ICC: "icc_a1",
+        Coefficient.WEIGHTED_KAPPA: "kappa_quadratic",
+        Coefficient.ALPHA: "alpha",
+    }
+)
+"""The column of what a scheme judges coders by, where that is about judgements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +164,13 @@ def answers_of(
     return tuple(forms), tuple(intervals)
 
 
-def rating_rows(answers: Sequence[Answers], coders: Sequence[str], *, whole: bool) -> list[Row]:
+def rating_rows(
+    answers: Sequence[Answers],
+    coders: Sequence[str],
+    *,
+    whole: bool,
+    settings: AgreementSettings | None = None,
+) -> list[Row]:
     """Return the rows of some coders, over the sessions that the answers are of.
 
     Parameters
@@ -161,6 +181,8 @@ def rating_rows(answers: Sequence[Answers], coders: Sequence[str], *, whole: boo
         Two or more, in order; a session counts if all of them coded it.
     whole
         Whether there is a row for each form as a whole alone, and none for its items.
+    settings
+        With what the scheme asks for; None for nothing.
 
     Returns
     -------
@@ -174,9 +196,9 @@ def rating_rows(answers: Sequence[Answers], coders: Sequence[str], *, whole: boo
         mine = [each for each in own if each.form == form]
         items = dict.fromkeys(each.item for each in mine)
         if len(items) > 1 or whole:
-            rows.append(_row(mine, coders, ""))
+            rows.append(_judged(_row(mine, coders, ""), settings))
         rows.extend(
-            _row([each for each in mine if each.item == item], coders, item)
+            _judged(_row([each for each in mine if each.item == item], coders, item), settings)
             for item in (() if whole else items)
         )
     return rows
@@ -264,6 +286,23 @@ def _row(answers: Sequence[Answers], coders: Sequence[str], item: str) -> Row:
         scales = {each.choices for each in answers}
         row |= _pair(values[:, full], scales.pop() if len(scales) == 1 else (), level)
     return row
+
+
+def figure_of(row: Row, column: str) -> float | None:
+    """Return a figure of a row; the plain kappa where there are no weights, as of yes and no."""
+    value = row.get(column)
+    if value is None and column == JUDGED_BY[Coefficient.WEIGHTED_KAPPA]:
+        value = row.get("kappa")
+    return value if isinstance(value, float) else None
+
+
+def _judged(row: Row, settings: AgreementSettings | None) -> Row:
+    """Return a row with whether it reaches the minimum, in the coefficient of the scheme."""
+    column = JUDGED_BY.get(settings.coefficient) if settings else None
+    if settings is None or column is None:
+        return row
+    reached = settings.reaches(str(row["form"]), figure_of(row, column))
+    return {**row, "reaches_minimum": reached}
 
 
 def _correlations(values: NDArray[np.float64], level: Level) -> Row:

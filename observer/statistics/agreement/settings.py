@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from observer.model.rules import Reliability
+from observer.model.rules import Coefficient, Reliability
 
 
 class Weighing(StrEnum):
@@ -42,8 +42,10 @@ class AgreementSettings:
         How many circular shifts of one coding make up the shuffled kappa.
     seed
         Of bootstrap and shuffling.
+    coefficient
+        The one that the scheme judges coders by; None if it states none.
     minimum
-        Agreement that the scheme asks for; None if it states none.
+        Agreement that the scheme asks for, in that coefficient; None if it states none.
     judged
         Ids of the tracks, forms and interval codings that the minimum holds for; empty for all.
     """
@@ -57,6 +59,7 @@ class AgreementSettings:
     block_us: int = 10_000_000
     shuffles: int = 100
     seed: int = 20_240_501
+    coefficient: Coefficient | None = None
     minimum: float | None = None
     judged: tuple[str, ...] = ()
 
@@ -69,6 +72,7 @@ class AgreementSettings:
             unit_us=stated.unit_us,
             tolerance_us=stated.tolerance_us,
             overlap=stated.overlap,
+            coefficient=stated.coefficient,
             minimum=stated.minimum,
             judged=stated.tracks,
         )

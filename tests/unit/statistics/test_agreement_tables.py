@@ -11,7 +11,7 @@ import pytest
 from observer.model.coding import Coding
 from observer.model.event import Event, Score, TraceRun
 from observer.model.forms import Absence
-from observer.model.rules import Reliability
+from observer.model.rules import Coefficient, Reliability
 from observer.statistics.agreement.aligned import AlignedEvent, aligned_events
 from observer.statistics.agreement.behind import moments_behind
 from observer.statistics.agreement.codability_table import codability_table
@@ -460,3 +460,18 @@ def test_three_percentages_stand_beside_the_kappas(two: CodedPair) -> None:
     assert found["time_window"] is not None
     calm = next(r for r in rows if (r["code"], r["phase"]) == ("taking_over", ""))
     assert calm["time_window"] is None
+
+
+def test_ratings_are_held_to_the_minimum_of_the_coefficient_the_scheme_states(build: Build) -> None:
+    answers = rated(build, AB=(2, 4, 6, 5), CD=(3, 4, 7, 5))
+    for coefficient, column in ((Coefficient.ICC, "icc_a1"), (Coefficient.ALPHA, "alpha")):
+        for minimum in (0.5, 0.999):
+            settings = AgreementSettings.of(Reliability(coefficient=coefficient, minimum=minimum))
+            rows = rating_rows(answers, ("AB", "CD"), whole=False, settings=settings)
+            found = item_row(rows, "warmth")
+            figure = found[column]
+            assert isinstance(figure, float)
+            assert found["reaches_minimum"] == (figure >= minimum)
+    by_time = AgreementSettings.of(Reliability(coefficient=Coefficient.TIME_KAPPA))
+    rows = rating_rows(answers, ("AB", "CD"), whole=False, settings=by_time)
+    assert item_row(rows, "warmth").get("reaches_minimum") is None
