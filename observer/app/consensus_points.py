@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import NAMESPACE_OID, uuid5
 
 from observer.app.agreement import ComparedPair
 from observer.model.coding import Coding
 from observer.model.event import Choice, Decision, Event, Score
 from observer.statistics.agreement.moments import Disagreement
+
+_KNOWN_IDS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Sources:
     own: Mapping[str, Event | Score]
 
 
+@lru_cache(maxsize=_KNOWN_IDS)
 def derived(name: str, of: str) -> str:
     """Return an id that is the same whenever it is made of the same two."""
     return str(uuid5(NAMESPACE_OID, f"{name}/{of}"))

@@ -62,9 +62,9 @@ def latest(session: Comparable, coder: str) -> CodingInfo | None:
 
 
 def couples(coders: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return every two coders, and all of them first where there are more."""
+    """Return every two coders, and all of them together where there are more."""
     pairs = tuple(combinations(coders, _TWO))
-    return ((), *pairs) if len(coders) > _TWO else pairs
+    return (*pairs, ()) if len(coders) > _TWO else pairs
 
 
 def walk_request(pair: tuple[CodingInfo, CodingInfo], session: Comparable) -> AgreementRequest:

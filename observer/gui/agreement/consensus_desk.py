@@ -37,6 +37,7 @@ class ConsensusDesk(QObject):
         self.consensus: Consensus | None = None
         self.points: tuple[Point, ...] = ()
         self.events: Mapping[str, Event] = {}
+        self._changes = False
         self._leave = context.workspace.subscribe(self._follow)
 
     def open(self, pair: ComparedPair | None) -> None:
@@ -152,11 +153,15 @@ class ConsensusDesk(QObject):
             self.context.notify(self.context.text.error(error))
 
     def _do(self, make: Callable[[], Consensus]) -> bool:
+        self._changes = True
         try:
-            self._take(make())
+            made = make()
         except ObserverError as error:
             self.context.notify(self.context.text.error(error))
             return False
+        finally:
+            self._changes = False
+        self._take(made)
         return True
 
     def _take(self, consensus: Consensus) -> None:
@@ -173,7 +178,7 @@ class ConsensusDesk(QObject):
     def _follow(self, change: Change) -> None:
         """Know what was done elsewhere, or taken back; what is done from here is known already."""
         held, pair = self.consensus, self.pair
-        if held is None or pair is None or change.document != held.info.id:
+        if self._changes or held is None or pair is None or change.document != held.info.id:
             return
         if held.info.id not in self.context.workspace.project.records:
             return

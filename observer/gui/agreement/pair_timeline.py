@@ -301,6 +301,10 @@ class PairTimeline(TimeView):
         colour = QColor(tokens.good if mark.is_decided else tokens.playhead)
         soft = QColor(colour)
         is_current = mark.number == self._current
+        if box.width() <= _LEAST_MARK_PX and not is_current:
+            soft.setAlpha(80)
+            painter.fillRect(box, soft)
+            return
         soft.setAlpha(70 if is_current else 34)
         style = Qt.PenStyle.SolidLine if is_current or mark.is_decided else Qt.PenStyle.DashLine
         painter.setPen(QPen(colour, 2.5 if is_current else 1.0, style))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -17,7 +17,8 @@ from observer.text.catalogue import Catalogue
 _INDEX = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 _LINE_PX = 28
-_TIME_PX, _DECIDED_PX = 52, 88
+_TIME_PX, _DECIDED_PX = 58, 84
+_TRACK_SHARE = 0.4
 
 
 class PointModel(QAbstractTableModel):
@@ -137,10 +138,8 @@ class PointList(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, _TIME_PX), (4, _DECIDED_PX)):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, width)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def know_events(self, events: Mapping[str, Event]) -> None:
@@ -174,6 +173,16 @@ class PointList(QTableView):
     def step(self, by: int) -> None:
         """Look at the next disagreement, or the one before."""
         self.pick(min(max(self.current + by, 0), len(self.points) - 1))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out: what it is about needs the most."""
+        super().resizeEvent(event)
+        room = max(self.viewport().width() - _TIME_PX - _DECIDED_PX, 0)
+        track = round(room * _TRACK_SHARE)
+        each = (room - track) // 2
+        for column, width in enumerate((_TIME_PX, track, each, each, _DECIDED_PX)):
+            self.setColumnWidth(column, width)
 
     def _tell(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.picked.emit(now.row() if now.isValid() else -1)

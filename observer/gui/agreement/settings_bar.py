@@ -140,7 +140,7 @@ class SettingsBar(QFrame):
                 (text("or overlap of"), self.overlap),
             ),
         )
-        for fields in lines:
+        for number, fields in enumerate(lines):
             line = row(gap=6)
             for words, field in fields:
                 title = label(words, "muted", wrap=False)
@@ -150,8 +150,9 @@ class SettingsBar(QFrame):
                 line.addWidget(field)
                 line.addSpacing(8)
             line.addStretch(1)
+            if number:
+                line.addWidget(self.scheme_button)
             layout.addLayout(line)
-        line.addWidget(self.scheme_button)
         layout.addWidget(self.told)
         self.setLayout(layout)
         for box in (self.weighing, self.resamples):

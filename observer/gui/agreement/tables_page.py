@@ -136,7 +136,9 @@ class TablesPage(QWidget):
             self.buttons[BESIDE].setChecked(True)
         self._blank(empty=False)
         self._show()
-        self.grid.show_report(report, pairs, self._rows("confusion"))
+        cells = self._rows("confusion")
+        self.grid.setVisible(bool(len(cells)))
+        self.grid.show_report(report, pairs, cells)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of figures."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QWidget
 from typing_extensions import override
 
 from observer.app.consensus_points import Point
-from observer.gui.agreement.both import Seen, laid_together
+from observer.gui.agreement.both import Seen, Together
 from observer.gui.agreement.consensus_desk import ConsensusDesk
 from observer.gui.agreement.film_side import FilmSide
 from observer.gui.agreement.found_together import answer_found, event_found, events_of
@@ -41,6 +41,7 @@ class WalkPage(QWidget):
         super().__init__()
         self._desk = desk
         context = self._context = desk.context
+        self._together = Together(context.text)
         self.film = FilmSide(context)
         self.timeline = PairTimeline(context)
         self.list = PointList(context.text, context.tokens)
@@ -68,6 +69,10 @@ class WalkPage(QWidget):
         self.list.show_points(pair, self._desk.points)
         self._lay_under_each_other()
         if pair is not None:
+            # what is judged without codes has no timeline, and a session may have no film
+            self.timeline.setVisible(bool(pair.scheme.tracks))
+            has_film = bool(self._context.workspace.project.recordings(pair.session_id))
+            self.film.setVisible(has_film or not pair.scheme.tracks)
             self.film.open(pair.session_id)
         self._show_state()
         if self._desk.points:
@@ -283,7 +288,7 @@ class WalkPage(QWidget):
         ]
         if consensus is not None:
             codings.append(Seen(text("consensus"), workspace.coding(consensus.info.id)))
-        both = laid_together(pair.scheme, tuple(codings), text)
+        both = self._together.lay(pair.scheme, tuple(codings))
         extent = workspace.coded_session(pair.first.id).window
         phases = workspace.project.phases(pair.session_id)
         self.timeline.show_both(both, extent, phases)
