@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from observer.model.messages import Message
-from observer.statistics.columns import View
 from observer.statistics.definitions import (
     Definition,
     coefficient_definitions,
+    definitions_across_sessions,
     statistic_definitions,
 )
-from observer.statistics.registry import STATISTICS
 from observer.text.catalogue import Catalogue
-
-_RESEARCH = frozenset(s.id for s in STATISTICS if s.view is View.RESEARCH)
 
 
 def definitions_page(text: Catalogue) -> str:
@@ -48,6 +45,10 @@ def _lines(_: Catalogue) -> Iterator[str]:
         "zero."
     )
     for definition in statistic_definitions():
+        yield from _statistic(definition, _)
+    yield ""
+    yield f"## {_('Across sessions')}"
+    for definition in definitions_across_sessions():
         yield from _statistic(definition, _)
     yield ""
     yield f"## {_('Coefficients')}"
@@ -117,6 +118,6 @@ def _markdown(text: str) -> str:
 
 
 def _whose(definition: Definition, _: Catalogue) -> str:
-    if definition.id in _RESEARCH:
+    if definition.for_research:
         return _("in the research view")
     return _("in both views")

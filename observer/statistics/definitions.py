@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import isfunction, signature
 
-from observer.model.messages import Message
+from observer.model.messages import Message, msg
 from observer.statistics import coefficients, docstrings
-from observer.statistics.columns import Column
+from observer.statistics.columns import Column, View
 from observer.statistics.docstrings import EDGE_CASES, FORMULA, UNITS
 from observer.statistics.registry import STATISTICS, Statistic
+from observer.statistics.trends import CHANGE_COLUMNS, TREND_COLUMNS, reliable_changes, trends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Definition:
         Where it comes from, as cited; not translated.
     columns
         Of a statistic's table, with the unit of each; empty for a coefficient.
+    for_research
+        Whether clinicians are not shown it.
     """
 
     id: str
@@ -42,6 +45,7 @@ class Definition:
     edge_cases: tuple[Message, ...]
     sources: tuple[str, ...]
     columns: tuple[Column, ...] = ()
+    for_research: bool = False
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -79,6 +83,7 @@ def of_statistic(statistic: Statistic) -> Definition:
         label=statistic.label,
         summary=statistic.definition,
         columns=statistic.columns,
+        for_research=statistic.view is View.RESEARCH,
     )
 
 
@@ -105,6 +110,35 @@ def statistic_definitions() -> tuple[Definition, ...]:
     return tuple(of_statistic(statistic) for statistic in STATISTICS)
 
 
+def definitions_across_sessions() -> tuple[Definition, ...]:
+    """Return how the figures over the sessions of a family are defined."""
+    return (
+        _definition(
+            trends,
+            "trends",
+            label=msg("Over the sessions of a family"),
+            summary=msg(
+                "How a figure went from session to session, as a slope a day with its interval. "
+                "With four sessions pure noise shows a line in three of ten cases."
+            ),
+            columns=TREND_COLUMNS,
+            for_research=True,
+        ),
+        _definition(
+            reliable_changes,
+            "reliable_changes",
+            label=msg("Reliable change"),
+            summary=msg(
+                "Whether the last value of a measure lies further from the first than its error of "
+                "measurement explains; only for a measure of which a study gives the standard "
+                "deviation and the reliability."
+            ),
+            columns=CHANGE_COLUMNS,
+            for_research=True,
+        ),
+    )
+
+
 def coefficient_definitions() -> tuple[Definition, ...]:
     """Return how each coefficient is defined, by the order in which the package lists them."""
     return tuple(of_coefficient(function) for function in _functions())
@@ -124,6 +158,7 @@ def _definition(
     label: Message,
     summary: Message,
     columns: tuple[Column, ...] = (),
+    for_research: bool = False,
 ) -> Definition:
     stated = docstrings.read(function.__doc__)
     return Definition(
@@ -136,6 +171,7 @@ def _definition(
         edge_cases=_messages(stated.under(EDGE_CASES)),
         sources=stated.references,
         columns=columns,
+        for_research=for_research,
     )
 
 

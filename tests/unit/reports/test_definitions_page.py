@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from observer.reports.definitions_page import definitions_page
-from observer.statistics.definitions import coefficient_definitions, statistic_definitions
+from observer.statistics.definitions import (
+    coefficient_definitions,
+    definitions_across_sessions,
+    statistic_definitions,
+)
 from observer.text.catalogue import LANGUAGES, catalogue
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -22,7 +26,7 @@ def test_a_page_is_what_make_definitions_writes(language: str) -> None:
 def test_a_page_holds_every_figure_with_its_source(language: str) -> None:
     page = definitions_page(catalogue(language))
     text = catalogue(language)
-    for definition in statistic_definitions():
+    for definition in (*statistic_definitions(), *definitions_across_sessions()):
         assert f"### {text.render(definition.label)}\n\n`{definition.id}`" in page
         for column in definition.columns:
             assert f"| `{column.name}` |" in page
@@ -38,5 +42,6 @@ def test_the_dutch_page_is_dutch() -> None:
         for line in set(dutch.splitlines()) & set(english.splitlines())
         if len(re.findall(r"\b[a-z]{4,}\b", line)) > 5 and not line.startswith(("`", "|"))
     ]
-    sources = {s for d in (*statistic_definitions(), *coefficient_definitions()) for s in d.sources}
+    figures = (*statistic_definitions(), *definitions_across_sessions())
+    sources = {s for d in (*figures, *coefficient_definitions()) for s in d.sources}
     assert [line for line in in_both if not any(source in line for source in sources)] == []

@@ -10,13 +10,18 @@ from observer.statistics import docstrings
 from observer.statistics.definitions import (
     Definition,
     coefficient_definitions,
+    definitions_across_sessions,
     of_coefficient,
     statistic_definitions,
 )
 from observer.statistics.registry import STATISTICS
 
 DUTCH = Path(__file__).parents[3] / "observer/text/locale/nl/LC_MESSAGES/ooghoogte.po"
-DEFINITIONS = (*statistic_definitions(), *coefficient_definitions())
+DEFINITIONS = (
+    *statistic_definitions(),
+    *definitions_across_sessions(),
+    *coefficient_definitions(),
+)
 by_id = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.id)
 
 
