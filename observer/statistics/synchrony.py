@@ -52,7 +52,8 @@ WINDOW = 40
 INCREMENT = 10
 REACH = 2
 AR_ORDER = 5
-"""Settings, all but the first in steps: 5 s either way, windows of 20 s laid every 5 s."""
+WINDOW_SURROGATES = 200
+"""Settings, lengths but the first in steps: 5 s either way, windows of 20 s laid every 5 s."""
 
 _PAIR_COLUMNS = (
     text_column("subject_a", msg("Who (A)")),
@@ -83,6 +84,7 @@ COLUMNS = (
     seconds_column("longest_lag_s", msg("Longest delay looked at")),
     seconds_column("correlation_window_s", msg("Length of a window")),
     count_column("shifts", msg("Shifts drawn")),
+    count_column("window_shifts", msg("Shifts drawn for windows")),
     text_column("status", msg("Why figures are empty")),
     *WINDOW_COLUMNS,
 )
@@ -155,8 +157,8 @@ def synchrony(session: CodedSession) -> pd.DataFrame:
           either way.
         - In windows of 20 s, laid every 5 s, the peak is the local maximum nearest to no delay;
           the figure is the mean of r at the peaks.
-        - p = (b + 1) / (m + 1), with b of m = 1,000 surrogates at least as far out: the second
-          series shifted circularly within its phase.
+        - p = (b + 1) / (m + 1), with b of m = 1,000 surrogates (200 for windows) at least as far
+          out: the second series shifted circularly within its phase.
         - Prewhitened: each series is first freed of what its own past foretells (an autoregression
           of up to 5 steps, chosen by AIC).
     Units
@@ -176,7 +178,8 @@ def synchrony(session: CodedSession) -> pd.DataFrame:
     rows: list[Row] = []
     for pair, observed, series in _series(session, (0, AR_ORDER)):
         plain, freed = (correlate(one, MAX_LAG) for one in series)
-        moving = correlate_windows(series[0], (WINDOW, MAX_LAG, INCREMENT, REACH))
+        settings = (WINDOW, MAX_LAG, INCREMENT, REACH)
+        moving = correlate_windows(series[0], settings, WINDOW_SURROGATES)
         status = _status(plain, observed)
         rows.append(
             {
@@ -187,6 +190,7 @@ def synchrony(session: CodedSession) -> pd.DataFrame:
                 "longest_lag_s": MAX_LAG * STEP_US / US_PER_S,
                 "correlation_window_s": WINDOW * STEP_US / US_PER_S,
                 "shifts": None if status else SURROGATES,
+                "window_shifts": None if status else WINDOW_SURROGATES,
                 "status": status,
                 **observed.cells,
             }

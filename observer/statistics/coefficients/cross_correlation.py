@@ -144,8 +144,8 @@ def correlate(
         message = f"the largest lag is at least 0, not {max_lag}"
         raise ValueError(message)
     lags = np.arange(-max_lag, max_lag + 1)
-    r, n_pairs = _lagged(series, series.y[np.newaxis, :], max_lag)
-    r = r[0]
+    beside = _Lags.of(series, max_lag)
+    r, n_pairs = beside.r(series.y[np.newaxis, :])[0], beside.n
     known = np.isfinite(r)
     low = high = np.full(len(lags), np.nan)
     p = value = peak = None
@@ -153,7 +153,7 @@ def correlate(
         peak = _farthest(r, lags)
         value = float(r[peak])
         chance = [
-            _lagged(series, shifted, max_lag)[0]
+            beside.r(shifted)
             for shifted in shifted_trials(series, max_lag, surrogates, seed)
         ]
         if chance:
@@ -189,29 +189,55 @@ def correlate(
     )
 
 
-def _lagged(series: Series, ys: Floats, max_lag: int) -> tuple[Floats, Counts]:
-    """Return r by trial and lag, and over how many pairs; NaN where undefined."""
-    r = np.full((len(ys), 2 * max_lag + 1), np.nan)
-    n_pairs = np.zeros(2 * max_lag + 1, np.int64)
-    squares = ys**2
-    for lag in range(min(max_lag, len(series) - 1) + 1):
-        pair = series.together(lag).astype(np.float64)
-        n = int(pair.sum())
-        ends = len(series) - lag
-        for sign in (1, -1) if lag else (1,):
-            x = series.x[:ends] if sign > 0 else series.x[lag:]
-            within = slice(lag, None) if sign > 0 else slice(0, ends)
-            n_pairs[max_lag + sign * lag] = n
-            if n < LEAST:
-                continue
-            mean_x = float(x @ pair) / n
-            weighted = (x - mean_x) * pair
-            spread_x = float(weighted @ (x - mean_x)) / n
-            mean_y = ys[:, within] @ pair / n
-            spread_y = squares[:, within] @ pair / n - mean_y**2
-            shared = ys[:, within] @ weighted / n
-            r[:, max_lag + sign * lag] = ratio(shared, spread_x, spread_y)
-    return r, n_pairs
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lags:
+    """What of a series meets what at each lag, so that many second series take a few products.
+
+    Attributes
+    ----------
+    pairs
+        Shape (steps, lags): whether a place of the second series has a counterpart.
+    against
+        The same, with the deviation of that counterpart from its mean.
+    spread
+        Variance of the counterparts, by lag.
+    n
+        How many there are, by lag.
+    """
+
+    pairs: Floats
+    against: Floats
+    spread: Floats
+    n: Counts
+
+    @classmethod
+    def of(cls, series: Series, max_lag: int) -> "_Lags":
+        shape = (len(series), 2 * max_lag + 1)
+        pairs, against = np.zeros(shape), np.zeros(shape)
+        spread, n = np.zeros(shape[1]), np.zeros(shape[1], np.int64)
+        for lag in range(min(max_lag, len(series) - 1) + 1):
+            pair = series.together(lag).astype(np.float64)
+            ends = len(series) - lag
+            early, late = slice(0, ends), slice(lag, None)
+            for at, of_x, of_y in (
+                (max_lag + lag, early, late),
+                (max_lag - lag, late, early),
+            ):
+                n[at] = int(pair.sum())
+                if n[at]:
+                    x = series.x[of_x]
+                    away = (x - float(x @ pair) / n[at]) * pair
+                    pairs[of_y, at], against[of_y, at] = pair, away
+                    spread[at] = float(away @ away) / n[at]
+        return cls(pairs, against, spread, n)
+
+    def r(self, ys: Floats) -> Floats:
+        """Return r by trial and lag; NaN where undefined."""
+        n = np.maximum(self.n, 1)
+        mean = ys @ self.pairs / n
+        spread = (ys**2) @ self.pairs / n - mean**2
+        found = ratio(ys @ self.against / n, self.spread, spread)
+        return np.where(self.n >= LEAST, found, np.nan)
 
 
 def _farthest(r: Floats, lags: Counts) -> int:
