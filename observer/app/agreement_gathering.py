@@ -1,7 +1,7 @@
 """Which codings of a project can be compared, and all that is needed to compare them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -11,11 +11,11 @@ from observer.app.workspace import Workspace
 from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.errors import EditError
 from observer.model.messages import msg
-from observer.model.passes import parts_of, scheme_of_pass
 from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
 from observer.model.session import Session
 from observer.statistics.agreement.pair import CodedPair
+from observer.statistics.agreement.pairing import latest_parts, narrowed, paired_passes
 from observer.statistics.agreement.settings import AgreementSettings
 from observer.statistics.inputs import CodedSession
 
@@ -137,9 +137,12 @@ def gathered(workspace: Workspace, request: AgreementRequest) -> Gathered:
     pairs: list[GatheredPair] = []
     answers: list[GatheredAnswers] = []
     for each in sessions:
-        taken = _latest(each, names, order, scheme)
-        pairs += _pairs(workspace, each, taken, scheme)
-        answers += _answers(workspace, each, taken, scheme)
+        coded = {
+            name: [workspace.coded_session(i.id) for i in each.codings if names[i.id] == name]
+            for name in order
+        }
+        pairs += _pairs(each, coded)
+        answers += _answers(each, coded)
     if not pairs:
         raise _nothing(problems)
     coders = tuple(name for name in order if any(name in pair.names for pair in pairs))
@@ -258,66 +261,37 @@ def _names(codings: Sequence[CodingInfo]) -> list[tuple[CodingInfo, str]]:
     return [(info, f"{info.coder} {info.pass_number}") for info in codings]
 
 
-def _latest(
-    each: Comparable, names: Mapping[str, str], order: Sequence[str], scheme: Scheme
-) -> dict[str, dict[str, CodingInfo]]:
-    """Return per coder and part of the scheme the latest pass that is about it."""
-    taken: dict[str, dict[str, CodingInfo]] = {}
-    for name in order:
-        own = [info for info in each.codings if names[info.id] == name]
-        own.sort(key=lambda info: info.pass_number)
-        parts = {part.id: info for info in own for part in parts_of(scheme) if info.shows(part.id)}
-        if parts:
-            taken[name] = parts
-    return taken
-
-
-def _pairs(
-    workspace: Workspace,
-    each: Comparable,
-    taken: Mapping[str, Mapping[str, CodingInfo]],
-    scheme: Scheme,
-) -> list[GatheredPair]:
-    found: list[GatheredPair] = []
-    for one, other in combinations(taken, _TWO):
-        groups: dict[tuple[str, str], list[str]] = {}
-        for part, info in taken[one].items():
-            beside = taken[other].get(part)
-            if beside is not None:
-                groups.setdefault((info.id, beside.id), []).append(part)
-        for (first_id, second_id), parts in groups.items():
-            narrowed = _narrowed(scheme, taken[one][parts[0]], parts)
-            found.append(
-                GatheredPair(
-                    names=(one, other),
-                    pair=ComparedPair(
-                        session_id=each.session_id,
-                        family=each.family,
-                        session=each.session,
-                        held_on=each.held_on,
-                        first=taken[one][parts[0]],
-                        second=taken[other][parts[0]],
-                        scheme=narrowed,
-                    ),
-                    codings=CodedPair(
-                        replace(workspace.coded_session(first_id), scheme=narrowed),
-                        replace(workspace.coded_session(second_id), scheme=narrowed),
-                    ),
-                )
-            )
-    return found
+def _pairs(each: Comparable, coded: Mapping[str, Sequence[CodedSession]]) -> list[GatheredPair]:
+    return [
+        GatheredPair(
+            names=(one, other),
+            pair=ComparedPair(
+                session_id=each.session_id,
+                family=each.family,
+                session=each.session,
+                held_on=each.held_on,
+                first=pair.first.coding.info,
+                second=pair.second.coding.info,
+                scheme=pair.scheme,
+            ),
+            codings=pair,
+        )
+        for one, other in combinations(coded, _TWO)
+        for pair in paired_passes(coded[one], coded[other])
+    ]
 
 
 def _answers(
-    workspace: Workspace,
-    each: Comparable,
-    taken: Mapping[str, Mapping[str, CodingInfo]],
-    scheme: Scheme,
+    each: Comparable, coded: Mapping[str, Sequence[CodedSession]]
 ) -> list[GatheredAnswers]:
-    judged = [form.id for form in scheme.forms] + [each.id for each in scheme.intervals]
+    """Return who answered which forms and intervals, those with the same passes together."""
+    latest = {name: latest_parts(passes) for name, passes in coded.items()}
+    judged = [*(form.id for form in each.scheme.forms), *(i.id for i in each.scheme.intervals)]
     groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for part in judged:
-        who = tuple((name, taken[name][part].id) for name in taken if part in taken[name])
+        who = tuple(
+            (name, parts[part].coding.id) for name, parts in latest.items() if part in parts
+        )
         if len(who) >= _TWO:
             groups.setdefault(who, []).append(part)
     return [
@@ -326,15 +300,11 @@ def _answers(
             session=each.session,
             session_id=each.session_id,
             held_on=each.held_on,
-            scheme=_narrowed(scheme, taken[who[0][0]][parts[0]], parts),
-            codings={name: workspace.coded_session(coding_id) for name, coding_id in who},
+            scheme=narrowed(latest[who[0][0]][parts[0]], parts),
+            codings={name: latest[name][parts[0]] for name, _ in who},
         )
         for who, parts in groups.items()
     ]
-
-
-def _narrowed(scheme: Scheme, info: CodingInfo, parts: Iterable[str]) -> Scheme:
-    return scheme_of_pass(scheme, replace(info, tracks=tuple(parts)))
 
 
 def _nothing(problems: Sequence[Problem]) -> EditError:
