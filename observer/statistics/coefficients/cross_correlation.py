@@ -153,8 +153,7 @@ def correlate(
         peak = _farthest(r, lags)
         value = float(r[peak])
         chance = [
-            beside.r(shifted)
-            for shifted in shifted_trials(series, max_lag, surrogates, seed)
+            beside.r(shifted) for shifted in shifted_trials(series, max_lag, surrogates, seed)
         ]
         if chance:
             drawn = np.concatenate(chance)
