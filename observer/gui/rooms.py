@@ -64,7 +64,7 @@ ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=_figures_room),
     RoomEntry(
         id="agreement",
-        label=msg("Agreement"),
+        label=pmsg("room", "Agreement"),
         icon="agreement",
         make=_agreement_room,
         for_research=True,
