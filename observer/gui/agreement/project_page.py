@@ -115,8 +115,8 @@ class ProjectPage(QWidget):
         plan = double_coding_plan(self._context.workspace.project, scheme, seed=self.seed.value())
         self.told.setText(
             text(
-                "The scheme asks for {share} % of the sessions to be coded by two: {done} of "
-                "{total} are. Chance draws which, the same ones for the same seed.",
+                "Of a hundred sessions the scheme asks for {share} to be coded by two: here "
+                "{done} of {total} are. Chance draws which, the same ones for the same seed.",
                 share=text.number(100 * plan.share, 0),
                 done=plan.done,
                 total=plan.total,
