@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,8 @@ from observer.statistics.partners import track_pairs, unbroken
 from observer.statistics.pooled_windows import PooledWindow, pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, cut, read_streams
 from observer.statistics.words import NO_CODABLE_TIME, NOT_TOGETHER, ONE_CELL
+
+Made: TypeAlias = Callable[[StateSpaceGrid, str], Iterator[dict[str, Cell]]]
 
 _PAIR_COLUMNS = (
     text_column("subject_a", msg("Who (A)")),
@@ -74,6 +77,8 @@ CELL_COLUMNS = (
     text_column("status", msg("Why figures are empty")),
     *WINDOW_COLUMNS,
 )
+
+POOLED_CELL_COLUMNS = pooled_columns(CELL_COLUMNS, ())
 
 
 def grid(session: CodedSession) -> pd.DataFrame:
@@ -128,14 +133,23 @@ def pooled_grid(sessions: Sequence[CodedSession]) -> pd.DataFrame:
     pandas.DataFrame
         One row per phase and pair of tracks; see `POOLED_COLUMNS`.
     """
-    streams = [read_streams(session) for session in sessions]
-    rows: list[Row] = []
-    for window, pair in product(pooled_windows(sessions), grid_pairs(sessions[0].scheme)):
-        found, observed = _together(window, pair, streams)
-        time = window.cells(observed)
-        status = _status(found, codable=bool(time["codable_s"]))
-        rows.append({**_pair(*pair), "status": status, **_shown(found, status), **time})
-    return table(POOLED_COLUMNS, rows)
+    return table(POOLED_COLUMNS, _pooled(sessions, _summary))
+
+
+def pooled_grid_cells(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Describe each cell of the grids of several sessions of one dyad as one.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase, pair of tracks and pair of codes; see `POOLED_CELL_COLUMNS`.
+    """
+    return table(POOLED_CELL_COLUMNS, _pooled(sessions, _cells))
 
 
 def grid_cells(session: CodedSession) -> pd.DataFrame:
@@ -226,9 +240,20 @@ def _states(track: Track, stretches: Stretches, streams: dict[CodeRef, Stream]) 
     return States(codes, which[kept], starts[kept], ends[kept])
 
 
-def _each(
-    session: CodedSession, made: Callable[[StateSpaceGrid, str], Iterator[dict[str, Cell]]]
-) -> list[Row]:
+def _pooled(sessions: Sequence[CodedSession], made: Made) -> list[Row]:
+    streams = [read_streams(session) for session in sessions]
+    rows: list[Row] = []
+    for window, pair in product(pooled_windows(sessions), grid_pairs(sessions[0].scheme)):
+        found, observed = _together(window, pair, streams)
+        time = window.cells(observed)
+        status = _status(found, codable=bool(time["codable_s"]))
+        rows += (
+            {**_pair(*pair), "status": status, **cells, **time} for cells in made(found, status)
+        )
+    return rows
+
+
+def _each(session: CodedSession, made: Made) -> list[Row]:
     streams = read_streams(session)
     rows: list[Row] = []
     for window, (a, b) in product(session.windows(), grid_pairs(session.scheme)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
@@ -33,7 +34,7 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Observed
-from observer.statistics.partners import unbroken
+from observer.statistics.partners import track_pairs, unbroken
 from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, read_streams
 from observer.statistics.words import NO_CODABLE_TIME
@@ -105,15 +106,40 @@ class Map:
 
 
 def match_maps(scheme: Scheme) -> tuple[Map, ...]:
-    """Return the scheme's map of matches by pair of tracks; points do not match for any time."""
+    """Return which states match, by pair of tracks; points do not match for any time.
+
+    Parameters
+    ----------
+    scheme
+        States them, or orders the states of two tracks from negative to positive.
+
+    Returns
+    -------
+    tuple of Map
+        The stated matches; and for two tracks of two partners with an order and no stated match,
+        the states that have the same place in it.
+    """
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     place = {track.id: at for at, track in enumerate(scheme.tracks)}
     for pair in scheme.dyadic.matches:
-        if any(scheme.code(ref).kind is not CodeKind.STATE for ref in pair):
+        if not all(_is_state(scheme, ref) for ref in pair):
             continue
         first, second = sorted(pair, key=lambda ref: place[ref.track])
         found.setdefault((first.track, second.track), []).append((first.code, second.code))
+    order = {ref: value for ref, value in scheme.dyadic.valence if _is_state(scheme, ref)}
+    for a, b in track_pairs(scheme):
+        same = [
+            (one.code, other.code)
+            for one, other in product(order, order)
+            if (one.track, other.track) == (a.id, b.id) and order[one] == order[other]
+        ]
+        if same:
+            found.setdefault((a.id, b.id), same)
     return tuple(Map(scheme.track(a), scheme.track(b), tuple(p)) for (a, b), p in found.items())
+
+
+def _is_state(scheme: Scheme, ref: CodeRef) -> bool:
+    return scheme.code(ref).kind is CodeKind.STATE
 
 
 def match_repair(session: CodedSession) -> pd.DataFrame:
@@ -127,8 +153,8 @@ def match_repair(session: CodedSession) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per window and pair of tracks that the scheme's map of matches names; see
-        `COLUMNS`.
+        One row per window and pair of tracks of which the scheme says what matches; see
+        `COLUMNS` and `match_maps`.
 
     Notes
     -----
@@ -146,6 +172,8 @@ def match_repair(session: CodedSession) -> pd.DataFrame:
         - A mismatch whose begin was not seen can be repaired, but has no time to repair.
         - Shorter mismatches count for their time only: two passes over a perfectly matched dyad
           with 0.3 s of jitter would otherwise show ten repairs a minute.
+        - Where the scheme states no match of two tracks but orders the states of both, states of
+          the same place in the order match.
         - Empty where there is no time that both could be coded.
 
     References

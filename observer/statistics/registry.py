@@ -248,6 +248,7 @@ STATISTICS = (
         grid.CELL_COLUMNS,
         grid.grid_cells,
         view=View.RESEARCH,
+        pooled=Pooling(grid.POOLED_CELL_COLUMNS, grid.pooled_grid_cells),
     ),
     Statistic(
         "synchrony",

@@ -8,9 +8,10 @@ import pytest
 
 from observer.model.coding import Coding
 from observer.model.event import Event, Uncodable
+from observer.model.rules import Dyadic
 from observer.model.scheme import CodeKind
 from observer.model.time import Interval
-from observer.statistics.grid import grid, grid_cells, pooled_grid
+from observer.statistics.grid import grid, grid_cells, pooled_grid, pooled_grid_cells
 from observer.statistics.inputs import CodedSession
 from observer.statistics.lags import lags, pooled_lags
 from observer.statistics.match_repair import match_repair, mismatches, pooled_match_repair
@@ -87,6 +88,20 @@ def test_every_mismatch_leads_back_to_its_moment(minute_together: CodedSession) 
     assert whole["offset_s"].tolist() == [12, 25, 50]
     assert whole["ended"].tolist() == ["repaired"] * 3
     assert whole["seen_start"].all()
+
+
+def test_without_stated_matches_the_same_place_in_the_order_matches(
+    minute_together: CodedSession,
+) -> None:
+    made = minute_together.scheme
+    ordered = replace(made, dyadic=Dyadic(valence=made.dyadic.valence))
+    here, there = (
+        match_repair(replace(minute_together, scheme=scheme)) for scheme in (made, ordered)
+    )
+    pd.testing.assert_frame_equal(here, there)
+    neither = replace(made, dyadic=Dyadic())
+    assert not len(match_repair(replace(minute_together, scheme=neither)))
+    assert not len(mismatches(replace(minute_together, scheme=neither)))
 
 
 def test_what_could_not_be_coded_censors_a_mismatch(minute_together: CodedSession) -> None:
@@ -169,6 +184,9 @@ def test_sessions_of_one_dyad_are_summed(minute_together: CodedSession) -> None:
     single = row(grid(minute_together), "")
     assert (grids["visits"], grids["transitions"]) == (18, 14)
     assert grids["dispersion"] == pytest.approx(single["dispersion"])
+    calm = row(pooled_grid_cells(two), "play", code_a="calm", code_b="calm")
+    assert (calm["n_sessions"], calm["visits"], calm["duration_s"]) == (2, 4, 30)
+    assert (calm["returns"], calm["return_mean_s"]) == (2, 15)
 
 
 @pytest.mark.parametrize("statistic", [s for s in STATISTICS if s.pooled], ids=lambda s: s.id)
