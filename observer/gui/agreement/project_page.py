@@ -185,7 +185,8 @@ class ProjectPage(QWidget):
             )
             for record in rows.to_dict("records")
         )
-        self.plot.show_points(points, report.settings.minimum)
+        holds = report.settings.reaches(str(part), 0.0) is not None
+        self.plot.show_points(points, report.settings.minimum if holds else None)
 
     def _open(self, *_unused: object) -> None:
         item = self.sessions.currentItem()

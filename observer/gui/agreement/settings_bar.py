@@ -1,17 +1,31 @@
 """Every choice that a figure of agreement depends on, in sight above the figures."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QSpinBox, QWidget
 
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, column, label, row
+from observer.model.messages import Message, msg
+from observer.model.rules import Coefficient
 from observer.model.time import US_PER_S
 from observer.statistics.agreement.settings import AgreementSettings, Weighing
 
 _SETTLED_MS = 500
 _FEW, _MANY = 0, 1000
+_COEFFICIENTS: Mapping[Coefficient | None, Message] = MappingProxyType(
+    {
+        Coefficient.TIME_KAPPA: msg("Time kappa"),
+        Coefficient.EVENT_KAPPA: msg("Event kappa"),
+        Coefficient.WEIGHTED_KAPPA: msg("weighted kappa"),
+        Coefficient.ICC: msg("ICC"),
+        Coefficient.ALPHA: msg("Krippendorff's alpha"),
+        None: msg("every coefficient"),
+    }
+)
 
 
 class SettingsBar(QFrame):
@@ -104,11 +118,19 @@ class SettingsBar(QFrame):
         if settings.minimum is None:
             parts.append(text("The scheme states no minimum."))
         else:
-            minimum = text.number(settings.minimum, 2)
-            parts.append(text("The scheme asks for at least {minimum}.", minimum=minimum))
+            parts.append(
+                text(
+                    "The scheme asks for at least {minimum} ({coefficient}).",
+                    minimum=text.number(settings.minimum, 2),
+                    coefficient=_COEFFICIENTS.get(settings.coefficient, _COEFFICIENTS[None]),
+                )
+            )
         if settings.time_tolerance_us:
             parts.append(
-                text("Tolerance makes agreement: compare it with that of shuffled codings.")
+                text(
+                    "Tolerance makes agreement: compare it with that of {count} shuffled codings.",
+                    count=settings.shuffles,
+                )
             )
         self.told.setText("  ".join(parts))
         same = replace(settings, minimum=None) == replace(self._stated, minimum=None)

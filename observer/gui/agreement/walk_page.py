@@ -24,7 +24,7 @@ from observer.model.scheme import Code, Track
 from observer.model.time import Interval
 from observer.statistics.agreement.moments import Difference
 
-_SIDE_PX, _BESIDE_PX = 470, 820
+_SIDE_PX, _BESIDE_PX = 556, 734
 _FILM_AND_TIMELINE_PX = (400, 280)
 
 
@@ -50,7 +50,9 @@ class WalkPage(QWidget):
         self.begin_button = self._command_button(
             context.text("Begin a consensus"), "begin_consensus", "primary"
         )
-        self.lock_button = self._command_button(context.text("Lock"), "lock_consensus")
+        self.lock_button = self._command_button(
+            context.text("Lock the consensus"), "lock_consensus"
+        )
         self._lay()
         self._connect()
 
@@ -341,7 +343,7 @@ class WalkPage(QWidget):
     def _lock_words(self) -> str:
         text = self._context.text
         key = self._context.commands.key_text("lock_consensus")
-        words = text("Open again …") if self._desk.is_locked else text("Lock")
+        words = text("Open again …") if self._desk.is_locked else text("Lock the consensus")
         return f"{words}  ({key})" if key else words
 
     def _command_button(self, words: str, action_id: str, role: str = "") -> QPushButton:
@@ -368,6 +370,7 @@ class WalkPage(QWidget):
     def _lay(self) -> None:
         side = QFrame()
         side.setProperty("role", "panel")
+        side.setMinimumWidth(_SIDE_PX)
         beside = column(margin=12, gap=8)
         line = row(gap=8)
         line.addWidget(self.status, 1)

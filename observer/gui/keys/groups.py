@@ -35,7 +35,7 @@ GROUPS: tuple[Group, ...] = (
         title=msg("Play and stop"),
         members=_ids(
             "play_pause shuttle_back shuttle_stop shuttle_forward faster slower play_around "
-            "loop loop_in loop_out"
+            "loop loop_in loop_out look_play look_backwards look_stop look_forward look_around"
         ),
         on_card=_ids(
             "play_pause shuttle_back shuttle_stop shuttle_forward faster slower play_around loop"
@@ -46,7 +46,8 @@ GROUPS: tuple[Group, ...] = (
         members=_ids(
             "frame_back frame_forward second_back second_forward five_seconds_back "
             "five_seconds_forward previous_event next_event next_found previous_found to_start "
-            "to_end go_to_time"
+            "to_end go_to_time look_frame_back look_frame_forward look_second_back "
+            "look_second_forward look_first look_second"
         ),
         on_card=_ids(
             "frame_back frame_forward second_back second_forward five_seconds_back "
@@ -79,7 +80,8 @@ GROUPS: tuple[Group, ...] = (
     Group(
         title=msg("Timeline and lists"),
         members=_ids(
-            "zoom_in zoom_out zoom_all filmstrip sound_look show_events find_events show_notes"
+            "zoom_in zoom_out zoom_all filmstrip sound_look show_events find_events show_notes "
+            "look_closer look_further look_whole"
         ),
     ),
     Group(
@@ -96,6 +98,8 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(title=msg("Families and sessions"), scopes=frozenset({Scope.FAMILIES})),
     Group(title=msg("Figures"), scopes=frozenset({Scope.FIGURES})),
+    Group(title=msg("Disagreements"), scopes=frozenset({Scope.WALK})),
+    Group(title=msg("Agreement"), scopes=frozenset({Scope.AGREEMENT})),
     Group(title=msg("Share"), scopes=frozenset({Scope.SHARE})),
     Group(
         title=msg("Rooms and window"),
