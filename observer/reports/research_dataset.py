@@ -31,6 +31,7 @@ from observer.reports.judged_tables import (
 )
 from observer.reports.judged_variables import COMPOSITES, MEMOS, TRACES, UNCODABLE
 from observer.reports.request import ReportRequest
+from observer.reports.research_agreement import AGREEMENT, agreement_table
 from observer.reports.research_origin import Origin
 from observer.reports.research_phases import phases_table, phases_variables
 from observer.reports.research_variables import COMMENT, EVENTS
@@ -261,6 +262,9 @@ def _over_all(request: ReportRequest) -> Iterator[Table]:
     if any(coded.scheme.composites for coded in request.codings):
         yield told(composites_table(request), COMPOSITES)
     yield told(*session_wide(request))
+    agreement = agreement_table(request)
+    if agreement.rows:
+        yield told(agreement, AGREEMENT)
     yield codebook_table(variables, catalogue("nl"), catalogue("en"))
     schemes = [coded.scheme for coded in request.codings]
     yield codes_table(schemes)
