@@ -76,6 +76,13 @@ def read(docstring: str | None) -> Stated:
     )
 
 
+def plain(text: str) -> str:
+    """Return a text without the marks of docstrings, as a window shows it."""
+    point = text.startswith(_MARK)
+    bare = text.removeprefix(_MARK).replace("`", "")
+    return f"\N{BULLET} {bare}" if point else bare
+
+
 def _sections(text: str) -> dict[str, str]:
     heads = list(_HEAD.finditer(text))
     begins = [head.start() for head in heads] + [len(text)]

@@ -8,6 +8,7 @@ from observer.gui.parts import clear, column, heading, label, rule, scrolling
 from observer.gui.theme import Tokens
 from observer.model.messages import Message, msg
 from observer.statistics.definitions import of_statistic
+from observer.statistics.docstrings import plain
 from observer.statistics.registry import Statistic
 from observer.text.catalogue import Catalogue
 
@@ -103,7 +104,7 @@ class Beside(QFrame):
             if lines:
                 self._defined.addWidget(heading(text.render(title), self._tokens))
                 for line in lines:
-                    self._defined.addWidget(label(line, "muted"))
+                    self._defined.addWidget(label(plain(line), "muted"))
 
     def show_mark(self, mark: FigureMark | None) -> None:
         """Show what a mark says, and its moments; None for a figure without a chosen mark."""

@@ -106,3 +106,8 @@ def test_what_a_docstring_does_not_state_is_named() -> None:
 @pytest.mark.parametrize("docstring", [None, "", "One sentence.", "One.\n\nNotes\n-----\nText."])
 def test_a_docstring_without_formula_is_no_definition(docstring: str | None) -> None:
     assert not docstrings.read(docstring).is_definition
+
+
+def test_a_window_shows_a_text_without_marks() -> None:
+    assert docstrings.plain("- ``a / b``, see `other`") == "\N{BULLET} a / b, see other"
+    assert docstrings.plain("b = 0: undefined.") == "b = 0: undefined."
