@@ -1,4 +1,4 @@
-"""The clinician workbook: a summary of each coding, then phases, events, settings, definitions."""
+"""The clinician workbook: a summary of each coding, a picture, phases, events, definitions."""
 
 import re
 from pathlib import Path
@@ -14,6 +14,7 @@ from observer.reports.clinician_lists import (
     settings,
     write_list,
 )
+from observer.reports.clinician_picture import is_drawn, write_pictures
 from observer.reports.clinician_summary import write_summary
 from observer.reports.request import ReportRequest
 
@@ -39,11 +40,14 @@ def write_clinician_workbook(request: ReportRequest, path: Path) -> None:
     with Workbook(path) as book:
         for name, coded in zip(_summary_names(request), request.codings, strict=True):
             write_summary(book.sheet(name), request, coded)
+        if any(is_drawn(coded) for coded in request.codings):
+            write_pictures(book.sheet(_("What happened when")), request, footer)
         if any(coded.phases for coded in request.codings):
             write_list(book.sheet(_("Answers per phase")), phase_answers(request), footer)
             write_list(book.sheet(_("Codes per phase")), phase_tracks(request), footer)
         own = (_("Events"), _("Settings"), _("Definitions"), _("Answers per phase"))
-        taken = {name.lower() for name in (*_summary_names(request), *own, _("Codes per phase"))}
+        both = (_("Codes per phase"), _("What happened when"))
+        taken = {name.lower() for name in (*_summary_names(request), *own, *both)}
         for judged in judged_lists(request):
             write_list(book.sheet(_sheet_name(judged.title, taken)), judged.table, footer)
         write_list(book.sheet(_("Events")), event_list(request), footer)

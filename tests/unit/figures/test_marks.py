@@ -72,11 +72,13 @@ def test_arrows_walk_over_the_marks_row_by_row_and_stop_at_the_ends() -> None:
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: kind.id)
-def test_every_mark_says_something_and_leads_into_the_session(
+def test_a_figure_is_honest_and_every_mark_says_something_and_leads_into_the_session(
     kind: FigureKind, play: CodedSession, still: CodedSession, followed: CodedSession
 ) -> None:
     session = next(s for s in (play, still, followed) if kind.fits(s.scheme))
     figure = kind.draw(session, EN)
+    assert kind.statistic in {statistic.id for statistic in STATISTICS}
+    assert kind.honest is None or EN.render(kind.honest) in words(figure)
     assert figure.marks
     assert any(mark.moments for mark in figure.marks)
     for mark in figure.marks:
@@ -87,16 +89,6 @@ def test_every_mark_says_something_and_leads_into_the_session(
             assert session.window.start_us <= moment.time_us < session.window.end_us
             assert moment.coding_id == session.coding.info.id
             assert moment.words.startswith(EN.clock(moment.time_us)) or "session" in moment.words
-
-
-@pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: kind.id)
-def test_a_figure_carries_the_sentence_that_keeps_it_honest_and_has_a_definition(
-    kind: FigureKind, play: CodedSession, still: CodedSession, followed: CodedSession
-) -> None:
-    assert kind.statistic in {statistic.id for statistic in STATISTICS}
-    if kind.honest is not None:
-        session = next(s for s in (play, still, followed) if kind.fits(s.scheme))
-        assert EN.render(kind.honest) in words(kind.draw(session, EN))
 
 
 def test_bars_of_signals_lead_to_as_many_signals_as_they_count(play: CodedSession) -> None:

@@ -114,6 +114,7 @@ def test_n_of_m_stands_first_in_the_clinician_workbook(coded_request: Make, tmp_
     book = openpyxl.load_workbook(tmp_path / "w.xlsx")
     assert book.sheetnames == [
         "Samenvatting",
+        "Wat er wanneer gebeurde",
         "Antwoorden per fase",
         "Codes per fase",
         "Gebeurtenissen",
