@@ -24,10 +24,11 @@ from observer.gui.coding.timeline_tips import cursor_over, tip
 from observer.gui.fonts import text_font
 from observer.gui.timeline.coded import coded_names, coded_parts
 from observer.gui.timeline.drag import Films
-from observer.gui.timeline.drawing import draw_playhead, name_width_px
+from observer.gui.timeline.drawing import draw_playhead
 from observer.gui.timeline.grips import GripKind, grip_at
 from observer.gui.timeline.layer import Layer
 from observer.gui.timeline.live import Live, draw_live, draw_loop, draw_overview, loop_dragged
+from observer.gui.timeline.names import name_width_px
 from observer.gui.timeline.rows import (
     RULER_PX,
     Extras,

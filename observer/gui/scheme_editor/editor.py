@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -248,16 +248,14 @@ class SchemeEditor(QDialog):
 
     @override
     def reject(self) -> None:
-        """Close; what was typed stays in the project as a draft."""
-        self.close()
+        """Close, whichever way; what was typed stays in the project as a draft.
 
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed."""
+        A dialog that is asked to close by its window's cross comes here too.
+        """
         self._look.stop()
         self._keep.stop()
         self.keep_now()
-        super().closeEvent(event)
+        super().reject()
 
     # Laying
 

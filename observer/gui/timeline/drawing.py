@@ -15,24 +15,20 @@ from PySide6.QtGui import (
 )
 
 from observer.gui.fonts import tabular, text_font
-from observer.gui.labels import TrackName, track_name
 from observer.gui.timeline.bars import draw_track
-from observer.gui.timeline.coded import part_name
 from observer.gui.timeline.crowd import crowds, draw_crowd
 from observer.gui.timeline.faults import draw_faults
 from observer.gui.timeline.levels import draw_scores, draw_trace
+from observer.gui.timeline.names import draw_lead
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scene import Scene, SoundLook
 from observer.gui.timeline.strip import picture_width_px
 from observer.model.time import US_PER_S, Interval
 
-_LEFT_PX = 16
 _SOUND_STEP_PX = 3
 _FAINT, _CLEAR, _FULL = 90, 130, 255
 _LEAST_VOICE = 0.06
 _LEAST_NAME_PX = 30
-_LEAST_LABEL_PX = 130
-_MOST_LABEL_PX = 210
 
 
 def draw_scene(painter: QPainter, scene: Scene) -> None:
@@ -111,32 +107,6 @@ def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
                 draw_track(painter, scene, row)
             draw_marks(painter, scene, row)
             draw_faults(painter, scene, row)
-
-
-def name_width_px(names: list[TrackName], scene_font: QFont) -> int:
-    """Return how wide the column of names has to be.
-
-    Parameters
-    ----------
-    names
-        Of the tracks.
-    scene_font
-        In which they are written.
-
-    Returns
-    -------
-    int
-        Between a least and a greatest width; longer names are cut.
-    """
-    bold = QFont(scene_font)
-    bold.setWeight(QFont.Weight.Bold)
-    plain, strong = QFontMetricsF(scene_font), QFontMetricsF(bold)
-    widths = [
-        plain.horizontalAdvance(n.before + n.after) + strong.horizontalAdvance(n.subject)
-        for n in names
-    ]
-    wanted = _LEFT_PX + round(max(widths, default=0)) + 12
-    return min(max(wanted, _LEAST_LABEL_PX), _MOST_LABEL_PX)
 
 
 def draw_range(painter: QPainter, scene: Scene, row: Row, coded: Interval) -> None:
@@ -235,7 +205,7 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
     line = QRectF(scene.label_px, top + row.height_px - 1, scene.scale.width_px, 1)
     painter.fillRect(line, QColor(scene.tokens.line))
     if row.leads:
-        _draw_lead(painter, scene, row, scene.label_px, scene.width_px)
+        draw_lead(painter, scene, row, scene.label_px, scene.width_px)
     if row.kind is RowKind.PHASES:
         _draw_phases(painter, scene, row)
     elif row.kind is RowKind.SCORES:
@@ -250,13 +220,6 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
         stated = scene.coding.coded_range(row.key)
         if stated is not None:
             draw_range(painter, scene, row, Interval(stated.onset_us, stated.offset_us))
-
-
-def _draw_lead(painter: QPainter, scene: Scene, row: Row, left: float, right: float) -> None:
-    """Draw a stronger line above the first row of a subject."""
-    colour = QColor(scene.tokens.muted)
-    colour.setAlpha(120)
-    painter.fillRect(QRectF(left, scene.top(row) - 1, right - left, 1), colour)
 
 
 def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
@@ -360,77 +323,6 @@ def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
         painter.fillRect(box, QColor(scene.tokens.surface))
         painter.setPen(QColor(scene.tokens.accent))
         painter.drawText(box.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
-
-
-def draw_names(painter: QPainter, scene: Scene) -> None:
-    """Draw the column with the names of the rows.
-
-    Parameters
-    ----------
-    painter
-        On the whole timeline.
-    scene
-        What is shown.
-    """
-    tokens = scene.tokens
-    bottom = max((scene.top(row) + row.height_px for row in scene.rows), default=RULER_PX)
-    column = QRectF(0, RULER_PX, scene.label_px, scene.height_px - RULER_PX)
-    painter.fillRect(column, QColor(tokens.surface))
-    painter.fillRect(
-        QRectF(0, RULER_PX, scene.label_px, max(bottom - RULER_PX, 0)), QColor(tokens.surface_2)
-    )
-    painter.save()
-    painter.setClipRect(column)
-    for row in scene.rows:
-        _draw_name(painter, scene, row, _row_name(scene, row))
-        painter.setPen(QColor(tokens.line))
-        line = scene.top(row) + row.height_px - 0.5
-        painter.drawLine(QLineF(0, line, scene.label_px, line))
-        if row.leads:
-            _draw_lead(painter, scene, row, 0, scene.label_px)
-    painter.restore()
-    painter.setPen(QColor(tokens.line))
-    edge = scene.label_px - 0.5
-    painter.drawLine(QLineF(edge, 0, edge, bottom))
-
-
-def _row_name(scene: Scene, row: Row) -> TrackName:
-    if row.kind is RowKind.PHASES:
-        return TrackName("", scene.text("Phases"), "")
-    if row.kind is RowKind.FILM:
-        return TrackName("", scene.text("Film"), f" {scene.film}" if scene.film else "")
-    if row.kind is RowKind.SOUND:
-        label = scene.sound.recording.label if scene.sound else ""
-        voice_only = scene.sound_look is SoundLook.VOICE
-        return TrackName(
-            "", scene.text("Voice") if voice_only else scene.text("Sound"), f" {label}"
-        )
-    if row.kind is RowKind.SCORES:
-        return part_name(scene.scheme, scene.scheme.form(row.key), scene.text)
-    if row.kind is RowKind.TRACE:
-        return part_name(scene.scheme, scene.scheme.trace(row.key), scene.text)
-    return track_name(scene.scheme, scene.scheme.track(row.key), scene.text)
-
-
-def _draw_name(painter: QPainter, scene: Scene, row: Row, name: TrackName) -> None:
-    plain = text_font(scene.tokens)
-    bold = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
-    left = float(_LEFT_PX)
-    room = scene.label_px - _LEFT_PX - 8.0
-    parts = (
-        (name.before, plain, scene.tokens.muted),
-        (name.subject, bold, scene.tokens.text),
-        (name.after, plain, scene.tokens.muted),
-    )
-    for words, font, colour in parts:
-        measure = QFontMetricsF(font)
-        shown = measure.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        box = QRectF(left, scene.top(row), room + 4, row.height_px - 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
-        left += measure.horizontalAdvance(shown)
-        room -= measure.horizontalAdvance(shown)
 
 
 def _draw_ruler(painter: QPainter, scene: Scene) -> None:

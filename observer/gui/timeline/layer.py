@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from observer.gui.timeline.drawing import draw_film, draw_names, draw_scene, draw_tracks
+from observer.gui.timeline.drawing import draw_film, draw_scene, draw_tracks
+from observer.gui.timeline.names import draw_names
 from observer.gui.timeline.rows import RULER_PX
 from observer.gui.timeline.scene import Scene
 

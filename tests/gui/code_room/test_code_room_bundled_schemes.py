@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QScrollArea
 
 from observer.gui.coding.key_button import KeyButton
+from observer.gui.timeline.names import name_lines, row_name
 
 if TYPE_CHECKING:
     from tests.gui.code_room.conftest import MakeStage
@@ -35,3 +36,29 @@ def test_every_code_fits_without_scrolling(
     for button in buttons:
         assert button.visibleRegion().boundingRect().size() == button.size()
     assert stage.room.video.height() >= 684 / 2
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(
+    "scheme_id",
+    [
+        "affect-trace",
+        "caregiver-talk",
+        "engagement",
+        "floor-play-ratings",
+        "regulation-five-seconds",
+        "sensitivity-responsiveness-regulation",
+        "still-face-structure",
+        "triad-play",
+    ],
+)
+def test_every_name_on_the_timeline_is_whole(
+    make_stage: "MakeStage", language: str, scheme_id: str
+) -> None:
+    stage = make_stage(language=language, scheme_id=scheme_id)
+    scene = stage.room.timeline.scene
+    assert scene is not None
+    for row in scene.rows:
+        name = row_name(scene, row)
+        lines = name_lines(name, scene, row.height_px)
+        assert "".join(word.words for line in lines for word in line) == name.whole

@@ -143,6 +143,22 @@ def test_a_scheme_is_made_from_nothing_and_coded_with(desk: "Desk") -> None:
     assert desk.workspace.scheme_of(info.id) == scheme
 
 
+@pytest.mark.parametrize("way", ["button", "escape", "cross"])
+def test_the_editor_closes_and_keeps_what_was_typed(desk: "Desk", way: str) -> None:
+    editor = new_editor(desk)
+    fill(editor, "title", "Half af", "Half done")
+    gone: list[bool] = []
+    editor.destroyed.connect(lambda *_: gone.append(True))
+    if way == "button":
+        editor.close_button.click()
+    elif way == "escape":
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    else:
+        editor.close()
+    desk.until(lambda: bool(gone))
+    assert b"Half af" in kept_drafts(desk.workspace)[0].content
+
+
 def test_the_form_that_begins_a_coding_takes_a_scheme_that_is_made_there(desk: "Desk") -> None:
     desk.give_case()
     desk.families.sessions.wants_coding.emit("session", "")
