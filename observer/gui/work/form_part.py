@@ -17,6 +17,7 @@ from observer.model import score_edits
 from observer.model.forms import Absence, Form, FormKind, Item
 from observer.model.rules import CodeRef, ItemRef
 
+_LIST_MARGIN_PX = 4
 _LEAST_LIST_PX = 96
 _LIST_SHARE = 0.34
 
@@ -162,6 +163,12 @@ class FormPart(SheetPart):
         self.detail.show_item(item, self.scores.get(item.id), self.unasked.get(item.id))
 
     @override
+    def enter(self) -> None:
+        """Read the sheet anew, and share the room out for what it shows."""
+        super().enter()
+        self.share()
+
+    @override
     def share(self) -> None:
         """Give the open item what it needs, and the list what is left; neither jumps."""
         self._tallest = (0, 0)
@@ -179,9 +186,19 @@ class FormPart(SheetPart):
         self._tallest = (wide, tallest)
         lines = sum(line.heightForWidth(wide - 16) for line in self.lines) + 12
         least = min(lines, max(_LEAST_LIST_PX, round(room * _LIST_SHARE)))
-        list_px = min(lines, max(least, room - tallest))
+        list_px = min(lines, self._whole_lines_px(max(least, room - tallest), wide - 16))
         self._area.setFixedHeight(max(list_px, 0))
         self._detail_area.setFixedHeight(max(min(tallest, room - list_px), 60))
+
+    def _whole_lines_px(self, room: int, wide: int) -> int:
+        """Return the height in which the last line that is seen is seen whole."""
+        height = _LIST_MARGIN_PX
+        for number, line in enumerate(self.lines):
+            each = line.heightForWidth(wide)
+            if number and height + each > room:
+                return height
+            height += each
+        return room
 
     def _room(self) -> int:
         return max(self.body.height() - 1, 120)

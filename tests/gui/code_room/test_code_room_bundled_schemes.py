@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from observer.gui.coding.key_button import KeyButton
 from observer.gui.timeline.names import name_lines, row_name
+from observer.gui.work.form_part import FormPart
 
 if TYPE_CHECKING:
     from tests.gui.code_room.conftest import MakeStage
@@ -62,3 +63,35 @@ def test_every_name_on_the_timeline_is_whole(
         name = row_name(scene, row)
         lines = name_lines(name, scene, row.height_px)
         assert "".join(word.words for line in lines for word in line) == name.whole
+
+
+@pytest.mark.parametrize(
+    ("scheme_id", "form"),
+    [
+        ("still-face-structure", "care_taken"),
+        ("floor-play-ratings", "parent_rating"),
+        ("floor-play-ratings", "child_rating"),
+        ("template-checklist", "checklist"),
+    ],
+)
+def test_no_item_is_cut_in_two_and_none_is_hidden_while_there_is_room(
+    make_stage: "MakeStage", scheme_id: str, form: str
+) -> None:
+    stage = make_stage(language="nl", scheme_id=scheme_id)
+    part = stage.room.work.part_of(form)
+    assert isinstance(part, FormPart)
+    stage.room.work.open(part)
+    area = part.lines[0].parentWidget().parentWidget()
+    assert area is not None
+    stage.until(part.lines[0].isVisible)
+    bottoms = [line.mapTo(area, line.rect().bottomLeft()).y() for line in part.lines]
+    tops = [line.mapTo(area, line.rect().topLeft()).y() for line in part.lines]
+    cut = [
+        top
+        for top, bottom in zip(tops, bottoms, strict=True)
+        if top < area.height() - 1 and bottom >= area.height()
+    ]
+    assert cut == []
+    if bottoms[-1] >= area.height():
+        detail = part.detail
+        assert detail.comment.geometry().bottom() > detail.height() - 40
