@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from observer.model.messages import Message
 from observer.statistics.definitions import (
     Definition,
+    agreement_definitions,
     coefficient_definitions,
     definitions_across_sessions,
     statistic_definitions,
@@ -49,6 +50,10 @@ def _lines(_: Catalogue) -> Iterator[str]:
     yield ""
     yield f"## {_('Across sessions')}"
     for definition in definitions_across_sessions():
+        yield from _statistic(definition, _)
+    yield ""
+    yield f"## {_('Agreement between coders')}"
+    for definition in agreement_definitions():
         yield from _statistic(definition, _)
     yield ""
     yield f"## {_('Coefficients')}"

@@ -1,15 +1,43 @@
 """How every figure is defined, as its own docstring states it, for the page and the window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import isfunction, signature
+from types import MappingProxyType
 
 from observer.model.messages import Message, msg
 from observer.statistics import coefficients, docstrings
+from observer.statistics.agreement import (
+    codability_table,
+    continuous_table,
+    event_table,
+    rating_table,
+    time_table,
+    trace_table,
+)
 from observer.statistics.columns import Column, View
 from observer.statistics.docstrings import EDGE_CASES, FORMULA, UNITS
 from observer.statistics.registry import STATISTICS, Statistic
 from observer.statistics.trends import CHANGE_COLUMNS, TREND_COLUMNS, reliable_changes, trends
+
+_SUMMARIES: Mapping[str, Message] = MappingProxyType(
+    {
+        "time": msg(
+            "Whether two coders have the same code at the same moment, per phase, track and code."
+        ),
+        "events": msg(
+            "Whether two coders saw the same events, whatever runs in between, per phase, track "
+            "and code."
+        ),
+        "codability": msg("Whether two coders could code the same time."),
+        "continuous": msg(
+            "What many articles report: exact, block-by-block and time-window agreement. Chance is "
+            "not taken off."
+        ),
+        "ratings": msg("Whether coders gave the same answers, per item and for a form as a whole."),
+        "traces": msg("Whether two coders followed a value in the same way."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +164,44 @@ def definitions_across_sessions() -> tuple[Definition, ...]:
             columns=CHANGE_COLUMNS,
             for_research=True,
         ),
+    )
+
+
+def agreement_definitions() -> tuple[Definition, ...]:
+    """Return how the tables of agreement between coders are defined, in the order of the window."""
+    tables: tuple[tuple[str, Message, Callable[..., object], tuple[Column, ...]], ...] = (
+        ("time", msg("Agreement in time"), time_table.time_table, time_table.COLUMNS),
+        ("events", msg("Agreement on events"), event_table.event_table, event_table.COLUMNS),
+        (
+            "codability",
+            msg("Agreement on what could be coded"),
+            codability_table.codability_table,
+            codability_table.COLUMNS,
+        ),
+        (
+            "continuous",
+            msg("Three percentages"),
+            continuous_table.continuous_rows,
+            continuous_table.COLUMNS,
+        ),
+        (
+            "ratings",
+            msg("Agreement on ratings and intervals"),
+            rating_table.rating_rows,
+            rating_table.COLUMNS,
+        ),
+        ("traces", msg("Agreement on traces"), trace_table.trace_rows, trace_table.COLUMNS),
+    )
+    return tuple(
+        _definition(
+            function,
+            name,
+            label=label,
+            summary=_SUMMARIES[name],
+            columns=columns,
+            for_research=True,
+        )
+        for name, label, function, columns in tables
     )
 
 

@@ -106,6 +106,15 @@ def codability_table(pair: CodedPair) -> pd.DataFrame:
     pandas.DataFrame
         See `COLUMNS`.
 
+    Notes
+    -----
+    Formula
+        κ = (pₒ - pₑ) / (1 - pₑ) over the time that both coded, each moment held to be codable or
+        not; AC1 beside it
+    Edge cases
+        - Both could code everything: there was nothing to choose, κ is empty and pₒ is 1.
+        - Time that one of them did not code at all is not compared.
+
     References
     ----------
     Cohen, J. (1960). Educational and Psychological Measurement, 20.

@@ -83,7 +83,35 @@ def pooled_continuous(tallies: Iterable[ContinuousTally]) -> tuple[ContinuousTal
 
 
 def continuous_rows(tallies: Iterable[ContinuousTally]) -> list[Row]:
-    """Return the rows of the table ``continuous``; pooled, each share weighs by what it is over."""
+    """Return the rows of the table ``continuous``; pooled, each share weighs by what it is over.
+
+    Parameters
+    ----------
+    tallies
+        Of one session, or pooled.
+
+    Returns
+    -------
+    list of Row
+        See `COLUMNS`.
+
+    Notes
+    -----
+    Formula
+        - exact: blocks with equal amounts / blocks
+        - block by block: the mean over blocks of the smaller amount over the larger
+        - time window: what has a counterpart within the tolerance, out of all that either coded
+    Edge cases
+        - Blocks in which neither recorded anything count as agreement: what is rare agrees easily.
+        - Without time that both could code they are empty; the time window also where neither
+          recorded anything.
+
+    References
+    ----------
+    Mudford, O. C., Taylor, S. A. and Martin, N. T. (2009). Continuous recording and interobserver
+    agreement algorithms reported in the Journal of Applied Behavior Analysis (1995-2005). Journal
+    of Applied Behavior Analysis 42, 165-169.
+    """
     return [
         {
             "phase": tally.phase,

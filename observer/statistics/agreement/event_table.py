@@ -118,6 +118,19 @@ def event_table(pair: CodedPair, settings: AgreementSettings) -> pd.DataFrame:
     pandas.DataFrame
         See `COLUMNS`.
 
+    Notes
+    -----
+    Formula
+        - events are aligned in order of time: a pair of one code costs 0, of two codes 1.5, an
+          event without a partner 1; the alignment with the least cost is taken
+        - κ = (ΣO - ΣE) / (N - ΣE) over the cells of one code, *nil* beside *nil* being impossible;
+          E comes from iterative proportional fitting
+        - positive agreement = 2a / (2a + b + c)
+    Edge cases
+        - Only one code: κ is empty, since the model is saturated; positive agreement is there.
+        - A state that was found running is no event of either coder.
+        - A code that one coder alone used has κ 0; one that nobody used has none.
+
     References
     ----------
     Quera, V., Bakeman, R. and Gnisci, A. (2007). Observer agreement for event sequences. Behavior

@@ -188,6 +188,26 @@ def rating_rows(
     -------
     list of Row
         See `COLUMNS`; without the columns that say of whom and of which session.
+
+    Notes
+    -----
+    Formula
+        - weighted κ = 1 - Σ v p / Σ v pₑ over all values of the scale, with linear and quadratic
+          weights v
+        - α = 1 - Dₒ / Dₑ at the level of the scale, and the six ICCs with McGraw and Wong's
+          intervals
+        - share of the same value, and within one point
+    Edge cases
+        - An answer without a value (not applicable, not observed, not scorable) is left out and
+          counted; agreement on that is told by itself.
+        - All ratings the same: α and ICC are empty, κ is too.
+        - The ICC takes what all coders rated; α also what some of them did not.
+
+    References
+    ----------
+    McGraw, K. O. and Wong, S. P. (1996). Psychological Methods 1, 30-46. Krippendorff, K. (2011).
+    Computing Krippendorff's alpha-reliability. Cohen, J. (1968). Psychological Bulletin 70,
+    213-220.
     """
     own = [each for each in answers if all(coder in each.coders for coder in coders)]
     forms = dict.fromkeys(each.form for each in own)

@@ -162,6 +162,24 @@ def time_table(pair: CodedPair, settings: AgreementSettings) -> pd.DataFrame:
     pandas.DataFrame
         See `COLUMNS`.
 
+    Notes
+    -----
+    Formula
+        - κ = (pₒ - pₑ) / (1 - pₑ) over the time that both coded and could code, each moment in the
+          cell of both coders' codes; *nothing* is a code too
+        - by duration: cells are in seconds, exact; by unit: a unit counts where its midpoint lies
+        - κmax = (Σ min(margins) - pₑ) / (1 - pₑ); PABAK = (pₒ - 1/q) / (1 - 1/q); AC1 with pₑ = Σ π
+          (1 - π) / (q - 1)
+        - with a tolerance a moment agrees if the other coder has the code that close by; both
+          directions, their mean, and the κ of codings shifted against each other
+        - the interval comes from blocks of time drawn anew, or from sessions where there are enough
+    Edge cases
+        - Chance alone would agree fully (pₑ = 1): κ is empty, never 1. pₒ, n and AC1 are still
+          there.
+        - A code that one coder alone used has κ 0; one that nobody used has none.
+        - Where several states run at once, each code is compared as there or not.
+        - Points have no duration and no row.
+
     References
     ----------
     Cohen, J. (1960). Educational and Psychological Measurement, 20.

@@ -103,7 +103,32 @@ def pooled_traces(tallies: Iterable[TraceTally]) -> tuple[TraceTally, ...]:
 
 
 def trace_rows(tallies: Iterable[TraceTally]) -> list[Row]:
-    """Return the rows of the table ``traces``; see `COLUMNS`."""
+    """Return the rows of the table ``traces``; see `COLUMNS`.
+
+    Parameters
+    ----------
+    tallies
+        Of one session, or pooled.
+
+    Returns
+    -------
+    list of Row
+        One per phase and trace.
+
+    Notes
+    -----
+    Formula
+        - both traces are read at equal steps through the time that both followed; ICC(A,1),
+          ICC(C,1) and the correlation are over these instants
+        - mean difference: second less first; mean distance: its size
+    Edge cases
+        - Instants beside each other are not independent, so there is no interval.
+        - A trace that does not vary has no ICC and no correlation.
+
+    References
+    ----------
+    McGraw, K. O. and Wong, S. P. (1996). Psychological Methods 1, 30-46.
+    """
     return [_row(tally) for tally in tallies]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from observer.reports.definitions_page import definitions_page
 from observer.statistics.definitions import (
+    agreement_definitions,
     coefficient_definitions,
     definitions_across_sessions,
     statistic_definitions,
@@ -26,7 +27,11 @@ def test_a_page_is_what_make_definitions_writes(language: str) -> None:
 def test_a_page_holds_every_figure_with_its_source(language: str) -> None:
     page = definitions_page(catalogue(language))
     text = catalogue(language)
-    for definition in (*statistic_definitions(), *definitions_across_sessions()):
+    for definition in (
+        *statistic_definitions(),
+        *definitions_across_sessions(),
+        *agreement_definitions(),
+    ):
         assert f"### {text.render(definition.label)}\n\n`{definition.id}`" in page
         for column in definition.columns:
             assert f"| `{column.name}` |" in page
@@ -42,6 +47,6 @@ def test_the_dutch_page_is_dutch() -> None:
         for line in set(dutch.splitlines()) & set(english.splitlines())
         if len(re.findall(r"\b[a-z]{4,}\b", line)) > 5 and not line.startswith(("`", "|"))
     ]
-    figures = (*statistic_definitions(), *definitions_across_sessions())
+    figures = (*statistic_definitions(), *definitions_across_sessions(), *agreement_definitions())
     sources = {s for d in (*figures, *coefficient_definitions()) for s in d.sources}
     assert [line for line in in_both if not any(source in line for source in sources)] == []

@@ -9,6 +9,7 @@ from observer.model.messages import Message
 from observer.statistics import docstrings
 from observer.statistics.definitions import (
     Definition,
+    agreement_definitions,
     coefficient_definitions,
     definitions_across_sessions,
     of_coefficient,
@@ -20,6 +21,7 @@ DUTCH = Path(__file__).parents[3] / "observer/text/locale/nl/LC_MESSAGES/ooghoog
 DEFINITIONS = (
     *statistic_definitions(),
     *definitions_across_sessions(),
+    *agreement_definitions(),
     *coefficient_definitions(),
 )
 by_id = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.id)
