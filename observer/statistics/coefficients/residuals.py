@@ -107,7 +107,7 @@ def independence(table: ArrayLike | pd.DataFrame, structural_zeros: Zeros = None
         nothing = np.full(observed.shape, np.nan)
         return Independence(observed, nothing, nothing.copy(), reasons, None, None, 0, None)
     fitted = expected > 0
-    leverage, rank = _leverage(expected, fitted)
+    leverage, rank = _leverage(expected, fitted) if barred.any() else _of_margins(observed)
     open_share = np.where(fitted, 1 - leverage, 0.0)
     reasons[open_share < _OPEN] = DETERMINED
     reasons[observed.sum(axis=1) == 0] = EMPTY
@@ -240,6 +240,7 @@ def lag_cells(found: Independence) -> list[dict[str, CellValue]]:
         if (found.reasons == STRUCTURAL_ZERO).any()
         else _q(observed, rows[:, None] - observed, columns - observed, n)
     )
+    low = found.low_expected
     cells: list[dict[str, CellValue]] = []
     for at, (i, j) in enumerate(np.ndindex(*observed.shape)):
         expected, index = found.expected[i, j], q[i, j]
@@ -253,7 +254,7 @@ def lag_cells(found: Independence) -> list[dict[str, CellValue]]:
                 "p": p_values[at],
                 "p_holm": corrected[at],
                 "yules_q": None if np.isnan(index) else float(index),
-                "low_expected": bool(found.low_expected[i, j]) if known[i, j] else None,
+                "low_expected": bool(low[i, j]) if known[i, j] else None,
                 "reason": str(found.reasons[i, j]),
             }
         )
@@ -329,6 +330,14 @@ def _possible(observed: Floats, allowed: Cells) -> Cells:
         way = way @ way
     back: Cells = way[height:, :height].T
     return allowed & (back | (observed > 0))
+
+
+def _of_margins(observed: Floats) -> tuple[Floats, int]:
+    """Return what `_leverage` does where every cell can occur: 1 - h = (1 - r/N)(1 - c/N)."""
+    n = float(observed.sum()) or 1.0
+    rows, columns = observed.sum(axis=1) / n, observed.sum(axis=0) / n
+    used = int((rows > 0).sum() + (columns > 0).sum())
+    return 1 - np.outer(1 - rows, 1 - columns), max(used - 1, 0)
 
 
 def _leverage(expected: Floats, fitted: Cells) -> tuple[Floats, int]:
