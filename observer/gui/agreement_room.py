@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from observer.app.agreement import (
     AgreementReport,
+    AgreementRequest,
     Comparable,
     ComparedPair,
     comparable,
@@ -68,6 +70,7 @@ class AgreementRoom(QWidget):
         self._known: tuple[Comparable, ...] = ()
         self._settings: AgreementSettings | None = None
         self._asked = 0
+        self._counts: set[str] = set()
         self._is_stale = True
         self._released = False
         self.report: AgreementReport | None = None
@@ -133,9 +136,13 @@ class AgreementRoom(QWidget):
         self.pages.setCurrentWidget(widget)
         for part in (self.phases, self._phase_title):
             part.setVisible(page == TABLES)
-        if self.chosen is None and page != WHOLE:
+        has_page = self.chosen is not None or page == WHOLE
+        if not has_page:
             self.pages.setCurrentWidget(self._nothing)
-        widget.setFocus()
+        self._count_for(page)
+        # who goes through a list of choices by keys stays in it
+        if QApplication.focusWidget() not in {self.sessions, self.coders, self.phases}:
+            (widget if has_page else self.sessions).setFocus()
 
     # What is compared
 
@@ -165,7 +172,6 @@ class AgreementRoom(QWidget):
         own = [n for n, each in enumerate(self._known) if each.session_id == self._session_id]
         self.sessions.setCurrentIndex(own[0] if own else -1)
         self.sessions.blockSignals(False)
-        self.project.show_project()
 
     def _fill_coders(self) -> None:
         text = self._context.text
@@ -200,47 +206,43 @@ class AgreementRoom(QWidget):
     # Counting
 
     def _compare(self) -> None:
-        """Compare what is chosen: the walk at once, the figures when they are counted."""
+        """Compare what is chosen: the walk at once, figures when they are looked at."""
         self._asked += 1
         self.report = None
+        self._counts = set()
         chosen, text = self.chosen, self._context.text
-        self._say_nothing(chosen)
         self.desk.open(None)
         self.tables.say(text("Counting …") if chosen is not None else "")
-        if chosen is None:
-            self.project.show_report(None)
-            self._count_project()
-            return
-        pair, session = chosen.pair, chosen.session
-        try:
-            if pair is not None and session is not None:
-                walked = gathered(self._context.workspace, walk_request(pair, session))
-                self._run(partial(compared, walked), self._walk)
-            figures = gathered(self._context.workspace, chosen.request(self._settings))
-        except ObserverError as error:
-            self._failed(error)
-            return
-        self._run(partial(compared, figures), self._counted)
-        self._count_project()
+        self.project.show_report(None)
+        pair = chosen.pair if chosen is not None else None
+        if pair is not None and chosen is not None and chosen.session is not None:
+            self._count(walk_request(pair, chosen.session), self._walk)
+        self._say_nothing(chosen)
 
-    def _count_project(self) -> None:
-        """Count agreement over time, over all sessions of the scheme."""
-        chosen = self.chosen
-        scheme_id = chosen.scheme_id if chosen is not None else ""
-        if not self._of_scheme(scheme_id) and self._known:
-            scheme_id = self._known[0].scheme.id
-        if not self._known:
+    def _count_for(self, page: str) -> None:
+        """Count what a page shows, unless that was done."""
+        if page in self._counts:
             return
-        whole = Chosen(None, scheme_id)
-        settings = AgreementSettings.of(self._of_scheme(scheme_id)[0].scheme.reliability)
+        self._counts.add(page)
+        chosen = self.chosen
+        if page == TABLES and chosen is not None:
+            self._count(chosen.request(self._settings), self._counted)
+        elif page == WHOLE:
+            self.project.show_project()
+            scheme_id = chosen.scheme_id if chosen is not None else ""
+            known = self._of_scheme(scheme_id) or list(self._known)
+            if known:
+                whole = Chosen(None, known[0].scheme.id)
+                stated = AgreementSettings.of(known[0].scheme.reliability)
+                self._count(whole.request(_without_intervals(stated)), self.project.show_report)
+
+    def _count(self, request: AgreementRequest, done: Callable[[AgreementReport], None]) -> None:
         try:
-            over_time = gathered(
-                self._context.workspace, whole.request(_without_intervals(settings))
-            )
+            found = gathered(self._context.workspace, request)
         except ObserverError as error:
             self._failed(error)
             return
-        self._run(partial(compared, over_time), self.project.show_report)
+        self._run(partial(compared, found), done)
 
     def _run(
         self,
@@ -323,12 +325,7 @@ class AgreementRoom(QWidget):
         chosen = self.chosen
         if chosen is None:
             return
-        try:
-            figures = gathered(self._context.workspace, chosen.request(self._settings))
-        except ObserverError as error:
-            self._failed(error)
-            return
-        self._run(partial(compared, figures), self._counted)
+        self._count(chosen.request(self._settings), self._counted)
 
     def _open_session(self, session_id: str) -> None:
         for number in range(self.sessions.count()):

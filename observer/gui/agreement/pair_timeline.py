@@ -12,9 +12,10 @@ from observer.gui.agreement.both import Both, row_of, track_of
 from observer.gui.context import RoomContext
 from observer.gui.fonts import text_font
 from observer.gui.labels import track_name
-from observer.gui.timeline.drawing import draw_playhead, name_width_px
+from observer.gui.timeline.drawing import draw_playhead
 from observer.gui.timeline.layer import Layer
 from observer.gui.timeline.live import draw_overview
+from observer.gui.timeline.names import name_width_px
 from observer.gui.timeline.rows import RULER_PX, Extras, Row, coded_height_px, lay_coded
 from observer.gui.timeline.scene import Scene
 from observer.gui.timeline.time_view import TimeView

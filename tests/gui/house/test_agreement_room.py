@@ -153,8 +153,8 @@ def test_all_disagreements_are_walked_through_by_keys_to_a_locked_consensus(
     own = _decide_two_codes(table)
     table.key(Qt.Key.Key_F9)
     assert "still open" in table.house.notice.sentence
+    table.key(Qt.Key.Key_N)
     for _ in range(desk.consensus.n_open):
-        table.key(Qt.Key.Key_N)
         table.key(Qt.Key.Key_A)
     assert desk.consensus.n_open == 0
     table.key(Qt.Key.Key_F9)
@@ -225,8 +225,8 @@ def _other_settings(table: Table) -> None:
 
 def test_figures_are_those_of_the_command_line_and_lead_to_the_film(table: Table) -> None:
     table.enter()
-    table.until(lambda: table.room.report is not None)
     table.key(Qt.Key.Key_2, CONTROL)
+    table.until(lambda: table.room.report is not None)
     _numbers(table)
     _cell_to_film(table)
     _other_settings(table)
