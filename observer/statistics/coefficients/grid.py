@@ -139,7 +139,8 @@ class StateSpaceGrid:
                 "start_us": self.walked.starts,
                 "end_us": self.walked.ends,
                 "follows": self.walked.follows,
-            }
+            },
+            columns=list(VISIT_COLUMNS),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TypeAlias, TypedDict
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -31,16 +31,15 @@ MONKEYS = [
 """Genital display among six squirrel monkeys, who to whom: Ploog (1967) in Fienberg (1980)."""
 
 
-class Case(TypedDict):
-    id: str
-    input: list[list[int]]
+class Case(NamedTuple):
+    given: list[list[int]]
     expected: Numbers
 
 
 @pytest.fixture
 def published(shared_dir: Path) -> dict[str, Case]:
     cases = json.loads((shared_dir / "reference" / "statistics.json").read_text("utf-8"))
-    return {case["id"]: case for case in cases}
+    return {case["id"]: Case(case["input"], case["expected"]) for case in cases}
 
 
 def _numbers(frame: pd.DataFrame) -> np.ndarray:
@@ -49,8 +48,8 @@ def _numbers(frame: pd.DataFrame) -> np.ndarray:
 
 def test_transitions_of_bakeman_and_quera_2011_page_159(published: dict[str, Case]) -> None:
     case = published["bq2011"]
-    expected = case["expected"]
-    table = lag_table(case["input"])
+    expected = case.expected
+    table = lag_table(case.given)
     assert table.to_numpy().tolist() == expected["O"]
     assert table.index.tolist() == [1, 2, 3, 4, 5]
     assert table.attrs["row_totals"] == (16, 14, 19, 15, 10)
@@ -66,8 +65,8 @@ def test_transitions_of_bakeman_and_quera_2011_page_159(published: dict[str, Cas
 
 def test_residuals_of_agresti_2007(published: dict[str, Case]) -> None:
     case = published["agresti"]
-    expected = case["expected"]
-    z = adjusted_residuals(case["input"])
+    expected = case.expected
+    z = adjusted_residuals(case.given)
     assert _numbers(z)[0] == pytest.approx(expected["z_row1"], abs=5e-4)
     assert z.attrs["x2"] == pytest.approx(expected["X2"], abs=5e-3)
 
@@ -92,8 +91,8 @@ def test_quasi_independence_of_fienberg_1980_where_nobody_displays_to_himself() 
 
 def test_structural_zeros_worked_out_by_a_poisson_model(published: dict[str, Case]) -> None:
     case = published["F5_ipf"]
-    expected = case["expected"]
-    z = adjusted_residuals(case["input"], structural_zeros="diagonal")
+    expected = case.expected
+    z = adjusted_residuals(case.given, structural_zeros="diagonal")
     numbers = _numbers(z)
     off = ~np.eye(3, dtype=bool)
     assert np.abs(numbers[off]) == pytest.approx(expected["abs_adj_resid"], abs=5e-4)
@@ -184,7 +183,7 @@ def test_few_expected_are_marked() -> None:
 
 def test_yules_q_as_published(published: dict[str, Case]) -> None:
     case = published["yule"]
-    found = yules_q(case["input"])
+    found = yules_q(case.given)
     assert found.value == pytest.approx(0.81818, abs=5e-6)
     assert [list(sums) for sums in found.margins] == [[50, 70], [60, 60]]
     # (1 - Q²) / 2 √Σ1/cell = .330579 / 2 · √(1/40 + 1/10 + 1/20 + 1/50)
