@@ -56,9 +56,25 @@ def meaningful(
             _column(column, by_name[column.name], request.text, labels, declared)
             if column.name in by_name
             else column
-            for column in table.columns
+            for column in _worded(table, request)
         ),
     )
+
+
+def _worded(table: Table, request: ReportRequest) -> Iterator[Column]:
+    """Yield the columns; those that hold words say what the words that occur mean."""
+    text = request.text
+    said = {word: text.render(sentence) for word, sentence in WORDS.items()}
+    for coded in request.codings:
+        for reason in coded.scheme.uncodable_reasons:
+            said.setdefault(reason.id, text.local(reason.label))
+    for at, column in enumerate(table.columns):
+        if column.name in _WORDED or column.name.endswith("_why"):
+            used = dict.fromkeys(str(row[at]) for row in table.rows)
+            words = tuple((word, said[word]) for word in said if word in used)
+            yield replace(column, values=words)
+        else:
+            yield column
 
 
 def _column(
@@ -71,7 +87,7 @@ def _column(
     unit = f" ({variable.unit})" if variable.unit else ""
     declared = missing if variable.reason else ()
     values = (
-        *_values(variable, text, labels),
+        *(column.values or _values(variable, text, labels)),
         *((number, _missing_label(number, text)) for number in sorted({n for _, n in declared})),
     )
     return replace(
@@ -96,8 +112,6 @@ def _values(variable: Variable, text: Catalogue, labels: Mapping[str, Values]) -
         return ((0.0, text("no")), (1.0, text("yes")))
     if variable.levels:
         return tuple((value, text.local(label)) for value, label in variable.levels)
-    if variable.name in _WORDED or variable.name.endswith("_why"):
-        return tuple((word, text.render(sentence)) for word, sentence in WORDS.items())
     return labels.get(variable.name, ())
 
 

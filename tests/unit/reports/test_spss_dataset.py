@@ -128,3 +128,12 @@ def test_a_value_of_minus_98_anywhere_leaves_no_number_for_a_reason(
     for path in written(changed, tmp_path).values():
         _, meta = read(path)
         assert meta.missing_ranges == {}
+
+
+def test_only_words_that_occur_are_explained(judged_request: Make, tmp_path: Path) -> None:
+    files = written(judged_request("en", schemes=("floor-play-ratings",)), tmp_path)
+    _, meta = read(next(path for name, path in files.items() if name.endswith("_ratings")))
+    kinds: Sequence[tuple[object, str]] = [*meta.variable_value_labels["form_kind"].items()]
+    assert kinds == [("rating", "rating")]
+    reasons: Sequence[tuple[object, str]] = [*meta.variable_value_labels["reason"].items()]
+    assert {word for word, _ in reasons} == {"not_applicable", "not_observed", "not_scorable"}
