@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from observer.model.messages import Message, msg
 
 Cell: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = Mapping[str, Cell]
+Meaning = TypeVar("Meaning")
 Dtype: TypeAlias = Literal["string", "Int64", "Float64", "boolean"]
 
 SHARE = "0\u20131"
@@ -121,16 +122,12 @@ def table(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
     pandas.DataFrame
         With nullable dtypes; `attrs` holds ``labels`` (messages) and ``units`` by column name.
     """
-    cells = [[row.get(column.name) for column in columns] for row in rows]
-    names = [column.name for column in columns]
-    frame = pd.DataFrame(cells, columns=names, dtype=object).astype(
-        {column.name: column.dtype for column in columns}
-    )
-    return labelled(frame, columns)
+    cells = {column.name: [row.get(column.name) for row in rows] for column in columns}
+    return filled(columns, cells)
 
 
 def filled(
-    columns: Sequence[Column], cells: Mapping[str, ArrayLike | Sequence[Cell]]
+    columns: Sequence[Column], cells: Mapping[str, NDArray[np.generic] | Sequence[Cell]]
 ) -> pd.DataFrame:
     """Make the frame of a statistic of whole columns.
 
@@ -146,14 +143,14 @@ def filled(
     pandas.DataFrame
         As of `table`.
     """
-    n = max((np.size(np.asarray(values)) for values in cells.values()), default=0)
+    n = max((len(values) for values in cells.values()), default=0)
     none = np.full(n, None, dtype=object)
     arrays: dict[str, pd.api.extensions.ExtensionArray] = {}
     for column in columns:
-        kind = object if column.dtype == "string" else None
-        arrays[column.name] = pd.array(
-            np.asarray(cells.get(column.name, none), dtype=kind), dtype=column.dtype
-        )
+        values = cells.get(column.name, none)
+        plain = column.dtype != "string" and isinstance(values, np.ndarray)
+        found = np.asarray(values, dtype=None if plain else object)
+        arrays[column.name] = pd.array(found, dtype=column.dtype)
     frame = pd.DataFrame(arrays)
     return labelled(frame, columns)
 
@@ -163,8 +160,19 @@ def by_name(rows: Sequence[Row]) -> dict[str, list[Cell]]:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
+class _Meanings(dict[str, Meaning]):
+    """What columns mean, never changed and so shared by every table made of one.
+
+    A table copies what it carries at every step, to the depths: these would cost more than it.
+    """
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> "_Meanings[Meaning]":
+        """Return the same."""
+        return self
+
+
 def labelled(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """Return the frame with the labels (messages) and units of its columns in its `attrs`."""
-    frame.attrs["labels"] = {column.name: column.label for column in columns}
-    frame.attrs["units"] = {column.name: column.unit for column in columns}
+    frame.attrs["labels"] = _Meanings({column.name: column.label for column in columns})
+    frame.attrs["units"] = _Meanings({column.name: column.unit for column in columns})
     return frame
