@@ -30,6 +30,7 @@ from observer.gui.agreement.choices import (
     Chosen,
     could_lift,
     couples,
+    pass_words,
     seen,
     walk_request,
     why_not,
@@ -141,7 +142,7 @@ class AgreementRoom(QWidget):
             self.pages.setCurrentWidget(self._nothing)
         self._count_for(page)
         # who goes through a list of choices by keys stays in it
-        if QApplication.focusWidget() not in {self.sessions, self.coders, self.phases}:
+        if QApplication.focusWidget() not in {self.sessions, self.coders, self.phases, self.passes}:
             (widget if has_page else self.sessions).setFocus()
 
     # What is compared
@@ -214,9 +215,9 @@ class AgreementRoom(QWidget):
         self.desk.open(None)
         self.tables.say(text("Counting …") if chosen is not None else "")
         self.project.show_report(None)
-        pair = chosen.pair if chosen is not None else None
-        if pair is not None and chosen is not None and chosen.session is not None:
-            self._count(walk_request(pair, chosen.session), self._walk)
+        self._show_passes(())
+        if chosen is not None and chosen.is_pair:
+            self._count(walk_request(chosen), self._walk)
         self._say_nothing(chosen)
 
     def _count_for(self, page: str) -> None:
@@ -262,8 +263,23 @@ class AgreementRoom(QWidget):
         self._context.tasks.run(function, arrived, broke)
 
     def _walk(self, report: AgreementReport) -> None:
+        self._show_passes(report.pairs)
         if report.pairs:
             self.desk.open(report.pairs[0])
+
+    def _show_passes(self, pairs: tuple[ComparedPair, ...]) -> None:
+        """Offer a choice where two coders went through a film part by part."""
+        self.passes.blockSignals(True)
+        self.passes.clear()
+        for pair in pairs:
+            self.passes.addItem(pass_words(pair, self._context.text), pair)
+        self.passes.blockSignals(False)
+        self.passes.setVisible(len(pairs) > 1)
+
+    def _pass_chosen(self) -> None:
+        pair = self.passes.currentData()
+        if isinstance(pair, ComparedPair):
+            self.desk.open(pair)
 
     def _counted(self, report: AgreementReport) -> None:
         self.report = report
@@ -464,6 +480,12 @@ class AgreementRoom(QWidget):
             box.setMinimumWidth(width)
             line.addWidget(title)
             line.addWidget(box)
+        self.passes = QComboBox()
+        self.passes.setAccessibleName(text("Passes"))
+        self.passes.setMaximumWidth(260)
+        self.passes.currentIndexChanged.connect(lambda *_: self._pass_chosen())
+        self.passes.hide()
+        line.addWidget(self.passes)
         line.addStretch(1)
         self.sessions.currentIndexChanged.connect(lambda *_: self._session_chosen())
         self.coders.currentIndexChanged.connect(lambda *_: self._coders_chosen())

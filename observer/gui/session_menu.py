@@ -150,7 +150,10 @@ class SessionMenu:
         own = [
             info
             for info in workspace.project.codings(session_id)
-            if info.coder == workspace.coder and info.status is CodingStatus.FINISHED
+            if info.status is CodingStatus.FINISHED
+            and (
+                info.coder == workspace.coder or (info.is_consensus and workspace.blind.sees(info))
+            )
         ]
         if own:
             menu.addSeparator()

@@ -46,7 +46,7 @@ def set_master(info: CodingInfo, coder: str, *, master: bool) -> Edit | None:
     info
         Whose coding of what.
     coder
-        Who asks; a coding is made a master by its own coder alone.
+        Who asks; a coding is made a master by its own coder alone, a consensus by anybody.
     master
         Whether learners compare theirs with it from now on.
 
@@ -55,7 +55,7 @@ def set_master(info: CodingInfo, coder: str, *, master: bool) -> Edit | None:
     Edit or None
         Of the project, so that the coding itself stays locked; None if nothing changes.
     """
-    if info.coder != coder:
+    if info.coder != coder and not info.is_consensus:
         raise EditError(
             msg("This is the coding of {coder}.", coder=info.coder),
             msg("Who coded it decides whether others learn from it."),

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from observer.app.agreement import AgreementRequest, Comparable
+from observer.app.agreement import AgreementRequest, Comparable, ComparedPair
 from observer.app.workspace import Workspace
-from observer.model.edits import CodingInfo, CodingStatus
+from observer.model.edits import CodingStatus
+from observer.model.passes import parts_of
 from observer.statistics.agreement.settings import AgreementSettings
 from observer.text.catalogue import Catalogue
 
@@ -36,13 +37,9 @@ class Chosen:
         return self.session.session_id if self.session is not None else ""
 
     @property
-    def pair(self) -> tuple[CodingInfo, CodingInfo] | None:
-        """The two codings that are walked through; None unless there is one pair."""
-        if self.session is None or len(self.coders) != _TWO:
-            return None
-        found = [latest(self.session, coder) for coder in self.coders]
-        one, other = found
-        return (one, other) if one is not None and other is not None else None
+    def is_pair(self) -> bool:
+        """Whether two codings can be walked through: of one session, by two coders."""
+        return self.session is not None and len(self.coders) == _TWO
 
     def request(self, settings: AgreementSettings | None) -> AgreementRequest:
         """Return what is asked for the figures."""
@@ -55,27 +52,26 @@ class Chosen:
         )
 
 
-def latest(session: Comparable, coder: str) -> CodingInfo | None:
-    """Return the latest pass of a coder among those that can be compared."""
-    own = [info for info in session.codings if info.coder == coder]
-    return max(own, key=lambda info: info.pass_number, default=None)
-
-
 def couples(coders: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return every two coders, and all of them together where there are more."""
     pairs = tuple(combinations(coders, _TWO))
     return (*pairs, ()) if len(coders) > _TWO else pairs
 
 
-def walk_request(pair: tuple[CodingInfo, CodingInfo], session: Comparable) -> AgreementRequest:
+def walk_request(chosen: Chosen) -> AgreementRequest:
     """Return what is asked to walk through two codings: as the scheme states, without intervals."""
-    stated = AgreementSettings.of(session.scheme.reliability)
-    return AgreementRequest(
-        sessions=(session.session_id,),
-        codings=(pair[0].id, pair[1].id),
-        settings=replace(stated, resamples=0, shuffles=0, time_tolerance_us=0),
-        blind=True,
-    )
+    stated = chosen.session.scheme.reliability if chosen.session is not None else None
+    settings = AgreementSettings.of(stated)
+    return chosen.request(replace(settings, resamples=0, shuffles=0, time_tolerance_us=0))
+
+
+def pass_words(pair: ComparedPair, text: Catalogue) -> str:
+    """Return which passes two codings are, and of which parts of the scheme."""
+    parts = ", ".join(text.local(part.label) for part in parts_of(pair.scheme))
+    if pair.first.pass_number == pair.second.pass_number:
+        return text("Pass {number}: {parts}", number=pair.first.pass_number, parts=parts)
+    passes = f"{pair.first.pass_number}, {pair.second.pass_number}"
+    return text("Passes {passes}: {parts}", passes=passes, parts=parts)
 
 
 def seen(workspace: Workspace, sessions: tuple[Comparable, ...]) -> tuple[Comparable, ...]:

@@ -178,9 +178,13 @@ class ConsensusDesk(QObject):
     def _follow(self, change: Change) -> None:
         """Know what was done elsewhere, or taken back; what is done from here is known already."""
         held, pair = self.consensus, self.pair
+        gone = [record.id for record in change.edit.removed if isinstance(record, CodingInfo)]
+        if held is not None and held.info.id in gone:
+            records = self.context.workspace.project.records
+            if held.info.id not in records:
+                self.open(pair)
+                return
         if self._changes or held is None or pair is None or change.document != held.info.id:
-            return
-        if held.info.id not in self.context.workspace.project.records:
             return
         info = self.context.workspace.project.get(CodingInfo, held.info.id)
         self._take(making.standing(self.context.workspace, info, pair))

@@ -20,6 +20,7 @@ from observer.model.errors import EditError
 from observer.model.event import Choice, Decision, Event, Score, Uncodable
 from observer.model.identity import new_id
 from observer.model.scheme import CodeKind
+from observer.model.status_edits import set_master
 from observer.model.time import Interval, difference, total_us, union
 from observer.statistics.agreement.moments import Difference, Disagreement
 from observer.storage.project_folder import open_project
@@ -272,6 +273,28 @@ def test_a_consensus_is_locked_once_all_is_decided_and_opened_again_for_a_reason
     opened = making.unlock(workspace, held, "we looked again")
     assert not opened.is_locked
     assert opened.info.reopened_for == "we looked again"
+
+
+def test_a_locked_consensus_can_be_what_learners_compare_theirs_with(
+    workspace: Workspace, consensus: Consensus
+) -> None:
+    held = making.lock(workspace, _all(workspace, consensus, Choice.FIRST))
+    workspace.apply(set_master(held.info, "AB", master=True))
+    info = workspace.project.get(CodingInfo, held.info.id)
+    assert info.master
+    workspace.apply(set_master(info, "AB", master=False))
+
+
+def test_who_is_not_done_does_not_see_a_consensus(
+    workspace: Workspace, consensus: Consensus
+) -> None:
+    assert workspace.blind.sees(consensus.info)
+    workspace.code_as("EF")
+    assert not workspace.blind.sees(consensus.info)
+    assert workspace.blind.why_not_compared(consensus.pair.first) is not None
+    with pytest.raises(EditError, match="blind"):
+        making.begin(workspace, consensus.pair)
+    workspace.code_as("AB")
 
 
 def test_what_cannot_be_chosen_is_refused(workspace: Workspace, consensus: Consensus) -> None:
