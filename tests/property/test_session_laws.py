@@ -39,7 +39,7 @@ INFO = CodingInfo(
     id="c", session_id="s", coder="AB", scheme_id="s", scheme_version="1.0.0", scheme_hash=""
 )
 few = settings(max_examples=2, deadline=None)
-many = settings(max_examples=200, deadline=None)
+many = settings(max_examples=60, deadline=None)
 shifts = st.integers(-(10**9), 10**12)
 
 
