@@ -19,6 +19,7 @@ from observer.model.messages import msg
 from observer.model.scheme import CodeKind, Scheme
 from observer.statistics.answered import answered
 from observer.statistics.coefficients.change import least_squares_slope, theil_sen_slope
+from observer.statistics.coefficients.result import Coefficient
 from observer.statistics.columns import Row
 from observer.statistics.describe import tracks
 from observer.statistics.inputs import CodedSession
@@ -33,6 +34,8 @@ HONEST = msg(
 _ANSWERED, _SHARE, _RATE = "answered", "share", "rate"
 _LEAST_IN = 1.4
 _LEAST_DAYS = 1.0
+_DAYS = 30
+"""Slopes are said over so many days."""
 _LEAST_FOR_LINES = 3
 """Through two points any line goes."""
 _DASHES = (3.0, 2.0)
@@ -94,6 +97,11 @@ def course_choices(scheme: Scheme, text: Catalogue) -> tuple[Choice, ...]:
                 words, kind = _("{code}, per minute", code=label), _RATE
             offered.append(Choice(f"{kind}:{track.id}:{code.id}", words))
     return tuple(offered)
+
+
+def course_statistic(choice: str) -> str:
+    """Return the id of the statistic that a choice of `course_choices` draws."""
+    return "tracks" if choice.split(":", maxsplit=1)[0] in {_SHARE, _RATE} else "answered"
 
 
 def course_figure(
@@ -161,11 +169,14 @@ class _Course:
         legend = Legend.flow(self._entries(lines=lines), room_in, style)
         upright = self._upright()
         left_in = MARGIN_IN + widest_in(upright.ticks, style)
-        top_in = MARGIN_IN + len(title) * LINE_IN + 0.4
+        said = style.wrap(self._slopes() if lines else "", room_in, SMALL_PT)
+        top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.3
         below_in = BELOW_IN + 0.3 + legend.height_in + MARGIN_IN
         height_in = max(size_in[1] - top_in - below_in, _LEAST_IN)
         page = Page(style, size_in[0], top_in + height_in + below_in)
         page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
+        for number_, line in enumerate(said):
+            page.small((MARGIN_IN, MARGIN_IN + len(title) * LINE_IN + 0.1 + number_ * 0.135), line)
         box = (left_in, top_in, size_in[0] - MARGIN_IN - 0.3 - left_in, height_in)
         plot = Plot(page, box, self._across(), upright)
         plot.draw_axes()
@@ -230,9 +241,34 @@ class _Course:
                 if words:
                     plot.page.small((x, bottom_in + 0.14 + 0.13 * line), words, "center")
 
+    def _found_lines(self) -> tuple[Coefficient, Coefficient]:
+        """Return the slopes of least squares and of Theil and Sen, per day or per session."""
+        xs, ys = [v.at for v in self._values], [v.value for v in self._values]
+        return least_squares_slope(xs, ys), theil_sen_slope(xs, ys)
+
+    def _slopes(self) -> str:
+        """Say how steep the lines are, with how sure that is."""
+        _ = self._text
+        each = _DAYS if self._dated else 1
+        parts: list[str] = []
+        for name, found in zip(
+            (_("least squares"), _("Theil\N{EN DASH}Sen")), self._found_lines(), strict=True
+        ):
+            if found.value is None:
+                continue
+            words = f"{name} {_.number(each * found.value, 2)}"
+            if found.interval is not None:
+                low, high = (_.number(each * end, 2) for end in found.interval)
+                words += f" ({_('{low} to {high}', low=low, high=high)})"
+            parts.append(words)
+        slopes = "; ".join(parts)
+        if self._dated:
+            return _("change in {days} days: {slopes}", days=_DAYS, slopes=slopes)
+        return _("change per session: {slopes}", slopes=slopes)
+
     def _draw_lines(self, plot: Plot) -> None:
         xs, ys = [v.at for v in self._values], [v.value for v in self._values]
-        least, robust = least_squares_slope(xs, ys).value, theil_sen_slope(xs, ys).value
+        least, robust = (found.value for found in self._found_lines())
         if least is not None:
             start = fmean(ys) - least * fmean(xs)
             self._draw_line(plot, start, least, self._style.muted, ())

@@ -7,7 +7,7 @@ import pandas as pd
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.letters import letters
 from observer.figures.marks import MarkedFigure, moments
-from observer.figures.page import LINE_IN, MARGIN_IN, Mark, Page, Point
+from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, Mark, Page, Point
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.share_rows import percent
 from observer.figures.style import SMALL_PT, Style, style_for
@@ -26,7 +26,9 @@ HONEST = msg(
     "how the two moved in this film, not how well they fit."
 )
 
-_WIDEST_CELL_IN, _LEAST_CELL_IN = 1.9, 0.34
+_WIDEST_CELL_IN, _LOWEST_CELL_IN = 1.9, 0.24
+_ROOM_FOR_NAMES_IN = 0.32
+"""Cells narrower than this leave the names of rows to the legend."""
 _HIGHEST_CELL_IN = 1.3
 _NAME_IN = 1.5
 _SHARE_ROOM_IN = 0.5
@@ -107,17 +109,20 @@ class _Grid:
         room_in = size_in[0] - 2 * MARGIN_IN
         left_in = MARGIN_IN + min(_NAME_IN, room_in * 0.25) + 0.1
         wide_in = (size_in[0] - MARGIN_IN - left_in) / len(self._codes_a)
-        wide_in = max(min(wide_in, _WIDEST_CELL_IN), _LEAST_CELL_IN)
+        if wide_in < _ROOM_FOR_NAMES_IN:
+            left_in = MARGIN_IN + MARK_IN + 0.12
+            wide_in = (size_in[0] - MARGIN_IN - left_in) / len(self._codes_a)
+        wide_in = min(wide_in, _WIDEST_CELL_IN)
         named = wide_in > 2 * _SHARE_ROOM_IN
         title = style.wrap(self._title(), room_in, bold=True)
         said = style.wrap(self._said(), room_in, SMALL_PT)
         heads = [style.wrap(self._name(code), wide_in - 0.3) for code in self._codes_a]
-        head_in = (max(len(lines) for lines in heads) * LINE_IN + 0.1) if named else 0.3
+        head_in = (max(len(lines) for lines in heads) * LINE_IN + 0.1) if named else 0.5
         top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.15 + head_in
         legend = Legend.flow(self._entries(named=named), room_in, style)
         below_in = legend.height_in + MARGIN_IN + 0.15
         high_in = (size_in[1] - top_in - below_in) / len(self._codes_b)
-        high_in = max(min(high_in, _HIGHEST_CELL_IN), _LEAST_CELL_IN)
+        high_in = max(min(high_in, _HIGHEST_CELL_IN), _LOWEST_CELL_IN)
         bottom_in = top_in + high_in * len(self._codes_b)
         page = Page(style, size_in[0], max(size_in[1], bottom_in + below_in))
         page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
@@ -180,7 +185,9 @@ class _Grid:
             x, y = at.corner(number, 0)
             letter = self._letters[CodeRef(self._a.id, code.id)]
             if not heads:
-                page.marks([Mark(x + at.wide_in / 2, y - 0.14, code.colour, letter)])
+                # where they would hide each other, every second one stands higher
+                up_in = 0.2 if at.wide_in < MARK_IN + 0.02 and number % 2 else 0.0
+                page.marks([Mark(x + at.wide_in / 2, y - 0.14 - up_in, code.colour, letter)])
                 continue
             middle = y - 0.06 - len(heads[number]) * LINE_IN / 2
             page.marks([Mark(x + 0.1, middle, code.colour, letter)])
@@ -190,8 +197,8 @@ class _Grid:
             y = at.corner(0, number)[1] + at.high_in / 2
             letter = self._letters[CodeRef(self._b.id, code.id)]
             page.marks([Mark(MARGIN_IN + 0.1, y, code.colour, letter)])
-            lines = self._style.wrap(self._name(code), room_in)
-            if len(lines) * LINE_IN <= at.high_in:
+            lines = self._style.wrap(self._name(code), max(room_in, 0.1))
+            if room_in > 0 and len(lines) * LINE_IN <= at.high_in:
                 page.lines((MARGIN_IN + 0.24, y), lines)
 
     def _draw_cells(self, page: Page, at: "_Cells") -> None:
@@ -240,7 +247,7 @@ class _Grid:
         for number, visit in enumerate(path.to_dict("records")):
             lasted_us = int(visit["end_us"]) - int(visit["start_us"])
             size = max(_SMALLEST_IN, _LARGEST_IN * sqrt(lasted_us / longest))
-            size = _SMALLEST_IN if many else min(size, at.high_in / 2.5)
+            size = _SMALLEST_IN if many else min(size, at.high_in / 2.5, at.wide_in / 2)
             cell = (columns[str(visit["code_a"])], rows[str(visit["code_b"])])
             place = at.inside(*cell, number, size)
             if before is not None and visit["follows"] and not many:

@@ -264,12 +264,18 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseKind:
-    """The figure over the sessions of a family; attributes as those of `FigureKind`."""
+    """The figure over the sessions of a family; attributes as those of `FigureKind`.
+
+    Attributes
+    ----------
+    statistic_of
+        Id of the statistic that a choice draws.
+    """
 
     id: str
     label: Message
     about: Message
-    statistic: str
+    statistic_of: Callable[[str], str]
     honest: Message
     choices: Callable[[Scheme, Catalogue], tuple[Choice, ...]]
     view: View = View.CLINICIAN
@@ -282,7 +288,7 @@ COURSE = CourseKind(
         "One point for each session of this family that was coded with this scheme. Clinicians see "
         "points; the research view lays lines through them."
     ),
-    statistic="answered",
+    statistic_of=course_figure.course_statistic,
     honest=course_figure.HONEST,
     choices=course_figure.course_choices,
 )

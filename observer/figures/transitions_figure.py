@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 import numpy as np
@@ -12,7 +13,7 @@ from observer.figures.marks import FilmMoment, MarkedFigure, moments
 from observer.figures.page import LINE_IN, MARGIN_IN, Page, Point
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.share_rows import percent
-from observer.figures.style import SMALL_PT, Style, ink_on, style_for
+from observer.figures.style import SMALL_PT, TEXT_PT, Style, ink_on, style_for
 from observer.model.messages import msg
 from observer.model.rules import CodeRef
 from observer.model.scheme import Code, CodeKind, Scheme
@@ -34,7 +35,10 @@ _ROOM_FOR_NAMES_IN = 6.0
 _NODE_IN = 0.34
 _CLEAR_IN = 0.05
 _BEND, _LESS_BEND = 0.2, 0.08
-_LEAST_IN = 2.4
+_LEAST_IN, _PER_CODE_IN = 2.4, 0.12
+_SMALLEST_IN = 0.13
+_LETTER_IN = 0.24
+"""In a smaller spot the letter is smaller too."""
 _CERTAIN = 0.05
 _STEEP = 0.35
 """A name stands above or below a code that lies less far to the side than this."""
@@ -146,6 +150,7 @@ class _Diagram:
         self._streams = read_streams(session)
         self._arrows = self._read()
         self._named = False
+        self._node_in = _NODE_IN
 
     def draw(self, size_in: tuple[float, float]) -> MarkedFigure:
         _, style = self._text, self._style
@@ -157,7 +162,8 @@ class _Diagram:
         said = style.wrap(self._said(), room_in, SMALL_PT)
         top_in = MARGIN_IN + len(title) * LINE_IN + 0.12
         below_in = 0.2 + len(said) * 0.135 + legend.height_in + MARGIN_IN
-        height_in = max(size_in[1] - top_in - below_in, _LEAST_IN)
+        least_in = max(_LEAST_IN, _PER_CODE_IN * len(self._codes))
+        height_in = max(size_in[1] - top_in - below_in, least_in)
         page = Page(style, size_in[0], top_in + height_in + below_in)
         page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
         nodes = self._nodes((MARGIN_IN, top_in, room_in, height_in))
@@ -258,13 +264,15 @@ class _Diagram:
         """Lay the codes on an ellipse: of two tracks one at the left and one at the right."""
         x, y, width, height = box
         middle = (x + width / 2, y + height / 2)
-        across = min(width / 2 - (1.8 if self._named else 0.4), height * 0.95)
+        across = min(width / 2 - (1.8 if self._named else 0.5), height * 0.95)
         radius = (max(across, 0.8), height / 2 - 0.4)
         nodes: list[_Node] = []
         for (code, ref), angle in zip(self._codes, self._angles(), strict=True):
             outward = (cos(angle), sin(angle))
             at = (middle[0] + radius[0] * outward[0], middle[1] + radius[1] * outward[1])
             nodes.append(_Node(code, ref, self._letters[ref], at, outward))
+        between = (hypot(a.at[0] - b.at[0], a.at[1] - b.at[1]) for a, b in pairwise(nodes))
+        self._node_in = max(min(_NODE_IN, *(0.9 * gap for gap in between)), _SMALLEST_IN)
         return nodes
 
     def _angles(self) -> list[float]:
@@ -279,7 +287,8 @@ class _Diagram:
     def _draw(self, page: Page, nodes: Sequence[_Node]) -> None:
         drawn = self._arrows[:MOST_ARROWS]
         most = max((arrow.share for arrow in drawn), default=1.0) or 1.0
-        taken = [(node.at[0], node.at[1], _NODE_IN + 0.1, _NODE_IN + 0.1) for node in nodes]
+        wide = self._node_in + 0.1
+        taken = [(node.at[0], node.at[1], wide, wide) for node in nodes]
         loops = {arrow.first for arrow in drawn if arrow.first == arrow.second}
         for place, node in enumerate(nodes):
             taken.append(self._draw_node(page, node, loop=place in loops))
@@ -293,17 +302,24 @@ class _Diagram:
     ) -> tuple[float, float, float, float]:
         """Draw a code, and return what its name takes: middle, width and height."""
         _, (x, y) = self._text, node.at
-        page.disc(node.at, _NODE_IN, node.code.colour)
-        page.text(node.at, node.letter, bold=True, across="center", colour=ink_on(node.code.colour))
+        page.disc(node.at, self._node_in, node.code.colour)
+        page.text(
+            node.at,
+            node.letter,
+            size_pt=TEXT_PT if self._node_in >= _LETTER_IN else SMALL_PT - 2,
+            bold=True,
+            across="center",
+            colour=ink_on(node.code.colour),
+        )
         name = _.local(node.code.label) or node.code.id
         stretches = unbroken(self._session, self._observed)
         stream = self._streams[node.ref]
         begins = (
             cut(stream, stretches).starts if len(stream.starts) else stretches.inside(stream.onsets)
         )
-        half = _NODE_IN / 2
+        half = self._node_in / 2
         page.mark(
-            (x - half, y - half, _NODE_IN, _NODE_IN),
+            (x - half, y - half, 2 * half, 2 * half),
             name,
             moments(self._session, begins.tolist(), _, name),
         )
@@ -323,7 +339,7 @@ class _Diagram:
     def _path(self, nodes: Sequence[_Node], arrow: _Arrow) -> tuple[Point, Point, Point, float]:
         """Return begin, end and middle of an arrow, and how far it bends."""
         first, second = nodes[arrow.first], nodes[arrow.second]
-        clear = _NODE_IN / 2 + _CLEAR_IN
+        clear = self._node_in / 2 + _CLEAR_IN
         if arrow.first == arrow.second:
             (x, y), (out_x, out_y) = first.at, first.outward
             start = _turned((out_x, out_y), -0.55)

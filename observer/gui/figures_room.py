@@ -115,8 +115,13 @@ class FiguresRoom(QWidget):
     @property
     def statistic(self) -> Statistic:
         """The statistic whose table is shown, or whose figures the picture draws."""
-        offer = self.shelf.current
-        wanted = offer.id if offer.kind == TABLE else _kind(offer.id).statistic
+        offer, kind = self.shelf.current, _kind(self.shelf.current.id)
+        if offer.kind == TABLE:
+            wanted = offer.id
+        elif isinstance(kind, FigureKind):
+            wanted = kind.statistic
+        else:
+            wanted = kind.statistic_of(self.choosers.choice)
         return next((each for each in STATISTICS if each.id == wanted), STATISTICS[0])
 
     @property

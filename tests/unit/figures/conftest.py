@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,45 @@ def followed() -> CodedSession:
 def still() -> CodedSession:
     """Return a session under a scheme that says which states match."""
     return coded(load("still-face-structure"), phases=("spel", "stil gezicht", "weer samen"))
+
+
+@pytest.fixture(scope="session")
+def crowd() -> CodedSession:
+    """Return a session in which two partners have twenty states each, one at a time."""
+    tracks = tuple(
+        Track(
+            id=f"t{at}",
+            subject=subject,
+            label=LocalText((("nl", f"Spoor van {subject}"),)),
+            exclusive=True,
+            codes=tuple(
+                Code(
+                    id=f"c{number}",
+                    number=20 * at + number,
+                    kind=CodeKind.STATE,
+                    label=LocalText((("nl", f"Toestand nummer {number}"),)),
+                    colour=COLOURS[number % len(COLOURS)],
+                )
+                for number in range(20)
+            ),
+        )
+        for at, subject in enumerate(("parent", "child"))
+    )
+    scheme = replace(load("sensitivity-responsiveness-regulation"), tracks=tracks, contingencies=())
+    session = coded(scheme, minutes=10, per_track=0, untold=False)
+    chance = random.Random(3)  # noqa: S311 - a made-up session, not a secret
+    records: list[CodingRecord] = []
+    for track in tracks:
+        edges = sorted(chance.sample(range(session.window.end_us), 60))
+        records.extend(
+            Event(
+                id=f"{track.id}-{start}",
+                track=track.id,
+                code=f"c{min(19, int(chance.expovariate(0.2)))}",
+                kind=CodeKind.STATE,
+                onset_us=start,
+                offset_us=end,
+            )
+            for start, end in pairwise(edges)
+        )
+    return replace(session, coding=Coding.from_records(session.coding.info, records))

@@ -33,6 +33,7 @@ SESSIONS = (
     "uncoded",
     "still",
     "followed",
+    "crowd",
 )
 KINDS = {kind.id: kind for kind in FIGURES}
 each_figure = pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: kind.id)
@@ -60,6 +61,7 @@ USUAL = (
     *((kind, OTHER_SESSION.get(kind.id, "play"), LOW, NO_INTER) for kind in FIGURES),
     *((kind, "forty", NARROW, "Inter") for kind in FIGURES if kind.id not in OTHER_SESSION),
     *((KINDS[name], "nothing", NARROW, "Inter") for name in ("raster", "transitions")),
+    *((KINDS[name], "crowd", LOW, "Inter") for name in ("grid", "transitions")),
 )
 EVERY = tuple(
     (session, size_in, family)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+import observer.figures.registry
 from observer.figures.course_figure import Visit, course_choices, course_figure
 from observer.figures.marks import FigureMark, FilmMoment, MarkedFigure, mark_at, mark_beside
 from observer.figures.registry import COURSE, FIGURES, FigureKind
@@ -224,7 +226,10 @@ def test_sessions_are_points_and_only_research_lays_lines_through_three_of_them(
     assert [mark.moments[0].session_id for mark in plain.marks] == ["s1", "s2", "s3"]
     assert EN.render(COURSE.honest) in words(plain)
     assert slanted(plain) == 0
-    assert slanted(course_figure(three, EN, of=Of(choice=rate), lines=True)) == 2
+    lined = course_figure(three, EN, of=Of(choice=rate), lines=True)
+    assert slanted(lined) == 2
+    assert "change in 30 days: least squares" in words(lined)
+    assert COURSE.statistic_of(rate) == "tracks"
     assert slanted(course_figure(visits(play, 2), EN, of=Of(choice=rate), lines=True)) == 0
 
 
@@ -245,3 +250,9 @@ def test_moments_of_a_mark_name_the_film_they_are_of(play: CodedSession) -> None
             words=mark.moments[0].words,
         ),
     )
+
+
+def test_every_figure_module_is_in_the_registry() -> None:
+    folder = Path(observer.figures.registry.__file__).parent
+    modules = {f"observer.figures.{path.stem}" for path in folder.glob("*_figure.py")}
+    assert modules <= {kind.draw.__module__ for kind in FIGURES} | {course_figure.__module__}
