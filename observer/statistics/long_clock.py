@@ -5,11 +5,12 @@ A lane is a stretch of the long clock that nothing leaves: a session, or one cod
 session. Laid on lanes, a thousand sessions are counted in the same few calls as one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from observer.statistics.streams import Stream, Stretches, Times
+from observer.statistics.streams import Stream, Times
 
 _LIMIT = 2**62
 
@@ -85,7 +86,7 @@ def shifted_stream(stream: Stream, by_us: int) -> Stream:
     )
 
 
-def joined(streams: "list[Stream]") -> Stream:
+def joined(streams: Sequence[Stream]) -> Stream:
     """Return streams that lie behind each other as one."""
     if not streams:
         none, never = np.empty(0, np.int64), np.empty(0, np.bool_)
@@ -97,10 +98,3 @@ def joined(streams: "list[Stream]") -> Stream:
         np.concatenate([s.seen_start for s in streams]),
         np.concatenate([s.seen_end for s in streams]),
     )
-
-
-def replicated(stretches: Stretches, copies: int) -> "tuple[Times, Times]":
-    """Return which stretch and which copy, all stretches of one copy before the next."""
-    n = len(stretches.starts)
-    which = np.tile(np.arange(n, dtype=np.int64), copies)
-    return which, np.repeat(np.arange(copies, dtype=np.int64), n)

@@ -245,7 +245,7 @@ def contingency(  # noqa: PLR0913  what a method section states of a contingency
     n, hits = len(found.valid), found.n_answered
     chance, p = None, None
     if known and shifts and n:
-        circles = _circles(time, _intervals(phases))
+        circles = _circles(time, phases)
         counts = shifted_hits(found, circles, shifts, seed)
         chance, p = float(counts.mean()) / n, beyond_chance(counts, hits)
     left_out = (
@@ -312,11 +312,13 @@ def _all(signals: NDArray[np.int64], acts: NDArray[np.int64], window_us: int) ->
     return Stretches.of([Interval(int(both.min()), int(both.max()) + window_us + 1)])
 
 
-def _circles(time: Stretches, phases: tuple[Interval, ...]) -> tuple[Stretches, ...]:
+def _circles(time: Stretches, phases: Spans) -> tuple[Stretches, ...]:
     whole = [Interval(int(a), int(b)) for a, b in zip(time.starts, time.ends, strict=True)]
-    if not phases:
-        return (time,)
-    parts = [intersection(whole, [phase]) for phase in phases]
+    parts = [
+        intersection(whole, [Interval(int(start), int(end))])
+        for start, end in phases
+        if end > start
+    ]
     edges = [i for part in parts for i in part]
     rest = difference(whole, edges)
     return tuple(Stretches.of(part) for part in (*parts, rest) if part)
