@@ -72,6 +72,7 @@ class AgreementRoom(QWidget):
         self._settings: AgreementSettings | None = None
         self._asked = 0
         self._counts: set[str] = set()
+        self._looks_for: Moment | None = None
         self._is_stale = True
         self._released = False
         self.report: AgreementReport | None = None
@@ -266,6 +267,9 @@ class AgreementRoom(QWidget):
         self._show_passes(report.pairs)
         if report.pairs:
             self.desk.open(report.pairs[0])
+        moment, self._looks_for = self._looks_for, None
+        if moment is not None:
+            self.walk.look_at(moment.start_us, moment.end_us, moment.track)
 
     def _show_passes(self, pairs: tuple[ComparedPair, ...]) -> None:
         """Offer a choice where two coders went through a film part by part."""
@@ -360,7 +364,10 @@ class AgreementRoom(QWidget):
             return
         chosen = self.chosen
         if chosen is not None and chosen.session_id != pair.session_id:
+            # shown as soon as that session lies there
+            self._looks_for = moment
             self._open_session(pair.session_id)
+            return
         self.show_page(WALK)
         self.walk.look_at(moment.start_us, moment.end_us, moment.track)
 

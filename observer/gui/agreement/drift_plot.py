@@ -1,6 +1,7 @@
 """Agreement over time: one point per coder and session, and the minimum of the scheme."""
 
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -13,7 +14,7 @@ from observer.gui.fonts import tabular, text_font
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _FOOT_PX = 44, 130, 14, 26
 _RADIUS_PX, _REACH_PX = 5.0, 10.0
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-_LOWEST = -0.2
+_STEP = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class DriftPlot(QWidget):
         font.setPixelSize(tokens.heading_px)
         painter.setFont(font)
         box = self._box()
-        for tenth in (0, 2, 4, 6, 8, 10):
+        for tenth in range(round(self._lowest * 10), 11, 2):
             y = self._y(tenth / 10)
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
@@ -119,13 +120,19 @@ class DriftPlot(QWidget):
         shape = Qt.CursorShape.PointingHandCursor if point else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
 
+    @property
+    def _lowest(self) -> float:
+        """Where the axis begins: at 0, or below the least agreement."""
+        least = min((p.agreement for p in self._points if p.agreement is not None), default=0.0)
+        return min(floor(least / _STEP) * _STEP, 0.0)
+
     def _box(self) -> QRectF:
         width = max(self.width() - _LEFT_PX - _RIGHT_PX, 50)
         return QRectF(_LEFT_PX, _TOP_PX, width, self.height() - _TOP_PX - _FOOT_PX)
 
     def _y(self, value: float) -> float:
         box = self._box()
-        return box.bottom() - (max(value, _LOWEST) - _LOWEST) / (1 - _LOWEST) * box.height()
+        return box.bottom() - (value - self._lowest) / (1 - self._lowest) * box.height()
 
     def _x(self, point: DriftPoint) -> float:
         box = self._box()

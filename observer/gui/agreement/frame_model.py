@@ -118,12 +118,17 @@ class AgreementModel(QAbstractTableModel):
 
     def _named(self, name: str, value: str, row: Mapping[str, object]) -> str:
         if name.endswith("reason"):
-            reason = REASONS.get(value) or _MORE_REASONS.get(value) or WORDS.get(value)
-            return self._text.render(reason) if reason is not None else value
+            return reason_words(value, self._text)
         if value in WORDS:
             return self._text.render(WORDS[value])
         part = str(row.get("track") or row.get("form") or "")
         return self._names.get((part, value)) or self._names.get(("", value)) or value
+
+
+def reason_words(reason: str, text: Catalogue) -> str:
+    """Return why there is no figure, in words; what is in words already stays as it is."""
+    known = REASONS.get(reason) or _MORE_REASONS.get(reason) or WORDS.get(reason)
+    return text.render(known) if known is not None else reason
 
 
 def _names(scheme: Scheme, text: Catalogue) -> dict[tuple[str, str], str]:

@@ -23,7 +23,7 @@ from observer.model.session import Phase
 from observer.model.time import Interval
 
 _FOOT_PX = 8
-_LEAST_MARK_PX = 5.0
+_LEAST_MARK_PX, _CAP_PX = 5.0, 2.5
 _REACH_PX = 6.0
 _SPARE_SHARE = 0.3
 _PLAYHEAD_PX = 8
@@ -303,8 +303,10 @@ class PairTimeline(TimeView):
         soft = QColor(colour)
         is_current = mark.number == self._current
         if box.width() <= _LEAST_MARK_PX and not is_current:
-            soft.setAlpha(80)
+            soft.setAlpha(60)
             painter.fillRect(box, soft)
+            for top in (box.top(), box.bottom() - _CAP_PX):
+                painter.fillRect(QRectF(box.left(), top, box.width(), _CAP_PX), colour)
             return
         soft.setAlpha(70 if is_current else 34)
         style = Qt.PenStyle.SolidLine if is_current or mark.is_decided else Qt.PenStyle.DashLine

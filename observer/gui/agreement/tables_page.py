@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QTableView, 
 
 from observer.app.agreement import AgreementReport, ComparedPair
 from observer.gui.agreement.confusion_grid import ConfusionGrid
-from observer.gui.agreement.frame_model import NO_DURATION, AgreementModel
+from observer.gui.agreement.frame_model import NO_DURATION, AgreementModel, reason_words
 from observer.gui.agreement.settings_bar import SettingsBar
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, column, label, row, scrolling
@@ -227,6 +227,7 @@ class TablesPage(QWidget):
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setFixedHeight(_HEAD_PX)
+        head.setStretchLastSection(True)
         self.table.activated.connect(self._open_matrix)
         line = row(gap=8)
         for number, (kind, (words, _columns)) in enumerate(TABLES.items()):
@@ -306,13 +307,20 @@ def side_by_side(time: pd.DataFrame, events: pd.DataFrame, text: Catalogue) -> p
         ]
     timed = set(time["track"].fillna(""))
     joined["reason"] = [
-        one if not _is_missing(one) else (None if track in timed else NO_DURATION)
-        for one, track in zip(joined["time_reason"], joined["track"], strict=True)
+        _reasons(one, other, text, timed=track in timed)
+        for one, other, track in zip(
+            joined["time_reason"], joined["event_reason"], joined["track"], strict=True
+        )
     ]
-    joined["reason"] = joined["event_reason"].where(
-        joined["event_reason"].notna() & joined["event_kappa"].isna(), joined["reason"]
-    )
     return joined
+
+
+def _reasons(time: object, events: object, text: Catalogue, *, timed: bool) -> str:
+    """Return why kappas are empty, the time kappa's first; said once where it is the same."""
+    of_time = NO_DURATION if not timed else "" if _is_missing(time) else str(time)
+    of_events = "" if _is_missing(events) else str(events)
+    told = dict.fromkeys(each for each in (of_time, of_events) if each)
+    return "; ".join(reason_words(each, text) for each in told)
 
 
 def _interval(low: object, high: object, text: Catalogue) -> str:

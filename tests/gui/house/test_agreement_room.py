@@ -174,7 +174,7 @@ def _numbers(table: Table) -> None:
     assert isinstance(model, AgreementModel)
     shown = {str(row["track"]): (row["time_kappa"], row["event_kappa"]) for row in model.rows}
     assert shown["child_regulation"][0] is not None
-    command = ["agreement", str(table.folder), "--session", "1", "--json"]
+    command = ["agreement", str(table.folder), "--session", "1", "--resamples", "0", "--json"]
     told = json.loads(CliRunner().invoke(build(lambda _path: 0), command).stdout)
     found: list[dict[str, object]] = []
     for name in ("time", "events"):
