@@ -353,17 +353,22 @@ def test_the_headline_counts_any_act_and_then_only_the_fitting_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme_id", "meaning"),
+    ("scheme_id", "version", "meaning"),
     [
-        ("engagement", "bb6d4a1bf15001068bbf829be8fdd3353c8b582dfb08fe4728e733ff501959bf"),
+        (
+            "engagement",
+            "1.1.0",
+            "16456d5535eb065230489de4ed345eedaad8d4135c64bb7ce553280f9f72e7ae",
+        ),
         (
             "sensitivity-responsiveness-regulation",
+            "1.0.0",
             "d290c82250349a84a2f8e162dc4d31d5e8e7f3be1ddddbf31789c41cf3019092",
         ),
     ],
 )
-def test_a_coding_made_with_a_first_scheme_still_finds_it(scheme_id: str, meaning: str) -> None:
-    assert (named(scheme_id).version, named(scheme_id).meaning_hash) == ("1.0.0", meaning)
+def test_what_a_version_means_never_changes(scheme_id: str, version: str, meaning: str) -> None:
+    assert (named(scheme_id).version, named(scheme_id).meaning_hash) == (version, meaning)
 
 
 def test_regulation_holds_at_every_moment_and_begins_calm() -> None:
