@@ -1,6 +1,6 @@
 """Writing a report or a data set out of a project, for the window and the command line alike."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +14,7 @@ from observer.app.release import Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import write_csv
-from observer.formats.excel_tables import write_tables
 from observer.formats.registry import FORMATS, Format
-from observer.formats.table import Table
 from observer.media.recording import Recording as Film
 from observer.media.source import MediaSource
 from observer.model.consent import Purpose
@@ -110,6 +108,7 @@ def export_tables(
     codings: Iterable[CodingInfo],
     tables: Mapping[str, pd.DataFrame],
     path: Path,
+    leave: Release | None = None,
 ) -> tuple[Path, ...]:
     """Write counted tables as CSV, if consent for research covers their sessions.
 
@@ -123,13 +122,15 @@ def export_tables(
         By id of the statistic.
     path
         Of the one table; several get their id behind its name.
+    leave
+        By `leave_for_counts`, where it was asked for before counting; None to ask now.
 
     Returns
     -------
     tuple of Path
         The files.
     """
-    leave = _leave_for_counts(workspace, codings)
+    leave = leave or leave_for_counts(workspace, codings)
     files = {
         path if len(tables) == 1 else path.with_stem(f"{path.stem}-{name}"): table
         for name, table in tables.items()
@@ -139,29 +140,11 @@ def export_tables(
     return tuple(files)
 
 
-def export_workbook(
-    workspace: Workspace,
-    codings: Iterable[CodingInfo],
-    sheets: Sequence[tuple[str, Table]],
-    path: Path,
-) -> None:
-    """Write counted tables as the sheets of one workbook, if consent for research covers it.
+def leave_for_counts(workspace: Workspace, codings: Iterable[CodingInfo]) -> Release:
+    """Return leave to write what is counted from codings, before hours of counting.
 
-    Parameters
-    ----------
-    workspace
-        The open project.
-    codings
-        From which the tables were counted.
-    sheets
-        Name of each sheet, and its table.
-    path
-        Of the workbook.
+    Raises ReleaseRefusedError if consent for research does not cover their sessions.
     """
-    _leave_for_counts(workspace, codings).write(path, partial(write_tables, sheets))
-
-
-def _leave_for_counts(workspace: Workspace, codings: Iterable[CodingInfo]) -> Release:
     item = ReleaseItem(
         session_ids=tuple(dict.fromkeys(info.session_id for info in codings)),
         purpose=Purpose.RESEARCH,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +18,11 @@ from observer.app.analysis import (
     tabulate_all,
 )
 from observer.app.analysis_workbook import sheets_of
-from observer.app.export import export_tables, export_workbook
+from observer.app.export import export_tables, leave_for_counts
 from observer.app.workspace import Workspace
 from observer.cli.console import STOPPED, given, opened, progress_bar
 from observer.cli.tables import plain_table
+from observer.formats.excel_tables import write_tables
 from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError
 from observer.model.messages import msg
@@ -62,7 +64,8 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
             param_hint="--statistic",
         )
     wanted = [s for s in known if not named or s.id in named]
-    with opened(project, read_only=csv is None and xlsx is None) as (workspace, text):
+    writes = csv is not None or xlsx is not None
+    with opened(project, read_only=not writes) as (workspace, text):
         codings = chosen_codings(workspace, family=family, session=session, coder=coder)
         if not codings:
             raise ObserverError(
@@ -70,20 +73,21 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
                 msg("Leave --family, --session or --coder out."),
             )
         codings = codings if per is Per.SESSION else one_per_session(codings)
+        leave = leave_for_counts(workspace, codings) if writes else None
         tables = _counted(workspace, text, wanted, codings, per)
         kept = {
             s.id: shown(tables[s.id], s, per, view) for s in wanted if named or len(tables[s.id])
         }
         if csv is not None:
-            for path in export_tables(workspace, codings, kept, csv):
+            for path in export_tables(workspace, codings, kept, csv, leave):
                 typer.echo(text("Written: {path}", path=path))
-        if xlsx is not None:
-            export_workbook(workspace, codings, sheets_of(kept, wanted, per, text), xlsx)
+        if xlsx is not None and leave is not None:
+            leave.write(xlsx, partial(write_tables, sheets_of(kept, wanted, per, text)))
             typer.echo(text("Written: {path}", path=xlsx))
         if as_json:
             data = {name: json.loads(t.to_json(orient="records")) for name, t in kept.items()}
             typer.echo(json.dumps(data, ensure_ascii=False))
-        elif csv is None and xlsx is None:
+        elif not writes:
             _print(kept, wanted, per, text)
 
 
