@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -50,7 +51,7 @@ def plain_table(table: pd.DataFrame, text: Catalogue, columns: Iterable[Column] 
 def _cell(value: object, decimals: int, text: Catalogue) -> str:
     if value is None or value is pd.NA:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return text("yes") if value else text("no")
     if isinstance(value, float):
         return text.number(value, decimals)
