@@ -12,10 +12,12 @@ from observer.figures.share_rows import percent
 from observer.figures.style import SMALL_PT, Style, style_for
 from observer.figures.values import number, reason, records, subjects, word
 from observer.model.messages import msg
+from observer.model.rules import CodeRef
 from observer.model.scheme import Contingency, Scheme
 from observer.statistics.answer_curve import answer_curve
 from observer.statistics.columns import Row
 from observer.statistics.inputs import CodedSession
+from observer.statistics.streams import Stream, read_streams
 from observer.statistics.words import BACKWARD, FORWARD
 from observer.text.catalogue import Catalogue
 
@@ -65,7 +67,7 @@ def contingency_curve_figure(
             (MARGIN_IN, MARGIN_IN + 0.2), _("The scheme names no signals and answers."), bold=True
         )
         return page.finish()
-    return _Curves(session, asked, of, text, style).draw(size_in)
+    return _Curves(session, asked, of, text, style, read_streams(session)).draw(size_in)
 
 
 def _asked(scheme: Scheme, choice: str) -> Contingency | None:
@@ -80,6 +82,7 @@ class _Curves:
     of: Of
     text: Catalogue
     style: Style
+    streams: dict[CodeRef, Stream]
 
     def draw(self, size_in: tuple[float, float]) -> MarkedFigure:
         _, style = self.text, self.style
@@ -159,5 +162,6 @@ class _Curves:
         )
         window = window_of(self.session, self.of.phase_id)
         wanted = (self.asked.id, word(row, "direction"))
-        seen = signal_moments(self.session, wanted, window, _, round(seconds * 1e6))
+        within_us = round(seconds * 1e6)
+        seen = signal_moments(self.session, wanted, window, _, within_us, self.streams)
         plot.page.mark((x - 0.06, y - 0.06, 0.12, 0.12), words, seen.answered)

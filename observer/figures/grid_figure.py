@@ -244,6 +244,8 @@ class _Grid:
         longest = max((path["end_us"] - path["start_us"]).max() if len(path) else 1, 1)
         many = len(path) > _MANY_VISITS
         before: Point | None = None
+        spots: list[Point] = []
+        sizes: list[float] = []
         for number, visit in enumerate(path.to_dict("records")):
             lasted_us = int(visit["end_us"]) - int(visit["start_us"])
             size = max(_SMALLEST_IN, _LARGEST_IN * sqrt(lasted_us / longest))
@@ -252,7 +254,8 @@ class _Grid:
             place = at.inside(*cell, number, size)
             if before is not None and visit["follows"] and not many:
                 page.rule(before, place, colour=self._style.muted, width_pt=0.6, layer=3)
-            page.disc(place, size, self._style.accent, edge=self._style.surface)
+            spots.append(place)
+            sizes.append(size)
             words = _(
                 "visit {number}: {seconds} s",
                 number=number + 1,
@@ -262,6 +265,8 @@ class _Grid:
             half = max(size, 0.1) / 2
             page.mark((place[0] - half, place[1] - half, 2 * half, 2 * half), words, where)
             before = place
+        edge = self._style.surface
+        page.discs(spots, sizes, [self._style.accent] * len(spots), edge=edge)
 
 
 class _Cells:

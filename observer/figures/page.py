@@ -364,6 +364,37 @@ class Page:
             edgecolors=edge or self.style.outline, linewidths=0.9, zorder=layer,
         )  # fmt: skip
 
+    def discs(
+        self,
+        at: Sequence[Point],
+        sizes_in: Sequence[float],
+        fills: Sequence[str],
+        *,
+        edge: str = "",
+        layer: float = 4.5,
+    ) -> None:
+        """Draw many round spots at once, each over the one before.
+
+        Parameters
+        ----------
+        at
+            Their middles.
+        sizes_in
+            Their diameters.
+        fills
+            Their colours.
+        edge
+            Colour of their outlines; of the theme's outline if empty.
+        layer
+            Higher lies above.
+        """
+        if at:
+            self._axes.scatter(
+                [x for x, _ in at], [y for _, y in at],
+                s=[(size * POINTS_PER_IN) ** 2 for size in sizes_in], c=list(fills),
+                edgecolors=edge or self.style.outline, linewidths=0.9, zorder=layer,
+            )  # fmt: skip
+
     def arrow(
         self,
         start: Point,

@@ -114,6 +114,7 @@ def signal_moments(
     window: Window,
     text: Catalogue,
     within_us: int | None = None,
+    streams: dict[CodeRef, Stream] | None = None,
 ) -> SignalMoments:
     """Return when the signals of a contingency were, by what became of them.
 
@@ -129,6 +130,8 @@ def signal_moments(
         Language.
     within_us
         Within how long an answer counts; None for what the scheme states.
+    streams
+        Of the session, if they were read already.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def signal_moments(
     if within_us is not None:
         wider = replace(question.contingency, window_us=within_us)
         question = replace(question, contingency=wider)
-    streams = read_streams(session)
+    streams = streams or read_streams(session)
     found = find_opportunities(session, question, window, streams).found
     named = _names(session, question, streams, text)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.marks import MarkedFigure, moments
-from observer.figures.page import LINE_IN, MARGIN_IN, Box, Page
+from observer.figures.page import LINE_IN, MARGIN_IN, Box, Page, Point
 from observer.figures.plot import BELOW_IN, TITLE_IN, Axis, Plot, axis, widest_in
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.style import SMALL_PT, Style, style_for
@@ -32,6 +32,7 @@ HONEST = msg(
 
 _LEAST_IN = 1.1
 _GAP_IN = 0.2
+_MANY_WINDOWS, _SMALL_IN = 300, 0.045
 
 
 def synchrony_choices(scheme: Scheme, text: Catalogue) -> tuple[Choice, ...]:
@@ -213,11 +214,14 @@ class _Synchrony:
         across = time_axis(window.start_us, window.end_us, box[2], _, self._style)
         plot = Plot(page, box, across, upright)
         plot.draw_axes(zero=True)
+        spots: list[Point] = []
+        sizes: list[float] = []
         for row in self._found():
             start_s, end_s = number(row, "start_s") or 0.0, number(row, "end_s") or 0.0
             lag_s, r = number(row, "lag_s") or 0.0, number(row, "r") or 0.0
             x, y = plot.at((start_s + end_s) / 2 * US_PER_S, lag_s)
-            page.disc((x, y), 0.05 + 0.09 * max(r, 0.0), self._style.accent)
+            spots.append((x, y))
+            sizes.append(0.05 + 0.09 * max(r, 0.0))
             words = _(
                 "window from {time}: peak at a delay of {seconds} s, r = {r}",
                 time=_.clock(round(start_s * US_PER_S)),
@@ -226,6 +230,9 @@ class _Synchrony:
             )
             where = moments(self._session, (round(start_s * US_PER_S),), _, words)
             page.mark((x - 0.07, y - 0.07, 0.14, 0.14), words, where)
+        if len(spots) > _MANY_WINDOWS:
+            sizes = [_SMALL_IN] * len(spots)
+        page.discs(spots, sizes, [self._style.accent] * len(spots))
 
     def _found(self) -> Sequence[Row]:
         return [row for row in self._peaks if number(row, "lag_s") is not None]

@@ -4,13 +4,17 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from observer.gui.parts import button, column, heading
 from observer.gui.theme import Tokens
 from observer.text.catalogue import Catalogue
 
 PICTURE, TABLE = "picture", "table"
+_MARGIN_PX, _PADDING_PX = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Shelf(QWidget):
             PICTURE: heading(text("Pictures"), tokens),
             TABLE: heading(text("Tables"), tokens),
         }
-        layout = column(margin=8, gap=2)
+        layout = column(margin=_MARGIN_PX, gap=2)
         for kind, title in self._headings.items():
             if kind == TABLE:
                 layout.addSpacing(10)
@@ -104,8 +108,19 @@ class Shelf(QWidget):
             if 0 <= at < len(shown):
                 self.choose(shown[at])
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the names that are longer than the column is wide."""
+        super().resizeEvent(event)
+        for offer in self._offers:
+            made = self.buttons[offer.kind, offer.id]
+            room_px = self.width() - 2 * (_MARGIN_PX + _PADDING_PX)
+            words = made.fontMetrics().elidedText(offer.label, Qt.TextElideMode.ElideRight, room_px)
+            made.setText(words)
+
     def _button(self, offer: Offer) -> QPushButton:
-        made = button(offer.label, partial(self.choose, offer), role="shelf", hint=offer.hint)
+        hint = f"{offer.label}. {offer.hint}"
+        made = button(offer.label, partial(self.choose, offer), role="shelf", hint=hint)
         made.setCheckable(True)
         # a name that is too long does not push the column wider than it is
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
