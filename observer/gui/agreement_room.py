@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -26,6 +25,7 @@ from observer.app.agreement import (
 )
 from observer.app.tasks import Progress
 from observer.gui.actions import Scope
+from observer.gui.agreement.choice_box import ChoiceBox
 from observer.gui.agreement.choices import (
     Chosen,
     could_lift,
@@ -142,9 +142,17 @@ class AgreementRoom(QWidget):
         if not has_page:
             self.pages.setCurrentWidget(self._nothing)
         self._count_for(page)
-        # who goes through a list of choices by keys stays in it
+        # who goes through a list of choices by its own keys stays in it
         if QApplication.focusWidget() not in {self.sessions, self.coders, self.phases, self.passes}:
-            (widget if has_page else self.sessions).setFocus()
+            self._focus_page()
+
+    def _focus_page(self) -> None:
+        """Give the keyboard to what is shown, so that its keys hold at once."""
+        shown = self.pages.currentWidget()
+        if shown is None or shown is self._nothing:
+            self.sessions.setFocus()
+        else:
+            shown.setFocus()
 
     # What is compared
 
@@ -339,6 +347,7 @@ class AgreementRoom(QWidget):
         place = self.sessions.currentIndex() + by
         if 0 <= place < self.sessions.count():
             self.sessions.setCurrentIndex(place)
+            self._focus_page()
 
     def _wish_settings(self, settings: object) -> None:
         self._settings = settings if isinstance(settings, AgreementSettings) else None
@@ -458,7 +467,7 @@ class AgreementRoom(QWidget):
 
     def _choosers(self) -> QHBoxLayout:
         text = self._context.text
-        self.sessions, self.coders, self.phases = QComboBox(), QComboBox(), QComboBox()
+        self.sessions, self.coders, self.phases, self.passes = (ChoiceBox() for _ in range(4))
         self._phase_title = label(text("Phase"), "muted", wrap=False)
         line = row(gap=10)
         line.setContentsMargins(16, 8, 16, 8)
@@ -487,13 +496,14 @@ class AgreementRoom(QWidget):
             box.setMinimumWidth(width)
             line.addWidget(title)
             line.addWidget(box)
-        self.passes = QComboBox()
         self.passes.setAccessibleName(text("Passes"))
         self.passes.setMaximumWidth(260)
         self.passes.currentIndexChanged.connect(lambda *_: self._pass_chosen())
         self.passes.hide()
         line.addWidget(self.passes)
         line.addStretch(1)
+        for each in (self.sessions, self.coders, self.phases, self.passes):
+            each.left.connect(self._focus_page)
         self.sessions.currentIndexChanged.connect(lambda *_: self._session_chosen())
         self.coders.currentIndexChanged.connect(lambda *_: self._coders_chosen())
         self.phases.currentIndexChanged.connect(self._show_tables)

@@ -242,6 +242,12 @@ def test_who_has_not_finished_sees_nothing_of_what_others_coded(table: Table) ->
     assert room.report is None
     listed = [room.sessions.itemData(n).session_id for n in range(room.sessions.count())]
     assert listed == [table.first.id]
+    # by key to one that both have finished, and its keys hold at once
+    table.key(Qt.Key.Key_Down, CONTROL)
+    table.until(lambda: room.desk.pair is not None)
+    table.key(Qt.Key.Key_Return, CONTROL)
+    table.key(Qt.Key.Key_1)
+    assert room.desk.points[0].decision is not None
     room.show_page(WHOLE)
     table.until(lambda: room.project.parts.count() > 0)
     assert {p.session_id for p in room.project.plot.points} == {table.first.id}
