@@ -132,7 +132,8 @@ class _Curves:
         known = [row for row in rows if number(row, "share") is not None]
         if not known:
             why = self.style.wrap(reason(rows[-1], _), box[2] - 0.2, SMALL_PT)
-            page.lines((box[0] + 0.1, box[1] + box[3] / 2), why, size_pt=SMALL_PT)
+            # between two of the lines across
+            page.lines((box[0] + 0.1, box[1] + box[3] * 3 / 8), why, size_pt=SMALL_PT)
             return
         stated = plot.x(self.asked.window_us / 1e6)
         page.rule((stated, box[1]), (stated, box[1] + box[3]), colour=self.style.muted, dashed=True)

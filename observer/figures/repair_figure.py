@@ -110,7 +110,7 @@ class _Repair:
         said = style.wrap(self._said(), room_in, SMALL_PT)
         legend = Legend.flow(self._entries(), room_in, style)
         longest = max([self._length(row) for row in self._bouts], default=1.0)
-        upright = axis(0.0, max(longest, 1.0), _("length of the mismatch, s"), _, 4)
+        upright = axis(0.0, max(1.06 * longest, 1.0), _("length of the mismatch, s"), _, 4)
         left_in = MARGIN_IN + widest_in(upright.ticks, style)
         strip_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.2
         top_in = strip_in + _STRIP_IN + TITLE_IN + 0.15
