@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from observer.app.agreement import ComparedPair
 from observer.app.consensus import choices
 from observer.app.consensus_points import Point
+from observer.gui.actions import action
 from observer.gui.agreement.point_words import choice_words, words_of
 from observer.gui.context import RoomContext
 from observer.gui.parts import EnterField, button, clear, column, label, row, strong
@@ -157,7 +158,9 @@ class VerdictPanel(QFrame):
         self.first.setText(f"{pair.first.coder}: {words.first}")
         self.second.setText(f"{pair.second.coder}: {words.second}")
         for choice, made in self.buttons.items():
-            made.setText(self._button_words(choice, choice_words(choice, point.about, pair, text)))
+            says = choice_words(choice, point.about, pair, text)
+            made.setText(self._button_words(choice, says))
+            made.setAccessibleName(says)
             chosen = point.decision is not None and point.decision.choice is choice
             made.setChecked(chosen)
         decision = point.decision
@@ -169,7 +172,9 @@ class VerdictPanel(QFrame):
 
     def _make_buttons(self) -> None:
         for choice, action_id in TAKES.items():
-            made = button("", partial(self._do, action_id))
+            made = button(
+                self._context.text.render(action(action_id).text), partial(self._do, action_id)
+            )
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.buttons[choice] = made
