@@ -31,6 +31,7 @@ from observer.gui.coding.shuttle import Shuttle
 from observer.gui.coding.waiting import Waiting
 from observer.gui.coding.wave_reader import WaveReader
 from observer.gui.context import RoomContext
+from observer.gui.forms.coding_form import CodingForm
 from observer.gui.forms.scheme_move_form import open_scheme_move
 from observer.gui.forms.together_form import open_together
 from observer.gui.live.live_room import LiveRoom
@@ -467,6 +468,22 @@ class CodeRoom(QWidget):
         if latest is not None and latest != before:
             self.desk.note_step(latest)
 
+    def _begin_pass(self) -> None:
+        """Open the form that begins a coding, with the scheme of the one that is finished."""
+        here = self.desk.desk
+        if here is None:
+            return
+        self.playing.pause()
+        context = self._context
+        form = CodingForm(
+            context,
+            here.session_id,
+            lambda info: context.go("code", info.session_id, info.id),
+            self,
+        )
+        form.choose(context.workspace.scheme_of(here.coding_id))
+        form.open()
+
     def _move_scheme(self) -> None:
         self.playing.pause()
         here = self.desk.desk
@@ -540,6 +557,7 @@ class CodeRoom(QWidget):
         self.sides.pane.changed.connect(self.split.widen_side)
         self.sides.finishing.wants_part.connect(self._show_part)
         self.locked.wants_panel.connect(self.sides.finish)
+        self.locked.wants_pass.connect(self._begin_pass)
         self.transport.voice_chosen.connect(self.stage.toggle_voice)
         self.transport.layout_chosen.connect(self.stage.set_layout)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -416,16 +416,41 @@ class WordsField(QPlainTextEdit):
         What stands in it at first.
     lines
         Its height.
+    most
+        So many lines it grows to with what stands in it; fewer than `lines` lets it stay as it is.
     """
 
     left = Signal()
 
-    def __init__(self, name: str, words: str = "", lines: int = 2) -> None:
+    def __init__(self, name: str, words: str = "", lines: int = 2, most: int = 0) -> None:
         super().__init__(words)
+        self._lines, self._most = lines, most
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
+        self._grow()
+        self.textChanged.connect(self._grow)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as what stands in it, within bounds."""
+        lines = max(self._lines, min(self._written(), self._most))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
+
+    def _written(self) -> int:
+        """Return how many lines what stands in it takes, as far as that matters."""
+        layout, block, lines = self.document().documentLayout(), self.document().begin(), 0
+        while block.isValid() and lines < self._most:
+            # a block out of sight has not been broken into lines yet
+            layout.blockBoundingRect(block)
+            lines += max(block.layout().lineCount(), 1)
+            block = block.next()
+        return lines
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

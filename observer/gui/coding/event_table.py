@@ -7,10 +7,11 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.key_button import paint_swatch
 from observer.gui.coding.modifier_words import modifier_words, read_modifiers
 from observer.gui.coding.timecode import read_timecode
 from observer.gui.fonts import tabular, text_font
@@ -73,9 +74,25 @@ class EventTable(QAbstractTableModel):
         self._rows: list[Event] = []
         self._sorted_by = Column.ONSET
         self._descending = False
+        self._swatches: dict[str, QIcon] = {}
         self._order: dict[tuple[str, str], int] = {}
         self._font = tabular(text_font(desk.context.tokens))
         self._key = self._keyed()
+
+    def _swatch(self, colour: str) -> QIcon:
+        """Return a code's swatch; its colour stays as it is in a chosen row."""
+        if colour not in self._swatches:
+            picture = QPixmap(32, 32)
+            picture.setDevicePixelRatio(2)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_swatch(painter, 1, 8, QColor(colour), self._desk.context.tokens)
+            painter.end()
+            made = QIcon(picture)
+            made.addPixmap(picture, QIcon.Mode.Selected)
+            self._swatches[colour] = made
+        return self._swatches[colour]
 
     def read(self) -> None:
         """Read the coding anew."""
@@ -169,7 +186,7 @@ class EventTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column is Column.CODE:
             desk = self._desk.desk
             code = desk.scheme.track(event.track).code(event.code) if desk else None
-            return QColor(code.colour) if code else None
+            return self._swatch(code.colour) if code else None
         if role == Qt.ItemDataRole.FontRole and column in _TIMES:
             return self._font
         return None

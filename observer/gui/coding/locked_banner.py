@@ -22,6 +22,8 @@ class LockedBanner(QFrame):
     """
 
     wants_panel = Signal()
+    wants_pass = Signal()
+    """A further pass is to be begun."""
 
     def __init__(self, desk: CodingDesk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,10 +33,17 @@ class LockedBanner(QFrame):
         self.setFixedHeight(_HEIGHT_PX)
         self.words = label("", wrap=False)
         self.button = button(text("History and opening again"), self.wants_panel.emit, role="quiet")
+        self.further = button(text("Begin a further pass …"), self.wants_pass.emit, role="quiet")
+        self.further.setToolTip(
+            text(
+                "The same session once more, with this scheme or a part of it, beside this coding."
+            )
+        )
         self.back = button(text("Back to your own pass"), desk.see_passes, role="quiet")
         line = row(gap=12)
         line.setContentsMargins(16, 2, 8, 2)
         line.addWidget(self.words, 1)
+        line.addWidget(self.further)
         line.addWidget(self.button)
         line.addWidget(self.back)
         self.setLayout(line)
@@ -53,5 +62,7 @@ class LockedBanner(QFrame):
         self.words.setText(words)
         self.setAccessibleName(words)
         self.button.setVisible(not self._desk.is_together)
+        read_only = self._desk.context.workspace.store.is_read_only
+        self.further.setVisible(finished and not self._desk.is_together and not read_only)
         self.back.setVisible(self._desk.is_together)
         self.setVisible(bool(words))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
@@ -23,6 +23,7 @@ _LOOK_MS = 250
 _REST_S = 1.0
 _MINUTE_S, _HOUR_S = 60, 3600
 _MEGABYTE = 1_000_000
+_BESIDE_WORDS_PX = 12 + 8 + 5
 _HEIGHT_PX, _MARGIN_PX, _ABOVE_FACTS_PX = 32, 12, 46
 _LOOKS = """
 QFrame#reels { background: rgba(14, 16, 18, 205); border: none; border-radius: 6px; }
@@ -74,6 +75,7 @@ class ReelStrip(QFrame):
             project=None if store.is_read_only else store.path,
             wanted=context.settings.make_reels,
         )
+        self._sentence = ""
         self.words = label("", "muted", wrap=False)
         self.stop = button(context.text("Stop"), self.decline, role="quiet")
         inside = row(gap=8)
@@ -97,7 +99,13 @@ class ReelStrip(QFrame):
         """Lie at the right of the film's foot, above what is said of the frame."""
         view = self._stage.view
         front = QRect(view.mapTo(self._room, QPoint()), view.size())
-        width = min(self.sizeHint().width(), max(front.width() - 2 * _MARGIN_PX, 1))
+        wanted = self.words.fontMetrics().horizontalAdvance(self._sentence)
+        wanted += self.stop.sizeHint().width() + _BESIDE_WORDS_PX + 1
+        width = min(wanted, max(front.width() - 2 * _MARGIN_PX, 1))
+        room = width - self.stop.sizeHint().width() - _BESIDE_WORDS_PX
+        measure = self.words.fontMetrics()
+        words = measure.elidedText(self._sentence, Qt.TextElideMode.ElideRight, room)
+        self.words.setText(words)
         left = front.right() + 1 - _MARGIN_PX - width
         top = front.bottom() + 1 - _ABOVE_FACTS_PX - _HEIGHT_PX
         self.setGeometry(left, max(top, front.top()), width, _HEIGHT_PX)
@@ -172,7 +180,7 @@ class ReelStrip(QFrame):
         work = self._reels.work
         if work is not None:
             text = self._context.text
-            self.words.setText(text.render(sentence(work)))
+            self._sentence = text.render(sentence(work))
             self.setToolTip(text.render(room_taken(work, text)))
             self.place()
         elif self.stop.hasFocus():

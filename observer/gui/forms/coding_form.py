@@ -89,6 +89,13 @@ class CodingForm(Form):
         self._describe()
         self.scheme.setFocus()
 
+    def choose(self, scheme: Scheme) -> None:
+        """Choose a scheme in this version, or as far as it is on offer, in the newest one."""
+        same = [i for i, each in enumerate(self._schemes) if each.id == scheme.id]
+        exact = [i for i in same if self._schemes[i].version == scheme.version]
+        for row in (*exact, *reversed(same))[:1]:
+            self.scheme.setCurrentIndex(row)
+
     def _own_scheme(self) -> QGridLayout:
         """Return the ways to a scheme of one's own: from a file, and in the editor."""
         text, left = self.text, Qt.AlignmentFlag.AlignLeft

@@ -38,6 +38,7 @@ class ReactionForm(Form):
         self._context = context
         self._take = take
         self.lag = QSpinBox()
+        self.lag.lineEdit().setTextMargins(6, 0, 0, 0)
         self.lag.setAccessibleName(text("Reaction time"))
         self.lag.setRange(0, LONGEST_LAG_MS)
         self.lag.setSingleStep(_STEP_MS)

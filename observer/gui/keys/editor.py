@@ -29,6 +29,8 @@ from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
 
 _SIZE_PX = (720, 600)
+_ROOM = "QTreeWidget::item { padding: 1px 5px; }"
+"""Words stand under the words of the heading of their column."""
 _KEYS_PX, _LINE_PX, _HEADING_PX = 210, 24, 34
 _NONE = "\N{EN DASH}"
 
@@ -207,6 +209,7 @@ class KeysForm(Form):
         self.list.setHeaderLabels([text("What it does"), text("Key")])
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(12)
+        self.list.setStyleSheet(_ROOM)
         self.list.setAllColumnsShowFocus(True)
         header = self.list.header()
         header.setStretchLastSection(False)

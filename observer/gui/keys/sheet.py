@@ -29,6 +29,7 @@ from observer.gui.theme import Tokens
 from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
 
+_BESIDE_BAR_PX = 8
 _WIDTH_PX, _COLUMNS, _MOST_PX = 1120, 3, 560
 _MOST_KEYS = 2
 
@@ -90,10 +91,10 @@ class KeysSheet(Overlay):
         self.setAccessibleName(text("All keys"))
         self.words = LineField(text("Search a key"))
         self.words.setPlaceholderText(text("Search: what you want to do, or a key"))
-        self.words.setMaximumWidth(340)
+        self.words.setFixedWidth(320)
         head = row(gap=12)
         head.addWidget(strong(text("The keys of this room"), tokens, px=16))
-        head.addWidget(self.words, 1)
+        head.addWidget(self.words)
         head.addStretch(1)
         self.card_button = button(text("Card for the desk …"), self._card)
         self.change_button = button(text("Change the keys …"), lambda: self._leave_for(change))
@@ -102,6 +103,7 @@ class KeysSheet(Overlay):
         head.addWidget(icon_button("close", text("Close (Escape)"), self.vanish, tokens))
         self._holder = QWidget()
         self._columns = row(gap=24)
+        self._columns.setContentsMargins(0, 0, _BESIDE_BAR_PX, 0)
         self._holder.setLayout(self._columns)
         self._area = scrolling(self._holder)
         self._nothing = label(text("No key here does that. Ctrl+K finds every command."), "muted")

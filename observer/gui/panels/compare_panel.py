@@ -25,6 +25,10 @@ from observer.model.event import Anchor, Event, Score
 from observer.model.messages import msg
 from observer.statistics.event_match import Match, Matched, Tally
 
+_LOOKS = """
+QTreeWidget { border: none; border-radius: 0; }
+QTreeWidget::item { padding: 3px 5px; }
+"""
 _MOMENT = int(Qt.ItemDataRole.UserRole)
 _WORDS = MappingProxyType(
     {
@@ -66,7 +70,7 @@ class ComparePanel(QWidget):
         self.list.setRootIsDecorated(True)
         self.list.setUniformRowHeights(True)
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setStyleSheet("QTreeWidget { border: none; border-radius: 0; }")
+        self.list.setStyleSheet(_LOOKS)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.list.itemClicked.connect(lambda *_: self.go())
         self.list.installEventFilter(self)

@@ -33,11 +33,11 @@ from observer.model.event import Event
 _ROW_PX = 26
 _WIDTHS_PX = MappingProxyType(
     {
-        Column.ONSET: 108,
-        Column.CODE: 142,
+        Column.ONSET: 104,
+        Column.CODE: 156,
         Column.DURATION: 90,
-        Column.MODIFIERS: 106,
-        Column.COMMENT: 84,
+        Column.MODIFIERS: 98,
+        Column.COMMENT: 80,
         Column.OFFSET: 114,
         Column.TRACK: 150,
     }

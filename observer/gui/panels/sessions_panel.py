@@ -282,8 +282,12 @@ class SessionsPanel(QWidget):
             return line
         own = info.coder == workspace.coder or not workspace.store.is_protected
         finished = info.status is CodingStatus.FINISHED
+        words = text("Go on coding") if own and not finished else text("Open")
+        if own and info.coder != workspace.coder:
+            # nobody looks into another's coding unseen: who opens it sits there as its coder
+            words = text("Open as {coder}", coder=info.coder)
         opening = button(
-            text("Go on coding") if own and not finished else text("Open"),
+            words,
             partial(self.wants_coding.emit, info.session_id, info.id),
             hint=title,
         )

@@ -45,6 +45,7 @@ from observer.schemes.edit import Content, PartPath
 _LOOK_MS = 200
 _KEEP_MS = 600
 _PATH = Qt.ItemDataRole.UserRole
+_PREVIEW_PX = 14
 _SMALLEST = (980, 600)
 
 
@@ -275,7 +276,7 @@ class SchemeEditor(QDialog):
         self._split.addWidget(self._area)
         self._split.addWidget(self._right())
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([276, 690, 400])
+        self._split.setSizes([312, 690, 364])
         outside.addWidget(self._split, 1)
         self.setLayout(outside)
 
@@ -323,15 +324,19 @@ class SchemeEditor(QDialog):
         text, tokens = self.context.text, self.context.tokens
         frame, inside = pane(margin=8)
         frame.setMinimumWidth(300)
-        inside.addWidget(heading(text("How it will look beside the film").upper(), tokens))
+        title = heading(text("How it will look beside the film").upper(), tokens)
+        title.setContentsMargins(_PREVIEW_PX, 0, 0, 0)
+        inside.addWidget(title)
         inside.addWidget(self.preview, 3)
         inside.addWidget(rule())
         self._found = heading("", tokens)
+        self._found.setContentsMargins(_PREVIEW_PX, 0, 0, 0)
         inside.addWidget(self._found)
         self.problems.setAccessibleName(text("What is found in the scheme"))
         self.problems.setWordWrap(True)
         self.problems.setSpacing(3)
         self.problems.setProperty("role", "bare")
+        self.problems.setStyleSheet(f"QListWidget::item {{ padding-left: {_PREVIEW_PX - 6}px; }}")
         inside.addWidget(self.problems, 2)
         self._foot: QVBoxLayout = inside
         return frame

@@ -135,7 +135,7 @@ class LocalField(Field):
             line.setCursorPosition(0)
             line.textEdited.connect(lambda typed: self._typed(language, typed))
             return line
-        field = WordsField(name, words, lines=3)
+        field = WordsField(name, words, lines=3, most=8)
         field.textChanged.connect(lambda: self._typed(language, field.toPlainText()))
         return field
 

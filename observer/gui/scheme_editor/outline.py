@@ -158,7 +158,10 @@ class Outline(QTreeWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_swatch(painter, 2, 8, QColor(colour or "#999999"), self._tokens)
         painter.end()
-        return QIcon(picture)
+        mark = QIcon(picture)
+        # the colour of a code stays as it is where its line is chosen
+        mark.addPixmap(picture, QIcon.Mode.Selected)
+        return mark
 
     def _unfold(self) -> None:
         for item in self.lines():

@@ -60,6 +60,7 @@ class StartSchemeForm(Form):
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setWordWrap(True)
+        self.list.setStyleSheet("QListWidget::item { padding: 0 8px; }")
         self.list.itemDoubleClicked.connect(lambda *_: self.done_button.click())
         self.put(self.list, 1)
         foot = row(gap=8)

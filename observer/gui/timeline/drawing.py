@@ -23,6 +23,7 @@ from observer.gui.timeline.names import draw_lead
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scene import Scene, SoundLook
 from observer.gui.timeline.strip import picture_width_px
+from observer.model.session import Phase
 from observer.model.time import US_PER_S, Interval
 
 _SOUND_STEP_PX = 3
@@ -48,6 +49,8 @@ def draw_scene(painter: QPainter, scene: Scene) -> None:
     for row in scene.rows:
         if row.kind is RowKind.SOUND:
             _draw_clip_names(painter, scene, row)
+        elif row.kind is RowKind.PHASES:
+            _draw_phase_names(painter, scene, row)
     painter.restore()
     _draw_ruler(painter, scene)
 
@@ -222,21 +225,32 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
             draw_range(painter, scene, row, Interval(stated.onset_us, stated.offset_us))
 
 
+def _phase_box(scene: Scene, row: Row, phase: Phase) -> QRectF:
+    left, right = scene.x(phase.onset_us), scene.x(phase.offset_us)
+    return QRectF(left, scene.top(row) + 3, right - left, row.height_px - 7)
+
+
 def _draw_phases(painter: QPainter, scene: Scene, row: Row) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(scene.tokens.accent_soft))
+    for phase in scene.phases:
+        box = _phase_box(scene, row, phase)
+        painter.drawRoundedRect(box.adjusted(0.5, 0, -0.5, 0), 4, 4)
+
+
+def _draw_phase_names(painter: QPainter, scene: Scene, row: Row) -> None:
+    """Draw the names of the phases, so that no edge of a moment goes through them."""
     font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
     font.setPixelSize(scene.tokens.heading_px)
     painter.setFont(font)
-    top = scene.top(row)
+    measure = QFontMetricsF(font)
     for phase in scene.phases:
-        left, right = scene.x(phase.onset_us), scene.x(phase.offset_us)
-        box = QRectF(left, top + 3, right - left, row.height_px - 7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(scene.tokens.accent_soft))
-        painter.drawRoundedRect(box.adjusted(0.5, 0, -0.5, 0), 4, 4)
-        inside = box.adjusted(max(scene.label_px - left, 0) + 6, 0, -4, 0)
-        words = QFontMetricsF(font).elidedText(
-            phase.name, Qt.TextElideMode.ElideRight, max(inside.width(), 0)
-        )
+        box = _phase_box(scene, row, phase)
+        inside = box.adjusted(max(scene.label_px - box.left(), 0) + 6, 0, -4, 0)
+        words = measure.elidedText(phase.name, Qt.TextElideMode.ElideRight, max(inside.width(), 0))
+        ground = inside.adjusted(-2, 0, 0, 0)
+        ground.setWidth(measure.horizontalAdvance(words) + 4 if words else 0)
+        painter.fillRect(ground, QColor(scene.tokens.accent_soft))
         painter.setPen(QColor(scene.tokens.accent))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -311,8 +325,7 @@ def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
     measure = QFontMetricsF(font)
     painter.setFont(font)
     for clip in scene.clips:
-        title = clip.title or scene.text("not yet named")
-        words = scene.text("moment: {title}", title=title)
+        words = clip.title or scene.text("not yet named")
         left = max(scene.x(clip.onset_us), scene.label_px) + 6
         room = scene.x(clip.offset_us) - left - 4
         words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room - 8)

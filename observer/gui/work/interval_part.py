@@ -438,7 +438,9 @@ class IntervalPart(WorkPart):
         """Return the button that says of all that was not pressed that it did not occur."""
         text, tokens = self._desk.context.text, self._desk.context.tokens
         key = self._desk.context.commands.key_text("next_item")
-        self.rest = Pill(text("the rest: no"), (key,), tokens)
+        counts = self._form.mode is IntervalMode.COUNT
+        words = text("the rest: 0") if counts else text("the rest: no")
+        self.rest = Pill(words, (key,), tokens)
         self.rest.setToolTip(text("What was not pressed did not occur; then the next interval."))
         self.rest.clicked.connect(self._confirmed)
         # without a parent it would be a window of its own for a moment, and take the keyboard

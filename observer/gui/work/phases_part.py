@@ -122,6 +122,8 @@ class PhasesPart(WorkPart):
         for template in self._templates:
             lit = running is not None and running.template == template.id
             words = text.clock(now_us - running.onset_us) if running is not None and lit else ""
+            # the clock takes the place of what was planned, which stands in the list
+            self.buttons[template.id].say_short(lit)
             self.buttons[template.id].light(lit, words)
 
     @override

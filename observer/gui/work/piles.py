@@ -103,7 +103,10 @@ class PileButton(QAbstractButton):
         painter.setPen(QColor(tokens.muted))
         if self._cap and self._cap != self.text():
             painter.drawText(QRectF(0, 18, self.width(), 14), centre, self._cap)
-        painter.setPen(QColor(tokens.playhead if self.is_over else tokens.text))
+        # on the lit ground red is too near to it to be read; the line above stays red
+        is_red = self.is_over and not self._is_open
+        painter.setFont(self._strong if self.is_over else self._small)
+        painter.setPen(QColor(tokens.playhead if is_red else tokens.text))
         painter.drawText(QRectF(0, self.height() - 17, self.width(), 15), centre, self.told)
         painter.end()
 

@@ -446,6 +446,7 @@ class _SheetBar(QWidget):
         super().__init__()
         text, tokens = desk.context.text, desk.context.tokens
         self._form = form
+        self._line = tokens.line
         self.chooser = Chooser(tokens, is_first=False)
         self.go = Pill(text("Show"), (), tokens)
         self.go.setToolTip(text("Goes to where it begins."))
@@ -460,10 +461,10 @@ class _SheetBar(QWidget):
         buttons.addWidget(self.drop)
         buttons.addStretch(1)
         line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 10, 0)
+        line.setContentsMargins(0, 0, 14, 0)
         line.setSpacing(4)
         line.addWidget(self.chooser, 1)
-        line.addWidget(self.go)
+        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
@@ -475,6 +476,16 @@ class _SheetBar(QWidget):
             self.drop.setParent(self)
             self.new.hide()
             self.drop.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line below the chooser on under the button beside it."""
+        painter = QPainter(self)
+        if not self.chooser.isHidden():
+            painter.setPen(QColor(self._line))
+            low = self.chooser.geometry().bottom()
+            painter.drawLine(0, low, self.width(), low)
+        painter.end()
 
     def show_choice(self, choice: SheetChoice | None, text: Catalogue) -> None:
         """Show which sheet is open."""

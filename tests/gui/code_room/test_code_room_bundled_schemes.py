@@ -81,7 +81,9 @@ def test_no_item_is_cut_in_two_and_none_is_hidden_while_there_is_room(
     part = stage.room.work.part_of(form)
     assert isinstance(part, FormPart)
     stage.room.work.open(part)
-    area = part.lines[0].parentWidget().parentWidget()
+    items = part.lines[0].parentWidget()
+    assert items is not None
+    area = items.parentWidget()
     assert area is not None
     stage.until(part.lines[0].isVisible)
     bottoms = [line.mapTo(area, line.rect().bottomLeft()).y() for line in part.lines]

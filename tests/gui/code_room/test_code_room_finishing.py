@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from observer.gui.forms.coding_form import CodingForm
 from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.status_edits import finish, set_master
 from tests.gui.code_room.conftest import MakeStage
@@ -81,6 +82,21 @@ def test_it_is_opened_again_with_a_reason_which_stands_in_its_history(stage: "St
     stage.until(stage.room.video.hasFocus)
     stage.press("d")
     stage.until(lambda: len(stage.events("child_signal")) == 1)
+
+
+def test_a_further_pass_is_begun_from_the_line_that_says_it_is_locked(stage: "Stage") -> None:
+    room, project = stage.room, stage.workspace.project
+    assert not room.locked.isVisible()
+    stage.workspace.apply(finish(stage.coding))
+    stage.until(room.locked.further.isVisible)
+    room.locked.further.click()
+    form = room.findChild(CodingForm)
+    assert isinstance(form, CodingForm)
+    assert form.scheme.currentText().startswith("Sensitivity, responsiveness")
+    form.done_button.click()
+    codings = stage.workspace.project.codings(stage.session_id)
+    assert [info.pass_number for info in codings] == [1, 2]
+    assert len(codings) == len(project.codings(stage.session_id)) + 1
 
 
 def test_escape_gives_the_keyboard_back_to_the_film(stage: "Stage") -> None:

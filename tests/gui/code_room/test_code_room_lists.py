@@ -47,6 +47,14 @@ def test_the_list_follows_every_change(stage: "Stage") -> None:
     assert shown(table, Column.CODE) == ["Calm", "Approach", "Avoidance", "Missed signal"]
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_list_needs_no_scrolling_sideways(make_stage: "MakeStage", language: str) -> None:
+    stage = make_stage(language=language)
+    with_three_events(stage)
+    stage.until(stage.room.events.view.isVisible)
+    assert stage.room.events.view.horizontalScrollBar().maximum() == 0
+
+
 def test_the_list_sorts_by_any_column(stage: "Stage") -> None:
     table = with_three_events(stage)
     table.sort(Column.TRACK, Qt.SortOrder.DescendingOrder)

@@ -186,7 +186,8 @@ def test_without_a_passphrase_a_second_coder_codes_and_each_goes_on_with_her_own
     assert events(desk, second) == ["missed_signal"]
     desk.house.go("families", None, None)
     assert desk.workspace.coder == "CD"
-    press_button(desk, "Go on coding")
+    press_button(desk, "Open as AB")
+    assert desk.workspace.coder == "AB"
     assert desk.house.place.coding_id == first.id
     press_on_the_stage(desk, Qt.Key.Key_V)
     assert events(desk, first.id) == ["intrusive_act"]
