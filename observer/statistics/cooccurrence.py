@@ -1,5 +1,6 @@
 """Co-occurrence: how long two states of two partners run together."""
 
+from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -20,6 +21,7 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession
+from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, cut, overlaps, read_streams
 
 COLUMNS = (
@@ -39,6 +41,8 @@ COLUMNS = (
     share_column("jaccard", msg("Together, as a share of either")),
     *WINDOW_COLUMNS,
 )
+
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 
 def cooccurrence(session: CodedSession) -> pd.DataFrame:
@@ -101,6 +105,78 @@ def cooccurrence(session: CodedSession) -> pd.DataFrame:
                     }
                 )
     return table(COLUMNS, rows)
+
+
+def pooled_cooccurrence(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Pair every two state codes of two subjects over several sessions of a dyad as if one.
+
+    Durations are added up and shares made of the sums. What is expected of unrelated states is
+    added up too, session by session: a lively session beside a quiet one is no bond.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase and pair; see `POOLED_COLUMNS`.
+    """
+    if not sessions:
+        return table(POOLED_COLUMNS, [])
+    streams = [read_streams(session) for session in sessions]
+    rows: list[Row] = []
+    for pooled in pooled_windows(sessions):
+        for a, b in combinations(sessions[0].scheme.tracks, 2):
+            if a.subject == b.subject:
+                continue
+            observed = [
+                (number, session.observed((a.id, b.id), part))
+                for number, session, part in pooled.parts
+            ]
+            codable = [Stretches.of(one.codable) for _, one in observed]
+            of_a, of_b = (
+                [_states(t, streams[n], c) for (n, _), c in zip(observed, codable, strict=True)]
+                for t in (a, b)
+            )
+            time = pooled.cells(observed)
+            for at_a, at_b in product(range(len(of_a[0])), range(len(of_b[0]))):
+                parts = [
+                    together(x[at_a][1], y[at_b][1], c.total_us)
+                    for x, y, c in zip(of_a, of_b, codable, strict=True)
+                ]
+                rows.append(
+                    {
+                        "subject_a": a.subject,
+                        "track_a": a.id,
+                        "code_a": of_a[0][at_a][0],
+                        "subject_b": b.subject,
+                        "track_b": b.id,
+                        "code_b": of_b[0][at_b][0],
+                        **_summed(parts),
+                        **time,
+                    }
+                )
+    return table(POOLED_COLUMNS, rows)
+
+
+def _summed(parts: Sequence[Mapping[str, Cell]]) -> dict[str, Cell]:
+    known = [part for part in parts if part]
+    if not known:
+        return {}
+    names = ("a_s", "b_s", "together_s", "expected_s")
+    a_s, b_s, both_s, expected_s = (sum(float(p[name] or 0) for p in known) for name in names)
+    either_s = a_s + b_s - both_s
+    return {
+        "a_s": a_s,
+        "b_s": b_s,
+        "together_s": both_s,
+        "expected_s": expected_s,
+        "p_a_given_b": both_s / b_s if b_s else None,
+        "p_b_given_a": both_s / a_s if a_s else None,
+        "jaccard": both_s / either_s if either_s else None,
+    }
 
 
 def _states(

@@ -116,6 +116,7 @@ STATISTICS = (
         ),
         cooccurrence.COLUMNS,
         cooccurrence.cooccurrence,
+        pooled=Pooling(cooccurrence.POOLED_COLUMNS, cooccurrence.pooled_cooccurrence),
     ),
     Statistic(
         "contingency",

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from observer.statistics.cooccurrence import cooccurrence
+from observer.statistics.cooccurrence import cooccurrence, pooled_cooccurrence
 from observer.statistics.inputs import CodedSession
 
 Build = Callable[..., CodedSession]
@@ -70,3 +70,19 @@ def test_states_of_one_subject_are_not_paired(five_minutes: CodedSession) -> Non
     table = cooccurrence(five_minutes)
     assert (table["subject_a"] != table["subject_b"]).all()
     assert len(table) == 12
+
+
+def test_two_sessions_add_up_and_what_is_expected_is_expected_of_each(build: Build) -> None:
+    """On paper: 60 s of both in 100, and neither in 100.
+
+    D(A) = D(B) = D(A and B) = 60. Of the first 60*60/100 = 36 s are expected, of the second none:
+    36, not 60*60/200 = 18.
+    """
+    lively = build(("soothing.voice", 0, 60), ("regulation.crying", 0, 60), until=100)
+    quiet = build(until=100)
+    found = pooled_cooccurrence([lively, quiet])
+    pair = found[(found["code_a"] == "voice") & (found["code_b"] == "crying")].iloc[0]
+    assert [pair[name] for name in ("a_s", "b_s", "together_s", "expected_s")] == [60, 60, 60, 36]
+    assert [pair[name] for name in ("p_a_given_b", "jaccard", "n_sessions")] == [1, 1, 2]
+    assert pair["codable_s"] == 200
+    assert len(pooled_cooccurrence([])) == 0
