@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
 )
 from typing_extensions import override
 
-from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.desk import CodingDesk, Desk
 from observer.gui.coding.event_menu import event_menu
 from observer.gui.coding.finding import Finding
 from observer.gui.coding.many_events import ManyEvents
@@ -29,6 +30,7 @@ from observer.gui.timeline.grips import GripKind, grip_at
 from observer.gui.timeline.layer import Layer
 from observer.gui.timeline.live import Live, draw_live, draw_loop, draw_overview, loop_dragged
 from observer.gui.timeline.names import name_width_px
+from observer.gui.timeline.pens import Kit, Pens
 from observer.gui.timeline.rows import (
     RULER_PX,
     Extras,
@@ -43,11 +45,15 @@ from observer.gui.timeline.strip import Strip
 from observer.gui.timeline.strip_row import StripRow
 from observer.gui.timeline.time_view import TimeView
 from observer.gui.video.film import Moment
+from observer.model.coding import Coding
 from observer.model.edits import Change, CodingInfo
 from observer.model.event import CodedRange, Event, Score, TraceRun, Uncodable
 from observer.model.messages import msg
 from observer.model.session import Phase, Recording
 from observer.model.time import Interval
+
+if TYPE_CHECKING:
+    from observer.gui.timeline.columns import CodingColumns
 
 _FOOT_PX = 8
 _SOME_TRACKS = 6
@@ -96,6 +102,8 @@ class TimelinePanel(TimeView):
         self._films = films
         self._shown_us = 0
         self._rows: tuple[Row, ...] = ()
+        self._rows_of: tuple[CodingColumns, Coding, Extras, int] | None = None
+        self._pens: Pens | None = None
         self._sound: Sound | None = None
         self._has_sound = False
         self._sound_look = SoundLook.BOTH
@@ -374,14 +382,15 @@ class TimelinePanel(TimeView):
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
             return None
-        before = self._rows
-        self._rows = lay_coded(
-            coded_parts(desk.scheme, coding, desk.columns),
-            self._extras(),
-            room_px=self.height() - RULER_PX - _FOOT_PX,
+        self._lay_rows(desk, coding)
+        kit = Kit(
+            scheme=desk.scheme,
+            tokens=self._desk.context.tokens,
+            text=self._desk.context.text,
+            label_px=self._label_px,
         )
-        if before != self._rows:
-            self._layer.forget()
+        if self._pens is None or self._pens.kit != kit:
+            self._pens = Pens(kit)
         film_row = next((row for row in self._rows if row.kind is RowKind.FILM), None)
         self._strip.show(self._scale, film_row, self.devicePixelRatioF())
         self._scroll_px = min(max(self._scroll_px, 0), self.overflow_px())
@@ -393,6 +402,7 @@ class TimelinePanel(TimeView):
             columns=desk.columns,
             extent=desk.extent,
             rows=self._rows,
+            pens=self._pens,
             scale=self._scale,
             label_px=self._label_px,
             height_px=self.height(),
@@ -408,6 +418,21 @@ class TimelinePanel(TimeView):
             loop=self._loop,
         )
         return self._scene
+
+    def _lay_rows(self, desk: Desk, coding: Coding) -> None:
+        """Lay the rows anew where what they depend on is not the same any more."""
+        room_px, extras = self.height() - RULER_PX - _FOOT_PX, self._extras()
+        if self._rows_of is not None:
+            columns, laid, beside, room_was_px = self._rows_of
+            # every change makes another coding, and every opening other columns
+            same = laid is coding and columns is desk.columns
+            if same and beside == extras and room_was_px == room_px:
+                return
+        before, self._rows_of = self._rows, (desk.columns, coding, extras, room_px)
+        coded = coded_parts(desk.scheme, coding, desk.columns)
+        self._rows = lay_coded(coded, extras, room_px=room_px)
+        if before != self._rows:
+            self._layer.forget()
 
     def _loop_shown(self) -> tuple[int, int] | None:
         """Return the loop, with the edge that is being dragged where the hand is."""

@@ -72,16 +72,19 @@ class Afar:
     ----------
     extent
         The session.
-    codes
-        How many the track has.
+    paints
+        The colours of the track's codes, as `opaque` returns them.
     """
 
-    def __init__(self, extent: Interval, codes: int) -> None:
+    def __init__(self, extent: Interval, paints: NDArray[np.float32]) -> None:
         self.extent = extent
+        self._paints = paints
+        codes = len(paints)
         self._slice_us = extent.duration_us / SLICES
         self._filled = np.zeros((codes, SLICES), np.float64)
         self._number = np.zeros((codes, SLICES), np.int64)
-        self._summed: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
+        self._bout_sum: NDArray[np.float32] | None = None
+        self._point_sum: NDArray[np.float32] | None = None
         self.points = self.bouts = 0
 
     def change(
@@ -115,30 +118,14 @@ class Afar:
             begin, end = self._slots(onset_us[bouts]), self._slots(offset_us[bouts])
             self._filled += sign * cover(begin, end, code[bouts], shape)
             self.bouts += sign * int(bouts.sum())
+            self._bout_sum = None
         if single.any():
             self._number += sign * counts(self._slots(onset_us[single]), code[single], shape)
             self.points += sign * int(single.sum())
-        self._summed = None
+            self._point_sum = None
 
-    def shares(self, columns: Columns) -> NDArray[np.float32]:
-        """Return which share of each column of the screen each code fills.
-
-        Parameters
-        ----------
-        columns
-            Of the screen.
-
-        Returns
-        -------
-        ndarray of float32
-            Shape (codes, columns).
-        """
-        shares = _between(self._sums()[0], columns)
-        shares *= np.float32(self._slice_us / columns.us_per_px)
-        return shares.T
-
-    def numbers(self, columns: Columns) -> NDArray[np.float32]:
-        """Return how many points of each code lie in each column, near enough.
+    def bouts_in(self, columns: Columns) -> NDArray[np.float32]:
+        """Return what covers each column of the screen, its colours mixed.
 
         Parameters
         ----------
@@ -148,24 +135,42 @@ class Afar:
         Returns
         -------
         ndarray of float32
-            Shape (codes, columns).
+            Shape (columns, 4): blue, green, red, and 255 where it is full.
         """
-        return _between(self._sums()[1], columns).T
+        if self._bout_sum is None:
+            self._bout_sum = _sum(self._filled, self._paints)
+        found = _between(self._bout_sum, columns)
+        found *= np.float32(self._slice_us / columns.us_per_px)
+        return found
+
+    def points_in(self, columns: Columns) -> NDArray[np.float32]:
+        """Return the points in each column, their colours added up, near enough.
+
+        Parameters
+        ----------
+        columns
+            Of the screen.
+
+        Returns
+        -------
+        ndarray of float32
+            Shape (columns, 4): blue, green, red, and 255 for each point.
+        """
+        if self._point_sum is None:
+            self._point_sum = _sum(self._number, self._paints)
+        return _between(self._point_sum, columns)
 
     def _slots(self, times_us: NDArray[np.int64]) -> NDArray[np.float64]:
         return (times_us.astype(np.float64) - self.extent.start_us) / self._slice_us
 
-    def _sums(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        if self._summed is None:
-            self._summed = (_sum(self._filled), _sum(self._number))
-        return self._summed
 
-
-def _sum(slices: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the running sum from 0, a row for each edge of a slice, a column for each code."""
-    summed = np.zeros((slices.shape[1] + 1, slices.shape[0]), np.float32)
-    summed[1:] = np.cumsum(slices, axis=1).T
-    return summed
+def _sum(
+    slices: NDArray[np.float64] | NDArray[np.int64], paints: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the colours of all slices added up from the first: a row for each edge of a slice."""
+    summed = np.zeros((slices.shape[1] + 1, 4), np.float64)
+    np.cumsum(slices.T @ paints, axis=0, out=summed[1:])
+    return summed.astype(np.float32)
 
 
 def _between(summed: NDArray[np.float32], columns: Columns) -> NDArray[np.float32]:

@@ -1,54 +1,23 @@
 """How events are drawn on their track: bars with labels, lettered points, or density."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
-from observer.gui.fonts import text_font
-from observer.gui.labels import short_name
 from observer.gui.timeline.columns import Times, TrackColumns
+from observer.gui.timeline.pens import Bar
 from observer.gui.timeline.rows import Row
 from observer.gui.timeline.scene import Scene
-from observer.model.scheme import Track
 
-_DARK = QColor("#16191C")
-_BRIGHT = QColor("#FFFFFF")
-_LABEL_PX = 10.5
-_LETTER_PX = 8.6
-_TYPE_PX, _LEAST_TYPE_PX, _CAPITAL = 11, 7, 0.75
-_INDENT_PX = 5.0
 _RADIUS_PX, _SMALL_RADIUS_PX = 8.5, 5.0
 _COVERED = 1.5
 _FAR_BACK, _BESIDE = 512, 8
 DIM = 0.28
 """Opacity of what was not found while something is looked for."""
 _ROOMY_PX = 28
-_BRIGHT_BELOW = 0.24
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bout or point as it lies on the screen.
-
-    Attributes
-    ----------
-    row
-        In the columns of its track.
-    box
-        Its outside; of a point, around its circle.
-    is_open
-        Whether it grows with the playhead.
-    """
-
-    row: int
-    code: int
-    box: QRectF
-    is_point: bool
-    is_open: bool
 
 
 def bars(
@@ -73,7 +42,7 @@ def bars(
         Where it lies.
     """
     columns = scene.columns.tracks[row.key]
-    rows = columns.visible(*(only or (scene.scale.start_us, scene.scale.end_us)))
+    rows = columns.visible(*only) if only else scene.seen[row.key]
     lefts = (pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
     rights = (pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
     codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
@@ -110,8 +79,7 @@ def draw_track(painter: QPainter, scene: Scene, row: Row) -> None:
     row
         Of the track.
     """
-    columns = scene.columns.tracks[row.key]
-    pen = BarPen(scene, columns.track)
+    pen = scene.pens.of(row.key)
     picked = scene.picked_rows(row.key)
     for bar in bars(scene, row, 0):
         if not bar.is_open:
@@ -123,116 +91,6 @@ def draw_track(painter: QPainter, scene: Scene, row: Row) -> None:
 def opacity_of(scene: Scene, row: Row, bar: Bar) -> float:
     """Return how clearly an event is drawn: less so while something else is looked for."""
     return 1.0 if scene.is_found(row.key, bar.row) else DIM
-
-
-class BarPen:
-    """Draws the events of one track.
-
-    Parameters
-    ----------
-    scene
-        What is shown.
-    track
-        Whose colours and letters.
-    """
-
-    def __init__(self, scene: Scene, track: Track) -> None:
-        self._left = scene.label_px
-        self._tokens = scene.tokens
-        self._font = text_font(scene.tokens, weight=QFont.Weight.DemiBold)
-        self._font.setPixelSize(_TYPE_PX)
-        measure = QFontMetricsF(self._font)
-        self._rise = measure.capHeight() / 2
-        faint, strong = QColor(scene.tokens.code_outline), QColor(scene.tokens.text)
-        faint.setAlpha(150)
-        self._faint, self._strong = QPen(faint, 1.0), QPen(strong, 2.0)
-        self._narrow = QPen(strong, 1.3)
-        self._small: dict[int, tuple[QFont, QFontMetricsF]] = {}
-        self._looks = tuple(
-            _look(code.colour, code.key.upper(), short_name(code, scene.text), measure)
-            for code in track.codes
-        )
-        self._unknown = _look("#999999", "?", "?", measure)
-
-    def draw(self, painter: QPainter, bar: Bar, *, selected: bool = False) -> None:
-        """Draw one event.
-
-        Parameters
-        ----------
-        painter
-            With antialiasing.
-        bar
-            Where it lies.
-        selected
-            Whether it is selected.
-        """
-        look = self._looks[bar.code] if bar.code >= 0 else self._unknown
-        painter.setPen(self._pen(bar, selected=selected))
-        painter.setBrush(look.colour)
-        box = bar.box.adjusted(0.5, 0.5, -0.5, -0.5)
-        if bar.is_point:
-            painter.drawEllipse(box)
-            self._letter(painter, look, box, box.center().x())
-            return
-        radius = min(4.0, box.width() / 2, box.height() / 2)
-        painter.drawRoundedRect(box, radius, radius)
-        left = max(box.left(), self._left) + _INDENT_PX
-        room = box.right() - left - 3
-        if box.height() > _LABEL_PX and look.name_px <= room:
-            painter.setFont(self._font)
-            painter.setPen(look.on)
-            painter.drawText(QPointF(left, box.center().y() + self._rise), look.name)
-        elif room + 6 >= look.letter_px:
-            # a known letter says more than the first half of a word
-            self._letter(painter, look, box, left - _INDENT_PX / 2 + look.letter_px / 2)
-
-    def _pen(self, bar: Bar, *, selected: bool) -> QPen:
-        if selected and bar.box.height() <= _LABEL_PX:
-            return self._narrow
-        return self._strong if selected else self._faint
-
-    def _letter(self, painter: QPainter, look: "_Look", box: QRectF, middle_px: float) -> None:
-        """Write the letter of a code, smaller where its bar or circle is low."""
-        font, width, rise = self._font, look.letter_px, self._rise
-        if box.height() < _LETTER_PX:
-            font, measure = self._smaller(box.height())
-            width, rise = measure.horizontalAdvance(look.letter), measure.capHeight() / 2
-        painter.setFont(font)
-        painter.setPen(look.on)
-        painter.drawText(QPointF(middle_px - width / 2, box.center().y() + rise), look.letter)
-
-    def _smaller(self, height_px: float) -> tuple[QFont, QFontMetricsF]:
-        """Return the largest font whose capitals fit into so low a bar, but a legible one."""
-        size = max(_LEAST_TYPE_PX, min(_TYPE_PX, int(height_px / _CAPITAL)))
-        if size not in self._small:
-            font = QFont(self._font)
-            font.setPixelSize(size)
-            self._small[size] = (font, QFontMetricsF(font))
-        return self._small[size]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A code as it is drawn: its colour, what is read on it, and how wide that is."""
-
-    colour: QColor
-    on: QColor
-    letter: str
-    letter_px: float
-    name: str
-    name_px: float
-
-
-def _look(colour: str, letter: str, name: str, measure: QFontMetricsF) -> _Look:
-    drawn = QColor(colour)
-    return _Look(
-        drawn,
-        _on(drawn),
-        letter,
-        measure.horizontalAdvance(letter),
-        name,
-        measure.horizontalAdvance(name),
-    )
 
 
 def pixels(times_us: Times, scene: Scene) -> NDArray[np.float64]:
@@ -319,16 +177,3 @@ def _aside(
     before = first - int(np.count_nonzero(columns.is_state[:first]))
     which = np.flatnonzero(crowded)
     return {first + int(at[i]): (-1 if (before + i) % 2 else 1) for i in which.tolist()}
-
-
-def _on(colour: QColor) -> QColor:
-    """Return black or white, whichever is read better on a colour."""
-    return _BRIGHT if _luminance(colour) < _BRIGHT_BELOW else _DARK
-
-
-def _luminance(colour: QColor) -> float:
-    # close to sRGB, and near enough to choose between black and white
-    red, green, blue = (
-        float(part**2.2) for part in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

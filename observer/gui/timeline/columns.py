@@ -119,7 +119,7 @@ class TrackColumns:
     def afar(self, extent: Interval) -> Afar:
         """Return how much of each code lies where in the session, kept in step from now on."""
         if self._afar is None or self._afar.extent != extent:
-            self._afar = Afar(extent, len(self.track.codes))
+            self._afar = Afar(extent, self.paints)
             self._afar.change(self.onset_us, self.offset_us, self.code, self.is_state, 1)
         return self._afar
 

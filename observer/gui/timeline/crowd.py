@@ -1,7 +1,7 @@
 """Tracks with more events than can be told apart: all their densities in one go."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from observer.gui.timeline.bars import DIM, bar_room, pixels
-from observer.gui.timeline.columns import Times, TrackColumns
-from observer.gui.timeline.density import counts, cover, strips
+from observer.gui.timeline.columns import ENDLESS_US, Times
+from observer.gui.timeline.density import bout_lines, counts, cover, mixed, point_lines
 from observer.gui.timeline.rows import Row, RowKind
 from observer.gui.timeline.scene import Scene
 
@@ -22,21 +22,28 @@ _MANY = 1200
 _POINT_MARGIN = 0.19
 """So much of the height lies above, and as much below, what points fill."""
 
-Strips = Mapping[str, NDArray[np.uint32]]
+_Line: TypeAlias = NDArray[np.uint32]
+_Colours: TypeAlias = NDArray[np.float32]
+"""Of one track: shape (width, 4), blue, green, red, and 255 for each whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """The events in view of one track that is reckoned event by event."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The pixels of a crowded track, each line as wide as the scale; premultiplied BGRA.
 
-    onset_px: NDArray[np.float64]
-    end_px: NDArray[np.float64]
-    code: NDArray[np.int64]
-    is_bout: NDArray[np.bool_]
-    is_point: NDArray[np.bool_]
+    Attributes
+    ----------
+    edge
+        Above and below the middle.
+    middle
+        Where points are drawn over bouts.
+    """
+
+    edge: _Line
+    middle: _Line
 
 
-def crowds(scene: Scene, rows: tuple[Row, ...]) -> Strips:
+def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
     """Return the densities of the crowded tracks, by track.
 
     Parameters
@@ -48,21 +55,84 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> Strips:
 
     Returns
     -------
-    mapping of str to ndarray of uint32
-        Shape (2, width), premultiplied BGRA: above and below the middle, and in the middle.
+    dict of str to Lines
+        Empty where events are few enough to be told apart.
     """
     if not scene.is_dense:
         return {}
-    crowded = [row for row in rows if row.kind is RowKind.TRACK and _is_crowded(scene, row)]
-    if not crowded:
-        return {}
-    tracks = [scene.columns.tracks[row.key] for row in crowded]
-    shares, numbers = _covers(scene, tracks)
-    found = strips(shares, numbers, [columns.paints for columns in tracks])
-    return {row.key: found[i] for i, row in enumerate(crowded)}
+    bouts: dict[str, _Colours] = {}
+    points: dict[str, _Colours] = {}
+    near: list[str] = []
+    crowded = [r.key for r in rows if r.kind is RowKind.TRACK and scene.count(r.key) > _FEW]
+    for key in crowded:
+        if scene.count(key) > _MANY and scene.scale.us_per_px >= scene.slice_us:
+            afar = scene.columns.tracks[key].afar(scene.extent)
+            if afar.bouts:
+                bouts[key] = afar.bouts_in(scene.slices)
+            if afar.points:
+                points[key] = afar.points_in(scene.slices)
+        else:
+            near.append(key)
+    if near:
+        _add_near(scene, near, bouts, points)
+    return _lines(crowded, bouts, points, scene.scale.width_px)
 
 
-def draw_crowd(painter: QPainter, scene: Scene, row: Row, strip: NDArray[np.uint32]) -> None:
+def _lines(
+    crowded: list[str], bouts: dict[str, _Colours], points: dict[str, _Colours], width_px: int
+) -> dict[str, Lines]:
+    """Return the lines of the crowded tracks; those of all are packed together."""
+    clear, none = np.zeros(width_px, np.uint32), np.zeros((width_px, 4), np.float32)
+    edges: dict[str, _Line] = {}
+    middles: dict[str, _Line] = {}
+    if bouts:
+        under = np.stack(list(bouts.values()))
+        edges = dict(zip(bouts, bout_lines(under), strict=True))
+        bouts = dict(zip(bouts, under, strict=True))
+    if points:
+        over = np.stack(list(points.values()))
+        below = np.stack([bouts.get(key, none) for key in points])
+        middles = dict(zip(points, point_lines(over, below), strict=True))
+    return {
+        key: Lines(edges.get(key, clear), middles.get(key, edges.get(key, clear)))
+        for key in crowded
+    }
+
+
+def _add_near(
+    scene: Scene, near: list[str], bouts: dict[str, _Colours], points: dict[str, _Colours]
+) -> None:
+    """Add the tracks that are reckoned event by event."""
+    tracks = [scene.columns.tracks[key] for key in near]
+    rows = [scene.seen[key] for key in near]
+    at = list(zip(tracks, rows, strict=True))
+    onset_us = np.concatenate([columns.onset_us[own] for columns, own in at])
+    offset_us = np.concatenate([columns.offset_us[own] for columns, own in at])
+    code = np.concatenate([columns.code[own] for columns, own in at]).astype(np.int64)
+    lasts = np.concatenate([columns.is_state[own] for columns, own in at])
+    track = np.repeat(np.arange(len(near)), [own.stop - own.start for own in rows])
+    begin_px, end_px = pixels(onset_us, scene), pixels(offset_us, scene)
+    known = code >= 0
+    for found, chosen in (
+        (bouts, known & lasts & (offset_us != ENDLESS_US)),
+        (points, known & ~lasts),
+    ):
+        some = np.flatnonzero(np.bincount(track[chosen])).tolist()
+        if not some:
+            continue
+        sizes = [len(tracks[i].paints) for i in some]
+        first = np.zeros(len(near), np.int64)
+        first[some] = np.cumsum([0, *sizes[:-1]])
+        number, shape = (code + first[track])[chosen], (sum(sizes), scene.scale.width_px)
+        if found is bouts:
+            weights: NDArray[np.floating] = cover(begin_px[chosen], end_px[chosen], number, shape)
+        else:
+            weights = counts(begin_px[chosen], number, shape).astype(np.float32)
+        colours = mixed(weights, [tracks[i].paints for i in some])
+        found.update((near[i], one) for i, one in zip(some, colours, strict=True))
+
+
+def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:
     """Draw how much of each pixel column each code covers, and what is picked or found.
 
     Parameters
@@ -73,16 +143,16 @@ def draw_crowd(painter: QPainter, scene: Scene, row: Row, strip: NDArray[np.uint
         What is shown.
     row
         Of the track.
-    strip
+    lines
         From `crowds`.
     """
     top, height = bar_room(scene, row)
-    whole = np.empty((int(height), strip.shape[1]), np.uint32)
-    whole[:] = strip[0]
+    whole = np.empty((int(height), len(lines.edge)), np.uint32)
+    whole[:] = lines.edge
     margin = round(len(whole) * _POINT_MARGIN)
-    whole[margin : len(whole) - margin] = strip[1]
+    whole[margin : len(whole) - margin] = lines.middle
     image = QImage(
-        whole.view(np.uint8).data,
+        whole.data,
         whole.shape[1],
         whole.shape[0],
         whole.strides[0],
@@ -107,68 +177,3 @@ def _mark(painter: QPainter, scene: Scene, row: Row, times_us: Times) -> None:
     colour = QColor(scene.tokens.text)
     for x in at.tolist():
         painter.fillRect(QRectF(scene.label_px + x, top, 1.0, height), colour)
-
-
-def _is_crowded(scene: Scene, row: Row) -> bool:
-    rows = scene.columns.tracks[row.key].visible(scene.scale.start_us, scene.scale.end_us)
-    return bool(rows.stop - rows.start > _FEW)
-
-
-def _covers(
-    scene: Scene, tracks: list[TrackColumns]
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Return for all codes of all tracks what each covers, and how many points lie where."""
-    width = scene.scale.width_px
-    sizes = [len(columns.track.codes) for columns in tracks]
-    first = np.concatenate(([0], np.cumsum(sizes)))
-    shares = np.zeros((width, int(first[-1])), np.float32)
-    numbers = np.zeros_like(shares)
-    near: list[_Near] = []
-    has_points: bool = False
-    for i, columns in enumerate(tracks):
-        own = slice(int(first[i]), int(first[i + 1]))
-        rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
-        if rows.stop - rows.start > _MANY and scene.scale.us_per_px >= scene.slice_us:
-            afar = columns.afar(scene.extent)
-            if afar.bouts:
-                shares[:, own] = afar.shares(scene.slices).T
-            if afar.points:
-                numbers[:, own] = afar.numbers(scene.slices).T
-                has_points = True
-        else:
-            near.append(_near(scene, columns, rows, own.start))
-    if near:
-        has_points = _add_near(near, shares, numbers) or has_points
-    return shares, numbers if has_points else None
-
-
-def _near(scene: Scene, columns: TrackColumns, rows: slice, first: int) -> _Near:
-    code = columns.code[rows].astype(np.int64)
-    known, lasts = code >= 0, columns.is_state[rows]
-    bouts = lasts & known
-    if columns.has_open:
-        bouts &= ~columns.is_open(rows)
-    return _Near(
-        pixels(columns.onset_us[rows], scene),
-        pixels(columns.ends_us(rows, 0), scene),
-        code + first,
-        bouts,
-        known & ~lasts,
-    )
-
-
-def _add_near(near: list[_Near], shares: NDArray[np.float32], numbers: NDArray[np.float32]) -> bool:
-    """Add the tracks that are reckoned event by event; return whether they have points."""
-    shape = (shares.shape[1], shares.shape[0])
-    onset, end = (
-        np.concatenate(edges) for edges in zip(*((n.onset_px, n.end_px) for n in near), strict=True)
-    )
-    code = np.concatenate([n.code for n in near])
-    bouts = np.concatenate([n.is_bout for n in near])
-    points = np.concatenate([n.is_point for n in near])
-    if bouts.any():
-        covered = cover(onset[bouts], end[bouts], code[bouts], shape)
-        np.add(shares, covered.T, out=shares, casting="unsafe")
-    if points.any():
-        numbers += counts(onset[points], code[points], shape).T
-    return bool(points.any())

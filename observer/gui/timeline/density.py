@@ -1,16 +1,15 @@
 """A track seen from afar: how much of each pixel column each code covers."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 _POINT_FADE = 0.55
 """One point leaves so much of the ground to be seen; each further one as much again."""
-_POINT_HEIGHT = 0.62
 _POINT_LOG = np.float32(np.log(_POINT_FADE))
 _SOME = 0.02
 _FULL, _LEAST = np.float32(255.0), np.float32(1e-9)
+_OVERFULL = 255.01
+"""Full, and what the last digit of a sum may add to it."""
 
 
 def cover(
@@ -78,88 +77,70 @@ def counts(
     return np.bincount(at, minlength=codes * width).reshape(codes, width)
 
 
-def picture(
-    shares: NDArray[np.floating],
-    points: NDArray[np.floating] | NDArray[np.integer] | None,
-    colours: NDArray[np.floating],
-    height_px: int,
-) -> NDArray[np.uint8]:
-    """Return a strip that shows density: bouts over its whole height, points in its middle.
+def mixed(weights: NDArray[np.floating], paints: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the colours of several tracks, mixed by how much there is of each code.
 
     Parameters
     ----------
-    shares
-        From `cover`.
-    points
-        From `counts`, of the same shape; None where there are none.
-    colours
-        Shape (codes, 3), blue, green, red from 0 to 255.
-    height_px
-        Of the strip.
-
-    Returns
-    -------
-    ndarray of uint8
-        Shape (height, width, 4): premultiplied BGRA, clear where nothing lies.
-    """
-    number = None if points is None else points.T.astype(np.float32)
-    (lines,) = strips(shares.T.astype(np.float32), number, [opaque(colours)])
-    strip = np.empty((height_px, shares.shape[1]), np.uint32)
-    strip[:] = lines[0]
-    margin = round(height_px * (1 - _POINT_HEIGHT) / 2)
-    strip[margin : height_px - margin] = lines[1]
-    return strip.view(np.uint8).reshape(height_px, shares.shape[1], 4)
-
-
-def strips(
-    shares: NDArray[np.float32],
-    points: NDArray[np.float32] | None,
-    paints: list[NDArray[np.float32]],
-) -> NDArray[np.uint32]:
-    """Return two lines of pixels for each of several tracks: bouts alone, and with points.
-
-    Parameters
-    ----------
-    shares
-        Shape (width, codes of all tracks): which part of each pixel column each code covers.
-    points
-        Same shape: how many points lie in each; None where there are none.
+    weights
+        Shape (codes of all tracks, width): from `cover` or `counts`.
     paints
         For each track its colours, as `opaque` returns them.
 
     Returns
     -------
-    ndarray of uint32
-        Shape (tracks, 2, width): premultiplied BGRA.
+    ndarray of float32
+        Shape (tracks, width, 4): blue, green, red, and 255 for each whole.
     """
-    bouts = np.maximum(shares, np.float32(0.0))
-    under = _mixed(bouts, paints, range(len(paints)))
-    # the alpha of what is mixed tells how much there is: more than full is full
-    under *= np.minimum(_FULL / np.maximum(under[:, :, 3:], _LEAST), np.float32(1.0))
-    found = np.empty((len(paints), 2, len(shares)), np.uint32)
-    found[:, 0] = found[:, 1] = _packed(under)
-    if points is not None:
-        has_points: NDArray[np.bool_] = np.greater(points, 0.0).max(axis=0)
-        first = np.cumsum([0, *(len(own) for own in paints)])
-        some = [i for i in range(len(paints)) if has_points[first[i] : first[i + 1]].any()]
-        over = _mixed(points, paints, some)
-        number = over[:, :, 3:] / _FULL
-        alpha = np.where(number > _SOME, 1 - np.exp(_POINT_LOG * (number + 1)), np.float32(0))
-        over *= alpha / np.maximum(number, _LEAST)
-        over += under[some] * (1 - alpha)
-        found[some, 1] = _packed(over)
+    found = np.empty((len(paints), weights.shape[1], 4), np.float32)
+    weights = weights.astype(np.float32)
+    first = 0
+    for i, paint in enumerate(paints):
+        np.matmul(weights[first : first + len(paint)].T, paint, out=found[i])
+        first += len(paint)
     return found
 
 
-def _mixed(
-    weights: NDArray[np.float32], paints: list[NDArray[np.float32]], which: Sequence[int]
-) -> NDArray[np.float32]:
-    """Return the colours of some tracks mixed by weight: shape (tracks, width, 4)."""
-    mixed = np.empty((len(which), len(weights), 4), np.float32)
-    first = np.cumsum([0, *(len(own) for own in paints)])
-    for at, i in enumerate(which):
-        np.matmul(weights[:, first[i] : first[i + 1]], paints[i], out=mixed[at])
-    return mixed
+def bout_lines(bouts: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return a line of pixels for each track: clear where nothing lies, full where it is full.
+
+    Parameters
+    ----------
+    bouts
+        Shape (tracks, width, 4), from `mixed`: what covers each pixel column. Changed: where bouts
+        lie over each other it is brought back to full.
+
+    Returns
+    -------
+    ndarray of uint32
+        Shape (tracks, width): premultiplied BGRA.
+    """
+    if float(bouts[:, :, 3].max(initial=0.0)) > _OVERFULL:
+        bouts *= np.minimum(_FULL / np.maximum(bouts[:, :, 3:], _LEAST), np.float32(1.0))
+    return _packed(bouts)
+
+
+def point_lines(points: NDArray[np.float32], under: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return a line of pixels for each track with points over its bouts.
+
+    Parameters
+    ----------
+    points
+        Shape (tracks, width, 4), from `mixed`: how many points lie in each pixel column.
+    under
+        Same shape: the bouts, as `bout_lines` left them.
+
+    Returns
+    -------
+    ndarray of uint32
+        Shape (tracks, width): premultiplied BGRA.
+    """
+    lines = _packed(under)
+    seen = points[:, :, 3] > _SOME * _FULL
+    over, number = points[seen], points[seen][:, 3:] / _FULL
+    alpha = 1 - np.exp(_POINT_LOG * (number + 1))
+    lines[seen] = _packed(over * (alpha / number) + under[seen] * (1 - alpha))
+    return lines
 
 
 def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -170,5 +151,5 @@ def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def _packed(mixed: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Return BGRA of shape (tracks, width, 4) as whole pixels of shape (tracks, width)."""
-    return (mixed + np.float32(0.5)).astype(np.uint8).view(np.uint32)[:, :, 0]
+    """Return BGRA, four numbers each, as whole pixels, one number each."""
+    return (mixed + np.float32(0.5)).astype(np.uint8).view(np.uint32)[..., 0]

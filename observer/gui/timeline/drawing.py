@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from observer.gui.fonts import tabular, text_font
+from observer.gui.fonts import text_font
 from observer.gui.timeline.bars import draw_track
 from observer.gui.timeline.crowd import crowds, draw_crowd
 from observer.gui.timeline.faults import draw_faults
@@ -33,7 +33,7 @@ _LEAST_NAME_PX = 30
 
 
 def draw_scene(painter: QPainter, scene: Scene) -> None:
-    """Draw all that does not move with the playhead.
+    """Draw all that does not move with the playhead, but for the names.
 
     Parameters
     ----------
@@ -42,11 +42,13 @@ def draw_scene(painter: QPainter, scene: Scene) -> None:
     scene
         What is shown.
     """
-    painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), QColor(scene.tokens.surface))
+    inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
+    painter.fillRect(inside, QColor(scene.tokens.surface))
     painter.save()
-    painter.setClipRect(QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px))
-    _draw_rows(painter, scene, scene.rows)
-    for row in scene.rows:
+    painter.setClipRect(inside)
+    rows = scene.rows_in_view()
+    _draw_rows(painter, scene, rows)
+    for row in rows:
         if row.kind is RowKind.SOUND:
             _draw_clip_names(painter, scene, row)
         elif row.kind is RowKind.PHASES:
@@ -67,7 +69,9 @@ def draw_tracks(painter: QPainter, scene: Scene, tracks: set[str]) -> None:
     tracks
         Their ids.
     """
-    _draw_again(painter, scene, [row for row in scene.rows if row.key and row.key in tracks])
+    _draw_again(
+        painter, scene, [row for row in scene.rows_in_view() if row.key and row.key in tracks]
+    )
 
 
 def draw_film(painter: QPainter, scene: Scene) -> None:
@@ -97,6 +101,7 @@ def _draw_again(painter: QPainter, scene: Scene, rows: list[Row]) -> None:
 def _draw_rows(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     strips = crowds(scene, rows)
+    _draw_lines(painter, scene, rows)
     for row in rows:
         _draw_row(painter, scene, row)
     for clip in scene.clips:
@@ -203,12 +208,23 @@ def draw_playhead(painter: QPainter, scene: Scene, now_us: int) -> None:
     painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 8)]))
 
 
+def _draw_lines(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
+    """Draw the lines between rows, all in one go."""
+    left, width = scene.label_px, scene.scale.width_px
+    bottoms = (scene.top(row) + row.height_px for row in rows)
+    _fill_all(painter, [QRectF(left, y - 1, width, 1) for y in bottoms], scene.tokens.line)
+    for row in rows:
+        if row.leads:
+            draw_lead(painter, scene, row, left, scene.width_px)
+
+
+def _fill_all(painter: QPainter, boxes: list[QRectF], colour: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRects(boxes)
+
+
 def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
-    top = scene.top(row)
-    line = QRectF(scene.label_px, top + row.height_px - 1, scene.scale.width_px, 1)
-    painter.fillRect(line, QColor(scene.tokens.line))
-    if row.leads:
-        draw_lead(painter, scene, row, scene.label_px, scene.width_px)
     if row.kind is RowKind.PHASES:
         _draw_phases(painter, scene, row)
     elif row.kind is RowKind.SCORES:
@@ -341,18 +357,15 @@ def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
 def _draw_ruler(painter: QPainter, scene: Scene) -> None:
     tokens = scene.tokens
     painter.fillRect(QRectF(0, 0, scene.width_px, RULER_PX), QColor(tokens.surface))
-    font = tabular(text_font(tokens))
-    font.setPixelSize(tokens.heading_px)
-    painter.setFont(font)
-    scale = scene.scale
-    for tick in scale.ticks():
-        x = round(scene.x(tick)) + 0.5
-        if x < scene.label_px:
-            continue
-        painter.fillRect(QRectF(x - 0.5, 4, 1, RULER_PX - 4), QColor(tokens.line))
-        painter.setPen(QColor(tokens.muted))
-        box = QRectF(x + 5, 0, 90, RULER_PX)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _tick_words(scene, tick))
+    measure = scene.pens.ruler_measure
+    base = (RULER_PX - measure.height()) / 2 + measure.ascent()
+    painter.setFont(scene.pens.ruler)
+    ticks = [(tick, round(scene.x(tick))) for tick in scene.scale.ticks()]
+    ticks = [(tick, x) for tick, x in ticks if x >= scene.label_px]
+    _fill_all(painter, [QRectF(x, 4, 1, RULER_PX - 4) for _, x in ticks], tokens.line)
+    painter.setPen(QColor(tokens.muted))
+    for tick, x in ticks:
+        painter.drawText(QPointF(x + 5.5, base), _tick_words(scene, tick))
     painter.fillRect(QRectF(0, RULER_PX - 1, scene.width_px, 1), QColor(tokens.line))
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from observer.gui.timeline.bars import Bar, bars
+from observer.gui.timeline.bars import bars
+from observer.gui.timeline.pens import Bar
 from observer.gui.timeline.rows import RULER_PX, RowKind
 from observer.gui.timeline.scene import Scene
 from observer.model.event import Event, Uncodable

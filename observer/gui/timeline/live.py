@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from observer.gui.timeline.bars import BarPen, bars, opacity_of
+from observer.gui.timeline.bars import bars, opacity_of
 from observer.gui.timeline.drag import Drag
 from observer.gui.timeline.drawing import draw_hatch, draw_marks, draw_range, draw_stretch
 from observer.gui.timeline.grips import GripKind
@@ -174,11 +174,11 @@ def range_dragged(scene: Scene, drag: Drag) -> Interval | None:
 def _draw_open(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
     """Draw the states of a track that have not been ended, up to where they run now."""
     columns = scene.columns.tracks[row.key]
-    rows = columns.visible(scene.scale.start_us, scene.scale.end_us)
+    rows = scene.seen[row.key]
     open_rows = rows.start + np.flatnonzero(columns.is_open(rows))
     if not len(open_rows):
         return
-    pen = BarPen(scene, columns.track)
+    pen = scene.pens.of(row.key)
     picked = scene.picked_rows(row.key)
     begins = columns.onset_us[open_rows]
     near = (float(begins[0]) - 1.0, float(begins[-1]) + 1.0)
@@ -194,7 +194,7 @@ def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> Non
     if live.selected is None:
         return
     event, at = live.selected
-    pen = BarPen(scene, scene.scheme.track(row.key))
+    pen = scene.pens.of(row.key)
     near = (event.onset_us - 1.0, event.onset_us + 1.0)
     for bar in bars(scene, row, live.open_us, near):
         if bar.row == at:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from observer.gui.theme import Tokens
 from observer.gui.timeline.afar import SLICES, Columns
 from observer.gui.timeline.columns import CodingColumns, Times
+from observer.gui.timeline.pens import Pens
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scale import TimeScale
 from observer.gui.timeline.strip import Strip
@@ -117,8 +118,12 @@ class Scene:
         What was found on each track; None while nothing is looked for.
     loop
         From where to where is played over and over.
+    pens
+        What the events of each track are drawn with.
     slices
         Where the columns of the screen lie among the slices of the session.
+    seen
+        Of each track the rows of its columns that are in view.
     """
 
     text: Catalogue
@@ -128,6 +133,7 @@ class Scene:
     columns: CodingColumns
     extent: Interval
     rows: tuple[Row, ...]
+    pens: Pens
     scale: TimeScale
     label_px: int
     height_px: int
@@ -142,12 +148,16 @@ class Scene:
     found: Mapping[str, Found] | None = None
     loop: tuple[int, int] | None = None
     slices: Columns = field(init=False)
+    seen: Mapping[str, slice] = field(init=False)
 
     def __post_init__(self) -> None:
         """Reckon once what every row needs."""
         scale = self.scale
         slices = Columns.of(self.extent, scale.start_us, scale.us_per_px, scale.width_px)
         object.__setattr__(self, "slices", slices)
+        tracks = self.columns.tracks.items()
+        seen = {key: one.visible(scale.start_us, scale.end_us) for key, one in tracks}
+        object.__setattr__(self, "seen", seen)
 
     @property
     def slice_us(self) -> float:
@@ -170,7 +180,7 @@ class Scene:
         rows = self.picked.get(track)
         if rows is None:
             return _NONE
-        seen = self.columns.tracks[track].visible(self.scale.start_us, self.scale.end_us)
+        seen = self.seen[track]
         return rows[rows.searchsorted(seen.start) : rows.searchsorted(seen.stop)]
 
     @property
@@ -181,11 +191,12 @@ class Scene:
     @property
     def is_dense(self) -> bool:
         """Whether so many events are in view that labels would be noise."""
-        total = 0
-        for columns in self.columns.tracks.values():
-            rows = columns.visible(self.scale.start_us, self.scale.end_us)
-            total += rows.stop - rows.start
-        return total >= LABELS_UP_TO
+        return sum(map(self.count, self.seen)) >= LABELS_UP_TO
+
+    def count(self, track: str) -> int:
+        """Return how many events of a track are in view."""
+        rows = self.seen[track]
+        return int(rows.stop - rows.start)
 
     def x(self, time_us: float) -> float:
         """Return where a moment lies."""
@@ -201,6 +212,11 @@ class Scene:
             return None
         inside = y_px - RULER_PX + self.scroll_px
         return next((r for r in self.rows if r.top_px <= inside < r.bottom_px), None)
+
+    def rows_in_view(self) -> tuple[Row, ...]:
+        """Return the rows of which anything is on the screen, if only the line above them."""
+        first, last = self.scroll_px, self.scroll_px + self.height_px - RULER_PX
+        return tuple(r for r in self.rows if r.bottom_px > first and r.top_px <= last)
 
     def track_rows(self) -> tuple[Row, ...]:
         """Return the rows of tracks."""

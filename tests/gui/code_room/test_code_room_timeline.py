@@ -355,3 +355,45 @@ def test_a_reveal_goes_to_the_anchor_s_frame(stage: "Stage") -> None:
     stage.shows(130)
     stage.room.desk.reveal.emit(Moment(time_us=stage.time_us(140) + 2_000, anchor=None))
     stage.shows(140)
+
+
+def test_what_is_kept_between_paintings_is_never_older_than_what_is_shown(stage: "Stage") -> None:
+    timeline = stage.room.timeline
+
+    def as_if_new() -> None:
+        shown = timeline.grab().toImage()
+        timeline._rows_of = timeline._pens = None
+        timeline.redraw()
+        assert timeline.grab().toImage() == shown
+
+    bout(stage, "t", 20, 80)
+    timeline.redraw()
+    as_if_new()
+    track = scene_of(stage).scheme.track("parent_soothing")
+    three = [
+        Event(
+            id=new_id(),
+            track=track.id,
+            code=track.codes[i % 2].id,
+            kind=track.codes[0].kind,
+            onset_us=stage.time_us(30 + i),
+            offset_us=stage.time_us(90 + i),
+        )
+        for i in range(5)
+    ]
+    before = scene_of(stage).rows
+    many = tuple(Replacement(None, event) for event in three)
+    assert stage.room.desk.apply(Edit(document=stage.coding_id, kind="press", replacements=many))
+    assert scene_of(stage).rows != before
+    as_if_new()
+    stage.room.desk.undo()
+    assert scene_of(stage).rows == before
+    as_if_new()
+    timeline.resize(timeline.width() - 150, timeline.height() + 90)
+    as_if_new()
+    own = {"parent_soothing.verbal_soothing": "z"}
+    settings = stage.room.desk.context.settings
+    object.__setattr__(settings, "code_keys", {scene_of(stage).scheme.id: own})
+    stage.room.desk.open(stage.session_id, stage.coding_id)
+    assert scene_of(stage).scheme.track(track.id).code("verbal_soothing").key == "z"
+    as_if_new()

@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from observer.gui.coding.board import Group, lay_out
 from observer.gui.coding.timecode import read_timecode
+from observer.gui.timeline.afar import Columns
 from observer.gui.timeline.columns import CodingColumns, TrackColumns
-from observer.gui.timeline.density import counts, cover, picture
+from observer.gui.timeline.density import (
+    bout_lines,
+    counts,
+    cover,
+    mixed,
+    opaque,
+    point_lines,
+)
 from observer.gui.timeline.rows import Extras, RowKind, lay_rows, rows_height_px
 from observer.gui.timeline.scale import whole
 from observer.model.coding import Coding
@@ -147,11 +156,43 @@ def test_points_are_counted_in_their_pixel_and_left_out_beyond_the_edges() -> No
 
 
 def test_density_is_clear_where_nothing_lies_and_the_code_s_colour_where_it_fills() -> None:
-    colours = np.array([[10.0, 20.0, 30.0]])
-    strip = picture(np.array([[0.0, 1.0, 0.5]]), np.zeros((1, 3), np.int64), colours, 8)
-    assert strip[:, 0].max() == 0
-    assert strip[4, 1].tolist() == [10, 20, 30, 255]
-    assert strip[4, 2].tolist() == [5, 10, 15, 128]
+    paints = [opaque(np.array([[10.0, 20.0, 30.0]]))]
+    bouts = mixed(np.array([[0.0, 1.0, 0.5, 3.0]]), paints)
+    assert _bgra(bout_lines(bouts)) == [
+        [0, 0, 0, 0],
+        [10, 20, 30, 255],
+        [5, 10, 15, 128],
+        [10, 20, 30, 255],
+    ]
+
+
+def test_points_stand_out_on_bouts_the_more_of_them_there_are() -> None:
+    bouts = mixed(np.array([[1.0, 1.0, 1.0]]), [opaque(np.array([[200.0, 0.0, 0.0]]))])
+    points = mixed(np.array([[0.0, 1.0, 9.0]]), [opaque(np.array([[0.0, 0.0, 200.0]]))])
+    none, one, many = _bgra(point_lines(points, bouts))
+    assert none == [200, 0, 0, 255]
+    assert one[2] > 100
+    assert many[2] > one[2]
+    assert {one[3], many[3]} == {255}
+
+
+def _bgra(lines: NDArray[np.uint32]) -> list[list[int]]:
+    pixels: list[list[int]] = lines[0].view(np.uint8).reshape(-1, 4).tolist()
+    return pixels
+
+
+def test_seen_from_afar_a_track_is_covered_as_it_is_event_by_event() -> None:
+    columns = TrackColumns(SCHEME.tracks[0])
+    columns.load([_bout(f"b{i}", i * 500_000, i * 500_000 + 200_000) for i in range(120)])
+    scale = whole(MINUTE, 60)
+    onset, offset = ((us - scale.start_us) / scale.us_per_px for us in _edges(columns))
+    exact = mixed(cover(onset, offset, columns.code, (3, 60)), [columns.paints])[0]
+    screen = Columns.of(MINUTE, scale.start_us, scale.us_per_px, 60)
+    assert columns.afar(MINUTE).bouts_in(screen) == pytest.approx(exact, abs=0.5)
+
+
+def _edges(columns: TrackColumns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return columns.onset_us.astype(np.float64), columns.offset_us.astype(np.float64)
 
 
 @given(st.floats(0, 1000), st.floats(0.3, 3))
