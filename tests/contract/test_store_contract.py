@@ -27,6 +27,7 @@ from observer.model.errors import NotStoredError, StorageError
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
 from observer.model.family import Family
 from observer.model.local_text import LocalText
+from observer.model.many_edits import remove_many
 from observer.model.project import Project
 from observer.model.scheme import Code, CodeKind, Track
 from observer.model.session import Session
@@ -361,7 +362,7 @@ class _Session:
                 self.history = History(done=(*self.history.done, edit), undone=tuple(undone))
             case ("remove",) if events := self.coding.all_events():
                 tracks = {track.id: track for track in TRACKS}
-                self._apply(coding_edits.remove(self.coding, tracks, events[:1]))
+                self._apply(remove_many(self.coding, tracks, events[:1]))
             case ("annotate",):
                 memo = Memo(id=f"memo-{next(self._numbers)}", text="ziet er moe uit")
                 self._apply(coding_edits.write_memo(self.coding, None, memo))
