@@ -31,7 +31,7 @@ from observer.storage.network_share import refuse_network_share
 from observer.storage.project_store import Parts, ProjectStore
 from observer.storage.records import RecordCodec
 from observer.storage.rescue import ASIDE_FILE, Rescue
-from observer.storage.schema import HEAD, migrate, refuse_newer, version_of
+from observer.storage.schema import HEAD, create, migrate, refuse_newer, version_of
 from observer.storage.sealing import subkey
 from observer.storage.surroundings import Surroundings
 from observer.storage.vault import MEDIA_FOLDER
@@ -78,7 +78,7 @@ def create_project(
     database = open_database(path / DATABASE_FILE, subkey(master_key, "database"), create=True)
     try:
         with database.writing() as connection:
-            migrate(connection)
+            create(connection)
     finally:
         database.close()
     # Last: a folder without it is no project

@@ -20,6 +20,8 @@ HEAD = "0005"
 """Version that this program reads and writes."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = _MIGRATIONS / "newest.sql"
+"""Where all steps lead: the tables and indexes of an empty database of this version."""
 
 
 def version_of(connection: Connection) -> str:
@@ -47,6 +49,19 @@ def refuse_newer(version: str, project: str, migrations: Path = _MIGRATIONS) -> 
         msg("{folder} was written by a newer version of Ooghoogte.", folder=project),
         msg("Install the newest version and open the project again."),
     )
+
+
+def create(connection: Connection) -> None:
+    """Make an empty database of this version, without the steps that led to it.
+
+    Parameters
+    ----------
+    connection
+        To a database in which nothing stands, within a transaction.
+    """
+    for statement in NEWEST.read_text("utf-8").split(";\n"):
+        connection.exec_driver_sql(statement)
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": HEAD})
 
 
 def migrate(connection: Connection, migrations: Path = _MIGRATIONS) -> None:

@@ -12,6 +12,9 @@ from tests.golden.examples import FILES, write_examples
 EXPORTS = Path(__file__).parents[2] / "exports"
 WORKBOOKS = ("parent-nl.xlsx", "parent-en.xlsx", "clinician.xlsx", "research.xlsx")
 
+pytestmark = pytest.mark.xdist_group("examples")
+"""They share what takes long: all examples are written once."""
+
 Cells = dict[str, list[tuple[object, ...]]]
 
 

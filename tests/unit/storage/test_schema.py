@@ -62,6 +62,28 @@ def test_the_steps_lead_to_the_tables_of_the_program(database: Database) -> None
         assert compare_metadata(context, Base.metadata) == []
 
 
+def _statements(database: Database) -> str:
+    """Return all that stands in a new database as the statements that make it."""
+    with database.reading() as connection:
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master ORDER BY rowid").scalars()
+        return ";\n".join(sql for sql in made if sql)
+
+
+def test_a_new_database_is_made_at_once_as_the_steps_make_it(
+    database: Database, tmp_path: Path
+) -> None:
+    # after a new step: write what `_statements(database)` returns to schema.NEWEST
+    assert schema.NEWEST.read_text("utf-8") == _statements(database)
+    new = open_database(tmp_path / "new.db", KEY, create=True)
+    try:
+        with new.writing() as connection:
+            schema.create(connection)
+        assert _statements(new) == _statements(database)
+        assert _state(new) == _state(database)
+    finally:
+        new.close()
+
+
 def test_the_version_of_the_program_is_that_of_the_last_step() -> None:
     script = ScriptDirectory(
         str(Path(schema.__file__).parent / "migrations"),
