@@ -54,6 +54,9 @@ class ValueButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
+        wide = round(QFontMetricsF(self._font).horizontalAdvance(words))
+        least = _BETWEEN_PX if is_between else _VALUE_PX
+        self._wish = QSize(max(least, wide + (6 if is_between else 14)), _VALUE_PX)
 
     @property
     def is_chosen(self) -> bool:
@@ -69,9 +72,7 @@ class ValueButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         """Wish for a square, or for room for the words."""
-        words = QFontMetricsF(self._font).horizontalAdvance(self.text())
-        least = _BETWEEN_PX if self._is_between else _VALUE_PX
-        return QSize(max(least, round(words) + (6 if self._is_between else 14)), _VALUE_PX)
+        return self._wish
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -64,9 +64,9 @@ class Flow(QWidget):
     @override
     def sizeHint(self) -> QSize:
         """Wish for one line."""
-        widths = [_wish(widget).width() for widget in self._laid if not widget.isHidden()]
-        wide = sum(widths) + self._gap_px * max(len(widths) - 1, 0)
-        return QSize(wide, self._place(max(self.width(), 1), really=False))
+        wishes = self._wishes()
+        wide = self._wide(wishes)
+        return QSize(max(wide, 0), self._lay_out(wishes, max(self.width(), 1), really=False))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -81,12 +81,20 @@ class Flow(QWidget):
         self._place(self.width(), really=True)
 
     def _place(self, width: int, *, really: bool) -> int:
+        return self._lay_out(self._wishes(), width, really=really)
+
+    def _wishes(self) -> list[tuple[QWidget, QSize]]:
+        """Return what is shown and the size it wishes for; asked once, since asking is dear."""
+        return [(widget, _wish(widget)) for widget in self._laid if not widget.isHidden()]
+
+    def _wide(self, wishes: list[tuple[QWidget, QSize]]) -> int:
+        return sum(wish.width() + self._gap_px for _, wish in wishes) - self._gap_px
+
+    def _lay_out(self, wishes: list[tuple[QWidget, QSize]], width: int, *, really: bool) -> int:
         left = top = line = 0
-        shown = [widget for widget in self._laid if not widget.isHidden()]
-        whole = sum(_wish(widget).width() + self._gap_px for widget in shown) - self._gap_px
-        alone = self._in_step and whole > width
-        for widget in shown:
-            size = _fitted(widget, width)
+        alone = self._in_step and self._wide(wishes) > width
+        for widget, wish in wishes:
+            size = _fitted(widget, wish, width)
             if left and (alone or left + size.width() > width):
                 left, top, line = 0, top + line + self._gap_px, 0
             if really:
@@ -100,9 +108,8 @@ def _wish(widget: QWidget) -> QSize:
     return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
 
 
-def _fitted(widget: QWidget, width: int) -> QSize:
+def _fitted(widget: QWidget, wish: QSize, width: int) -> QSize:
     """Return the size of a widget on a line of its own at most."""
-    size = _wish(widget)
-    if size.width() > width and widget.hasHeightForWidth():
+    if wish.width() > width and widget.hasHeightForWidth():
         return QSize(width, widget.heightForWidth(width))
-    return size
+    return wish

@@ -100,6 +100,10 @@ class ItemLine(QWidget):
         self._strong = tabular(text_font(tokens, weight=QFont.Weight.DemiBold))
         self._small = tabular(text_font(tokens))
         self._small.setPixelSize(tokens.heading_px)
+        self._measure = QFontMetrics(self._font)
+        self._heights: dict[int, int] = {}
+        self._answer_px = 0
+        self._values_size = QSize()
         self.values: ValueButtons | None = None
         if values:
             self.values = ValueButtons(tokens)
@@ -107,12 +111,15 @@ class ItemLine(QWidget):
             self.values.show_values(values)
             for button in self.values.laid:
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            wide = self.values.sizeHint().width()
+            self._values_size = QSize(wide, self.values.heightForWidth(wide))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(words)
+        self._measure_answer()
         self._name()
 
     @property
@@ -127,6 +134,7 @@ class ItemLine(QWidget):
         self._told = told
         if self.values is not None:
             self.values.choose(told.value)
+        self._measure_answer()
         self._name()
         self.update()
 
@@ -144,12 +152,14 @@ class ItemLine(QWidget):
     @override
     def heightForWidth(self, width: int) -> int:
         """Return the height of one line of words, or of two."""
-        measure = QFontMetrics(self._font)
-        room = QRect(0, 0, max(width - self._left() - self._right_px(), 40), 4000)
-        high = measure.boundingRect(room, _WRAP, self._words).height()
-        high = min(high, _MOST_LINES * measure.lineSpacing())
-        buttons = self.values.sizeHint().height() + 4 if self.values is not None else 0
-        return max(high + 2 * _PAD_PX, buttons, _LEAST_PX)
+        room_px = max(width - self._left() - self._right_px(), 40)
+        if room_px not in self._heights:
+            room = QRect(0, 0, room_px, 4000)
+            high = self._measure.boundingRect(room, _WRAP, self._words).height()
+            high = min(high, _MOST_LINES * self._measure.lineSpacing())
+            buttons = self._values_size.height() + 4 if self.values is not None else 0
+            self._heights[room_px] = max(high + 2 * _PAD_PX, buttons, _LEAST_PX)
+        return self._heights[room_px]
 
     @override
     def sizeHint(self) -> QSize:
@@ -161,7 +171,7 @@ class ItemLine(QWidget):
         """Keep the buttons at the right."""
         super().resizeEvent(event)
         if self.values is not None:
-            size = self.values.sizeHint()
+            size = self._values_size
             left = self.width() - size.width() - _PAD_PX
             top = (self.height() - size.height()) // 2
             self.values.setGeometry(left, top, size.width(), size.height())
@@ -231,7 +241,7 @@ class ItemLine(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         left, right = self._left(), self._right_px()
         room = QRect(left, 0, max(self.width() - left - right, 0), self.height())
-        measure = QFontMetrics(self._font)
+        measure = self._measure
         wrapped = measure.boundingRect(QRect(0, 0, room.width(), 4000), _WRAP, self._words)
         words = self._words
         if wrapped.height() > _MOST_LINES * measure.lineSpacing():
@@ -259,14 +269,16 @@ class ItemLine(QWidget):
 
     def _right_px(self) -> int:
         """Return the room at the right for the answer."""
-        told = self._told
-        words = told.answer or "\N{EN DASH}"
-        font = self._strong if told.value is not None else self._small
-        wide = min(round(QFontMetricsF(font).horizontalAdvance(words)), _ANSWER_PX)
         if self.values is None:
-            return wide + 10 + 12
-        beside = wide + 8 if told.answer and told.value is None else 0
-        return self.values.sizeHint().width() + _PAD_PX + 10 + beside
+            return self._answer_px + 10 + 12
+        beside = self._answer_px + 8 if self._told.answer and self._told.value is None else 0
+        return self._values_size.width() + _PAD_PX + 10 + beside
+
+    def _measure_answer(self) -> None:
+        told = self._told
+        font = self._strong if told.value is not None else self._small
+        wide = QFontMetricsF(font).horizontalAdvance(told.answer or "\N{EN DASH}")
+        self._answer_px = min(round(wide), _ANSWER_PX)
 
     def _name(self) -> None:
         words = f"{self._number} {self._words}"
