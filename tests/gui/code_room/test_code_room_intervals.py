@@ -11,6 +11,7 @@ from observer.gui.coding.transport_buttons import Pill
 from observer.gui.work.interval_part import IntervalPart
 from observer.gui.work.interval_run import Watch
 from observer.gui.work.words import key_cap
+from observer.schemes.bundled import bundled_schemes
 
 if TYPE_CHECKING:
     from tests.gui.code_room.conftest import MakeStage, Stage
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SCHEME = "regulation-five-seconds"
 FIVE_US = 5_000_000
+
+
+@pytest.fixture
+def brisk(make_stage: "MakeStage", project: tuple[Workspace, str]) -> "Stage":
+    """The Code room with that scheme, but intervals of two seconds."""
+    (bundled,) = (path for path in bundled_schemes() if path.stem == SCHEME)
+    words = bundled.read_text("utf-8").replace("observe_s = 5", "observe_s = 2")
+    words = words.replace(f'id = "{SCHEME}"', 'id = "brisk"', 1)
+    project[0].add_scheme(words.encode(), "brisk.toml")
+    return make_stage(scheme_id="brisk")
 
 
 def part(stage: "Stage", part_id: str) -> IntervalPart:
@@ -80,39 +91,37 @@ def test_a_score_can_be_undone_and_a_wrong_key_scores_nothing(make_stage: "MakeS
     assert found.run.done == 0
 
 
-def test_keys_say_yes_and_enter_says_that_the_rest_did_not_occur(make_stage: "MakeStage") -> None:
-    stage = make_stage(scheme_id=SCHEME)
-    found = part(stage, "child_ways")
-    stage.press(Qt.Key.Key_Space)
-    rests_at_end(stage, found, 1)
-    stage.press("et")
-    assert {s.item: s.value for s in stage.coding.scores} == {
+def test_keys_say_yes_and_enter_says_that_the_rest_did_not_occur(brisk: "Stage") -> None:
+    found = part(brisk, "child_ways")
+    brisk.press(Qt.Key.Key_Space)
+    rests_at_end(brisk, found, 1)
+    brisk.press("et")
+    assert {s.item: s.value for s in brisk.coding.scores} == {
         "own_body": 1.0,
         "turns_to_parent": 1.0,
     }
-    stage.press("t")
-    stage.press(Qt.Key.Key_Return)
-    assert {s.item: s.value for s in stage.coding.scores} == {
+    brisk.press("t")
+    brisk.press(Qt.Key.Key_Return)
+    assert {s.item: s.value for s in brisk.coding.scores} == {
         "own_body": 1.0,
         "turns_to_parent": 0.0,
         "looks_away": 0.0,
         "asks_or_changes": 0.0,
     }
-    rests_at_end(stage, found, 2)
+    rests_at_end(brisk, found, 2)
 
 
 def test_space_repeats_an_interval_that_waits_and_arrows_go_to_its_neighbours(
-    make_stage: "MakeStage",
+    brisk: "Stage",
 ) -> None:
-    stage = make_stage(scheme_id=SCHEME)
-    found = part(stage, "distress")
-    stage.press(Qt.Key.Key_Down)
-    rests_at_end(stage, found, 2)
-    stage.press(Qt.Key.Key_Space)
-    stage.until(lambda: stage.room.is_playing() and found.run.watch is Watch.WATCHING)
-    rests_at_end(stage, found, 2)
-    stage.press(Qt.Key.Key_Up)
-    rests_at_end(stage, found, 1)
+    found = part(brisk, "distress")
+    brisk.press(Qt.Key.Key_Down)
+    rests_at_end(brisk, found, 2)
+    brisk.press(Qt.Key.Key_Space)
+    brisk.until(lambda: brisk.room.is_playing() and found.run.watch is Watch.WATCHING)
+    rests_at_end(brisk, found, 2)
+    brisk.press(Qt.Key.Key_Up)
+    rests_at_end(brisk, found, 1)
 
 
 def test_an_interval_is_left_out_with_a_reason_and_taken_back_in(make_stage: "MakeStage") -> None:
