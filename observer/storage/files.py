@@ -60,9 +60,15 @@ def write_out(path: Path, write: Callable[[Path], None]) -> None:
     Raises
     ------
     DiskError
-        If there is no room or no right, or the drive is gone; the old file stays.
+        If there is no room or no right, or the drive is gone; the old file stays. If what is there
+        is no file.
     """
     with disk_errors(path, explain=not_written):
+        if path.exists() and not path.is_file():
+            raise DiskError(
+                msg("{file} is a folder or a device, not a file.", file=path.name),
+                msg("Choose another name for the file."),
+            )
         handle, name = tempfile.mkstemp(prefix=".ooghoogte-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
         part = Path(name)

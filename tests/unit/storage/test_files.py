@@ -64,6 +64,16 @@ def test_when_the_disk_refuses_the_old_file_stays(tmp_path: Path, code: int, sen
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="devices are no files here")
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    device = tmp_path / "device"
+    device.symlink_to(os.devnull)
+    with pytest.raises(DiskError, match="not a file"):
+        write_out(device, writes("new"))
+    assert device.is_symlink()
+    assert list(tmp_path.iterdir()) == [device]
+
+
 def test_a_bug_in_the_writer_leaves_the_old_file_too(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
