@@ -32,8 +32,16 @@ _PASSPHRASE = "OOGHOOGTE_PASSPHRASE"  # noqa: S105  the name of a variable, not 
 
 
 def system_language() -> str:
-    """Return the language asked for, else the system's; ``en`` where neither is known."""
-    return os.environ.get(_LANGUAGE) or locale.getlocale()[0] or os.environ.get("LANG", "") or "en"
+    """Return the language asked for, else the system's; ``en`` where neither is known.
+
+    What the variables say counts, also where that locale is not installed: Python falls back to
+    another one then, which says nothing of who reads.
+    """
+    for name in (_LANGUAGE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        found = os.environ.get(name, "").split(":")[0].split(".")[0]
+        if found not in {"", "C", "POSIX"}:
+            return found
+    return locale.getlocale()[0] or "en"
 
 
 def texts() -> Catalogue:

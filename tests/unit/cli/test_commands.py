@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
 from observer.cli.application import build
+from observer.cli.console import texts
 from observer.media import Recording
 from observer.model.consent import Consent, Purpose
 from observer.model.edits import PROJECT, Edit, Replacement
@@ -289,3 +290,24 @@ def test_another_film_under_the_same_name_is_noticed(tmp_path: Path) -> None:
     done = run("project", "verify", project)
     assert done.exit_code == 1
     assert "another film" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "nl_NL"}, "nl"),
+        ({"LANG": "nl_BE.UTF-8"}, "nl"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "nl_NL.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "nl:en"}, "nl"),
+        ({"LANG": "nl_NL.UTF-8", "OOGHOOGTE_LANGUAGE": "en"}, "en"),
+    ],
+)
+def test_the_variables_say_the_language_though_its_locale_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "OOGHOOGTE_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert texts().language == language
