@@ -200,6 +200,12 @@ class AllocationPart(SheetPart):
         )
         if abs(left) < _NEAR:
             words = text("All shared out")
+        elif left < 0:
+            words = text(
+                "{more} too many of {total}",
+                more=figure(-left, text),
+                total=f"{figure(self.form.total, text)} {self.form.unit}".strip(),
+            )
         shares = tuple((self.share_of(item), item.colour) for item in self.items)
         self.bar.tell(words, shares, self.form.total)
         is_done = abs(left) < _NEAR and self.done() < len(self.items)
@@ -287,8 +293,10 @@ class _SharedBar(QWidget):
         painter.setBrush(QColor(tokens.surface_2))
         painter.drawRoundedRect(box, 4, 4)
         left = box.left()
+        # more than there is comes from elsewhere; the bar stays in its place
+        whole = max(self._total, sum(share for share, _ in self._shares))
         for share, colour in self._shares:
-            wide = box.width() * share / self._total
+            wide = box.width() * share / whole
             if wide > 0:
                 edge = QColor(tokens.code_outline)
                 edge.setAlpha(150)

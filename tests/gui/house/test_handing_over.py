@@ -254,7 +254,7 @@ def test_a_coder_sees_that_another_coded_but_not_what(guarded: "Desk") -> None:
     assert "coded blind" in titles(guarded)
     assert "Open" not in buttons(guarded)
     guarded.house.go("figures", "session", None)
-    assert guarded.figures.codings.count() == 0
+    assert guarded.figures.choosers.codings.count() == 0
     guarded.house.go("code", "session", None)
     assert guarded.house.place.room == "families"
 
@@ -273,7 +273,7 @@ def test_the_choice_to_look_is_asked_for_logged_and_can_be_taken_back(guarded: "
     assert "Open" in buttons(guarded)
     assert guarded.workspace.store.access_log.rows()[-1].event == "unblinded"
     guarded.house.go("figures", "session", None)
-    assert guarded.figures.codings.count() == 1
+    assert guarded.figures.choosers.codings.count() == 1
     guarded.house.go("families", None, None)
     guarded.families.menu.see_others("session")
     guarded.until(lambda: "coded blind" in titles(guarded))
