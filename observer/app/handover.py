@@ -15,23 +15,20 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from observer.app.first_records import submit_begin
 from observer.app.release import ReleaseItem, request
 from observer.app.scheme_library import load_scheme
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.media.source import CancelledError, MediaSource
 from observer.model.coding import Coding
-from observer.model.coding_edits import BEGIN
 from observer.model.consent import Purpose
 from observer.model.edits import (
     PROJECT,
-    Change,
     CodingInfo,
     CodingRecord,
-    Edit,
     ProjectRecord,
     Record,
-    Replacement,
 )
 from observer.model.errors import DamagedError, DiskError, EditError, MediaError, StorageError
 from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
@@ -461,8 +458,8 @@ def _lay(
     try:
         store.keep_scheme(scheme)
         _take_films_in(store, parcel, _of(records, Recording), progress)
-        _submit(store, PROJECT, records)
-        _submit(store, info.id, contents)
+        submit_begin(store, PROJECT, records)
+        submit_begin(store, info.id, contents)
         if not store.drain(_PATIENCE_S):
             raise store.state.trouble or StorageError(
                 msg("The session could not be written in time."),
@@ -490,14 +487,6 @@ def _take_films_in(
         if not store.vault.take_in(source, film.id, tell, lambda: progress.cancelled):
             raise CancelledError
         before += size
-
-
-def _submit(store: ProjectStore, document: str, records: Iterable[Record]) -> None:
-    """Add records as what a document begins with: it can be changed, but not undone away."""
-    new = tuple(Replacement(None, record) for record in records)
-    if new:
-        edit = Edit(document=document, kind=BEGIN, replacements=new)
-        store.submit(Change(edit=edit), store.coder)
 
 
 def _opened(path: Path, passphrase: str, kind: str) -> Parcel:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,20 +11,17 @@ from typing import TypeAlias, TypeVar
 
 from cattrs import Converter
 
+from observer.app.first_records import submit_begin
 from observer.app.scheme_library import schemes_of_the_program
 from observer.media.fingerprint import fingerprint
 from observer.model.coding import Coding
-from observer.model.coding_edits import BEGIN
 from observer.model.consent import Consent
 from observer.model.edits import (
     PROJECT,
-    Change,
     CodingInfo,
     CodingRecord,
-    Edit,
     ProjectRecord,
     Record,
-    Replacement,
 )
 from observer.model.errors import StorageError
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
@@ -148,20 +145,14 @@ def _fill(store: ProjectStore, sample: SampleProject) -> None:
         store.keep_scheme(toml)
     for recording_id, film in sample.films.items():
         store.vault.take_in(film, recording_id, lambda _: None, lambda: False)
-    _submit(store, PROJECT, sample.records)
+    submit_begin(store, PROJECT, sample.records)
     for coding in sample.codings:
-        _submit(store, coding.id, tuple(coding.records()))
+        submit_begin(store, coding.id, tuple(coding.records()))
     if not store.drain(_PATIENCE_S):
         raise store.state.trouble or StorageError(
             msg("The sample project could not be written in time."),
             msg("Look whether the disk is full, and try again."),
         )
-
-
-def _submit(store: ProjectStore, document: str, records: Iterable[Record]) -> None:
-    """Add records as what a document begins with: it can be changed, but not undone away."""
-    new = tuple(Replacement(None, record) for record in records)
-    store.submit(Change(edit=Edit(document=document, kind=BEGIN, replacements=new)), store.coder)
 
 
 def _sample_folder() -> Path:
