@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
@@ -116,7 +117,10 @@ class LocalField(Field):
             told = LANGUAGE_NAMES.get(language, language)
             self.fields[language] = field = self._made(language)
             words = f"{self.name} \N{MIDDLE DOT} {told}" if not number else told
-            line.addLayout(named(words, field), 1)
+            column = named(words, field)
+            line.addLayout(column, 1)
+            # the longer of the two grows alone
+            line.setAlignment(column, Qt.AlignmentFlag.AlignTop)
         self.title.hide()
         self.inside.addLayout(line)
         self.end()

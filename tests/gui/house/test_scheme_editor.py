@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from observer.app.scheme_saving import kept_drafts
 from observer.gui.forms.coding_form import CodingForm
+from observer.gui.parts import WordsField
 from observer.gui.scheme_editor.colour_field import ColourField
 from observer.gui.scheme_editor.editor import SchemeEditor
 from observer.gui.scheme_editor.fields import ChoiceField, Field, LocalField
@@ -308,6 +309,18 @@ def test_a_bundled_scheme_is_changed_with_its_comments(desk: "Desk") -> None:
     assert len(changed) == 1
     scheme = saved(desk, editor)
     assert scheme.version == "2.0.0"
+
+
+def test_a_description_stands_whole_in_its_field(desk: "Desk") -> None:
+    form = start_form(desk, change=True)
+    row = next(i for i in range(form.list.count()) if "Engagement" in form.list.item(i).text())
+    form.list.setCurrentRow(row)
+    form.done_button.click()
+    editor = editor_in(desk)
+    fields = local(editor, "description").fields.values()
+    bars = [each.verticalScrollBar() for each in fields if isinstance(each, WordsField)]
+    assert len(bars) == 2
+    desk.until(lambda: all(bar.maximum() == 0 for bar in bars))
 
 
 def test_everything_goes_by_keyboard(desk: "Desk") -> None:
