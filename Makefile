@@ -46,8 +46,11 @@ setup-oracles: .venv/.oracles
 proof: setup-test setup-oracles catalogues
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof --timeout 3600 -o faulthandler_timeout=1800 $(ARGS)
 
+# of each room for the guides; of every panel to be looked at, outside the repository
+PANELS ?= build/panels
 pictures: setup-test catalogues
 	$(BIN)/python tests/e2e/pictures.py docs/pictures
+	$(BIN)/python -m tests.e2e.panel_pictures $(PANELS)
 
 exports: setup-test catalogues
 	$(BIN)/python -m tests.golden.examples exports
