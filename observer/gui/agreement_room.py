@@ -320,6 +320,11 @@ class AgreementRoom(QWidget):
         if chosen is None:
             self.told.setText(why_not(workspace, self._session_id, text))
             self.lift_button.setVisible(could_lift(workspace, self._session_id))
+            self.other_button.setVisible(bool(self._known))
+            if self._known:
+                self.other_button.setText(
+                    text("Compare {session}", session=self.sessions.itemText(0))
+                )
         self.show_page(self._page)
 
     @property
@@ -452,6 +457,8 @@ class AgreementRoom(QWidget):
         middle = column(margin=20, gap=12)
         middle.addWidget(self.told)
         line = row()
+        self.other_button = button("", lambda: self.sessions.setCurrentIndex(0))
+        line.addWidget(self.other_button)
         line.addWidget(self.lift_button)
         line.addStretch(1)
         middle.addLayout(line)

@@ -242,6 +242,8 @@ def test_who_has_not_finished_sees_nothing_of_what_others_coded(table: Table) ->
     assert room.report is None
     listed = [room.sessions.itemData(n).session_id for n in range(room.sessions.count())]
     assert listed == [table.first.id]
+    assert room.other_button.isVisible()
+    assert room.other_button.text() == "Compare F-012 \N{MIDDLE DOT} Session 1"
     # by key to one that both have finished, and its keys hold at once
     table.key(Qt.Key.Key_Down, CONTROL)
     table.until(lambda: room.desk.pair is not None)
