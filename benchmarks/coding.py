@@ -10,10 +10,11 @@ from statistics import quantiles
 from time import perf_counter_ns
 
 from observer.model.coding import Coding
-from observer.model.coding_edits import Press, press, remove
+from observer.model.coding_edits import Press, press
 from observer.model.edits import CodingInfo, Edit
 from observer.model.event import Event
 from observer.model.local_text import LocalText
+from observer.model.many_edits import remove_many
 from observer.model.scheme import Code, CodeKind, Track
 
 PRESSES = 2_000
@@ -122,7 +123,7 @@ def removing(where: Track) -> Callable[[Coding, int], Edit | None]:
         if i % 20:
             return None
         events = coding.on_track(where.id)
-        return remove(coding, {where.id: where}, events[len(events) // 2 :][:10])
+        return remove_many(coding, {where.id: where}, events[len(events) // 2 :][:10])
 
     return act
 

@@ -175,7 +175,7 @@ def measure(shelf: Shelf) -> Part:
     found = {
         "1080p60": play([sixty]),
         "1080p30": play([thirty]),
-        "4 × 1080p30": play([thirty] * 4, SMALL_BOX_PX),  # noqa: RUF001  the sign for times
+        "4 × 1080p30": play([thirty] * 4, SMALL_BOX_PX),
         "1080p30 backwards, GOP 48": play([thirty], backwards=True),
         "1080p30 backwards, GOP 250": play([long], backwards=True),
     }

@@ -76,11 +76,6 @@ class MarkedFigure(Figure):
     marks: tuple[FigureMark, ...] = ()
 
 
-def marks_of(figure: Figure) -> tuple[FigureMark, ...]:
-    """Return the marks of a figure; none of one that has none."""
-    return figure.marks if isinstance(figure, MarkedFigure) else ()
-
-
 def mark_at(
     marks: Sequence[FigureMark], at: tuple[float, float], reach_in: float = 0.05
 ) -> FigureMark | None:

@@ -101,10 +101,6 @@ class ProjectPage(QWidget):
         self.schemes.blockSignals(False)
         self._show_plan()
 
-    def choose_scheme(self, scheme_id: str) -> None:
-        """Show the sessions of a scheme."""
-        self.schemes.setCurrentIndex(max(self.schemes.findData(scheme_id), 0))
-
     def _show_plan(self, *_unused: object) -> None:
         text = self._context.text
         scheme = self._schemes.get(str(self.schemes.currentData() or ""))
