@@ -75,6 +75,9 @@ def chosen(modifier: Modifier) -> ModifierValue:
     return next((value for value in modifier.values if value.modifiers), modifier.values[0])
 
 
+_MOST_TURNS, _SEEN_PX = 40, 20
+
+
 class Coder(ABC):
     """What both coders know: the scheme, and what they see on the screen."""
 
@@ -527,7 +530,7 @@ class ByMouse(Coder):
                 self.click(more)
             return
         if len(form.items) > 1:
-            self.click_on(f"{number} {label}", "ItemLine", begins=True)
+            self.click(self._line(f"{number} {label}"))
             self.pause(0.08)
         if form.kind is FormKind.RATING:
             self.click_on(f"{value_of(form, item_id):g}", "ValueButton")
@@ -536,11 +539,7 @@ class ByMouse(Coder):
 
     def _tick(self, form: Form) -> None:
         for item in form.items:
-            name = f"{item.number} {self.own(item.label)}"
-            line = self.look(name, "ItemLine", begins=True)
-            while line is None or line.height < 20:
-                self.wheel()
-                line = self.look(name, "ItemLine", begins=True)
+            line = self._line(f"{item.number} {self.own(item.label)}")
             values = [
                 each
                 for each in self.see()
@@ -550,6 +549,15 @@ class ByMouse(Coder):
             assert scale is not None
             values.sort(key=lambda each: each.x)
             self.click(values[scale.choices.index(value_of(form, item.id))])
+
+    def _line(self, name: str) -> Sight:
+        """Return the line of an item, turning the wheel until it is seen."""
+        for _ in range(_MOST_TURNS):
+            line = self.look(name, "ItemLine", begins=True)
+            if line is not None and line.height >= _SEEN_PX:
+                return line
+            self.wheel()
+        return self.wait(name, "ItemLine", begins=True)
 
     def wheel(self) -> None:
         line = next(each for each in self.see() if each.kind == "ItemLine")
