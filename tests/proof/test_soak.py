@@ -16,6 +16,7 @@ import pytest
 from benchmarks.playback import barcode, resources
 from benchmarks.playback.clips import PHONE, Shelf
 from benchmarks.playback.null_output import NullOutput
+from observer.media.memory import give_back_large_blocks
 from observer.media.placement import Placed
 from observer.media.player import Player
 from observer.media.session_player import SessionPlayer
@@ -100,6 +101,7 @@ class Soaked:
 def test_playing_for_long_takes_no_more_memory_and_closing_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    give_back_large_blocks()  # as the program does at its start
     shelf = Shelf(tmp_path)
     films = [shelf.clip(kind).path for kind in (FILM, BESIDE)]
     before = resources.threads()
