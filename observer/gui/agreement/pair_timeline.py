@@ -16,6 +16,7 @@ from observer.gui.timeline.drawing import draw_playhead
 from observer.gui.timeline.layer import Layer
 from observer.gui.timeline.live import draw_overview
 from observer.gui.timeline.names import name_width_px
+from observer.gui.timeline.pens import Kit, Pens
 from observer.gui.timeline.rows import RULER_PX, Extras, Row, coded_height_px, lay_coded
 from observer.gui.timeline.scene import Scene
 from observer.gui.timeline.time_view import TimeView
@@ -84,6 +85,7 @@ class PairTimeline(TimeView):
         self._rows: tuple[Row, ...] = ()
         self._layer = Layer()
         self._scene: Scene | None = None
+        self._pens: Pens | None = None
         self._dragging = False
         self.setAccessibleName(context.text("Both codings over time"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -252,7 +254,16 @@ class PairTimeline(TimeView):
             room_px=self.height() - RULER_PX - _FOOT_PX,
         )
         self._scroll_px = min(max(self._scroll_px, 0), self.overflow_px())
+        kit = Kit(
+            scheme=shown.both.scheme,
+            tokens=self._context.tokens,
+            text=self._context.text,
+            label_px=self._label_px,
+        )
+        if self._pens is None or self._pens.kit != kit:
+            self._pens = Pens(kit)
         self._scene = Scene(
+            pens=self._pens,
             text=self._context.text,
             tokens=self._context.tokens,
             scheme=shown.both.scheme,
