@@ -222,6 +222,15 @@ def save_draft(
             msg("There is a version {version} of this scheme already.", version=version),
             msg("Take a higher one."),
         )
+    elif precedence(version) < precedence(before.version):
+        raise SchemeError(
+            msg(
+                "Version {version} comes before {last}, which it was made from.",
+                version=version,
+                last=before.version,
+            ),
+            msg("Take a higher one."),
+        )
     content = set_value(content, ("version",), version)
     content = set_value(content, ("status",), "locked" if locked else "draft")
     if before is not None:

@@ -457,7 +457,9 @@ class AgreementRoom(QWidget):
         middle = column(margin=20, gap=12)
         middle.addWidget(self.told)
         line = row()
-        self.other_button = button("", lambda: self.sessions.setCurrentIndex(0))
+        self.other_button = button(
+            text("Compare another session"), lambda: self.sessions.setCurrentIndex(0)
+        )
         line.addWidget(self.other_button)
         line.addWidget(self.lift_button)
         line.addStretch(1)

@@ -221,9 +221,10 @@ def test_a_bundled_scheme_is_not_changed_in_its_place(workspace: Workspace) -> N
     own.put(("tracks", 0, "codes", 0, "colour"), "#1480C8")
     plan = plan_save(workspace, own, "nl")
     assert plan.must_be_new
-    assert plan.version == "1.0.1"
-    with pytest.raises(SchemeError):
-        save_draft(workspace, own, "1.0.0", {})
+    assert plan.version == "1.1.1"
+    for taken_or_older in ("1.1.0", "1.0.9"):
+        with pytest.raises(SchemeError):
+            save_draft(workspace, own, taken_or_older, {})
 
 
 def test_a_locked_scheme_becomes_a_new_version_that_says_where_its_codes_went(

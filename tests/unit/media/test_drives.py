@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.playback import resources
 from observer.media import Player, Recording
 from observer.media.drive import drive_of, is_of_drive
 from observer.media.source import open_bytes, open_media
@@ -123,6 +124,7 @@ def test_what_is_plugged_in_again_can_be_opened_again(clips: ClipPath) -> None:
 
 
 def test_a_read_that_blocks_blocks_neither_the_window_nor_the_closing(heavy: Path) -> None:
+    before = resources.threads()
     source = FlakyFile(heavy)
     player = Player(source, sound=False)
     until(lambda: player.ready and player.frame() is not None)
@@ -147,9 +149,9 @@ def test_a_read_that_blocks_blocks_neither_the_window_nor_the_closing(heavy: Pat
     closing.start()
     closing.join(15)
     assert not closing.is_alive()
-    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "player")
+    assert all(thread.daemon for thread in resources.threads() - before)
     source.flow()
-    until(lambda: not any(t.name == "player" for t in threading.enumerate()))
+    until(lambda: resources.threads() <= before)
     until(lambda: source.still_open == 0)
 
 
