@@ -27,7 +27,9 @@ WHILE_PAUSED = ("a", "r", "q", "3", "d", "w", "1", "f", "h", "y", "e", "n")
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 
 
-@pytest.fixture(params=["vtest.avi", "chaplin.mp4", "sample"])
+@pytest.fixture(
+    params=["vtest.avi", pytest.param("chaplin.mp4", marks=pytest.mark.proof), "sample"]
+)
 def film(request: pytest.FixtureRequest) -> Path:
     if request.param == "sample":
         return Path(__file__).parents[2] / "sample_sessions" / "session-1.mp4"

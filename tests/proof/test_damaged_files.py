@@ -22,8 +22,8 @@ from observer.model.errors import MediaError
 from tests.proof.damage import DAMAGES, damaged, make_films
 
 ALL = 1000
-SAMPLE = tuple(range(3, ALL, 25))
-PARTS = 4
+SAMPLE = tuple(range(3, ALL, 50))
+PARTS = 2
 LONGEST_S = 10.0
 ROOT = Path(__file__).resolve().parents[2]
 

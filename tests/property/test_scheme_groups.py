@@ -432,7 +432,7 @@ def test_groups_without_which_codes_mean_the_same_leave_the_hash_as_it_was(
     assert meaning_hash(scheme) != meaning_hash(bare)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes_of_all_groups(), schemes_of_all_groups(), st.sampled_from(["\n", "\r\n"]))
 def test_a_file_of_one_scheme_becomes_that_of_another_and_keeps_what_is_the_users_own(
     scheme: Scheme, other: Scheme, line_end: str

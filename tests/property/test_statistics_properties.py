@@ -23,7 +23,7 @@ INFO = CodingInfo(
     id="c", session_id="s", coder="AB", scheme_id="s", scheme_version="1.0.0", scheme_hash=""
 )
 COUNTS = ["n", "duration_s", "codable_s"]
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 
 def _track(track_id: str, subject: str) -> Track:
