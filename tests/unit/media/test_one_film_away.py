@@ -95,6 +95,7 @@ def test_what_is_sought_meanwhile_is_shown_by_the_other_film_and_later_by_this_o
     assert player.now_us == 390 * PICTURE_US
     drive.pulled = False
     until(lambda: player.error is None)
+    until(lambda: index(player.views[1]) == 390)
     assert [frame and frame.index for frame in settled(player)] == [390, 390]
     assert not player.playing
 
