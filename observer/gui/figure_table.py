@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from observer.gui.cell_table import CellTable, rows_of
 from observer.model.scheme import Scheme
 from observer.statistics.columns import Column, View
 from observer.statistics.registry import Statistic
@@ -196,12 +196,8 @@ ESSENTIAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns that are shown at first; a statistic that is not named here shows all of its own."""
 
-FITS_ON_ONE_LINE = 12
-_INDEX = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class FrameModel(QAbstractTableModel):
+class FrameModel(CellTable):
     """A table of one statistic, for one window of the session.
 
     Parameters
@@ -227,77 +223,12 @@ class FrameModel(QAbstractTableModel):
         text: Catalogue,
         columns: Sequence[Column],
     ) -> None:
-        super().__init__()
-        self._text = text
         self._scheme = scheme
         self._frame = of_phase(frame, phase_id)
-        self._columns = [column for column in columns if column.name in frame.columns]
-        records = [
-            {str(name): value for name, value in record.items()}
-            for record in self._frame.to_dict("records")
-        ]
-        self._cells = [
-            [self._written(column, record) for column in self._columns] for record in records
-        ]
+        shown = [column for column in columns if column.name in frame.columns]
+        super().__init__(rows_of(self._frame), shown, text)
 
     @override
-    def rowCount(self, parent: _Index = _INDEX) -> int:
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._cells)
-
-    @override
-    def columnCount(self, parent: _Index = _INDEX) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell, figures at the right."""
-        column = self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return the name of a column, with its unit."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            return in_two(self._title(column))
-        return None
-
-    def as_text(self) -> str:
-        """Return the table for the clipboard: tabs between cells, one row a line."""
-        titles = [self._title(column) for column in self._columns]
-        return "\n".join("\t".join(line) for line in [titles, *self._cells])
-
-    def _title(self, column: Column) -> str:
-        words = self._text.render(column.label)
-        return f"{words} ({column.unit})" if column.unit else words
-
-    def _written(self, column: Column, record: Mapping[str, object]) -> str:
-        value = record[column.name]
-        if pd.isna(value):  # type: ignore[call-overload]  # any scalar of a frame
-            return ""
-        if column.dtype == "boolean":
-            return self._text("yes") if value else self._text("no")
-        if column.dtype == "string":
-            return self._named(column.name, str(value), record)
-        if column.dtype == "Int64":
-            return str(value)
-        return self._text.number(float(str(value)), column.decimals)
-
     def _named(self, name: str, value: str, record: Mapping[str, object]) -> str:
         parts = name.split("_")
         if "subject" in parts:
@@ -364,15 +295,6 @@ def shown_columns(statistic: Statistic, view: View, *, every: bool) -> tuple[Col
         for column in statistic.columns_for(view)
         if column.name not in {"phase", "phase_id"} and (every or not names or column.name in names)
     )
-
-
-def in_two(title: str) -> str:
-    """Return a title on two lines of about one length, if it has a space to part it at."""
-    spaces = [place for place, sign in enumerate(title) if sign == " "]
-    if len(title) <= FITS_ON_ONE_LINE or not spaces:
-        return title
-    middle = min(spaces, key=lambda place: abs(place - len(title) / 2))
-    return f"{title[:middle]}\n{title[middle + 1 :]}"
 
 
 def of_phase(frame: pd.DataFrame, phase_id: str) -> pd.DataFrame:

@@ -62,6 +62,11 @@ class Column:
     view: View = View.CLINICIAN
 
 
+def is_missing(value: object) -> bool:
+    """Return whether a cell of a frame holds nothing: None, NA or NaN."""
+    return bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame
+
+
 def text_column(name: str, label: Message) -> Column:
     """Return a column of ids or words."""
     return Column(name, label, dtype="string")

@@ -21,6 +21,7 @@ from observer.gui.context import RoomContext
 from observer.gui.parts import column, heading, label, row
 from observer.model.time import seconds
 from observer.statistics.agreement.moments import NOTHING, Measure, Moment
+from observer.statistics.columns import is_missing
 
 _LINE_PX, _LIST_PX = 28, 190
 _MOST_MOMENTS = 2000
@@ -158,9 +159,9 @@ class ConfusionGrid(QWidget):
     def _count(self, record: dict[object, object]) -> str:
         text = self._context.text
         events, lasts = record.get("events"), record.get("seconds")
-        if not _is_missing(events):
+        if not is_missing(events):
             return str(events)
-        if not _is_missing(lasts):
+        if not is_missing(lasts):
             return text("{seconds} s", seconds=text.number(float(str(lasts)), 1))
         return ""
 
@@ -228,8 +229,4 @@ class ConfusionGrid(QWidget):
 
 
 def _word(value: object) -> str:
-    return "" if _is_missing(value) else str(value)
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame
+    return "" if is_missing(value) else str(value)

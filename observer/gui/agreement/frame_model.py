@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
-from observer.gui.figure_table import in_two
+from observer.gui.cell_table import CellTable, Index, rows_of
 from observer.model.messages import Message, msg
 from observer.model.scheme import Scheme
 from observer.statistics.agreement.time_table import SEVERAL_AT_ONCE
 from observer.statistics.coefficients.result import REASONS
-from observer.statistics.columns import Column
+from observer.statistics.columns import Column, is_missing
 from observer.statistics.words import WORDS
 from observer.text.catalogue import Catalogue
 
@@ -24,11 +24,9 @@ _MORE_REASONS: Mapping[str, Message] = MappingProxyType(
         SEVERAL_AT_ONCE: msg("several can run at once: each code has a time kappa of its own"),
     }
 )
-_INDEX = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class AgreementModel(QAbstractTableModel):
+class AgreementModel(CellTable):
     """Rows of a table of agreement.
 
     Parameters
@@ -46,76 +44,24 @@ class AgreementModel(QAbstractTableModel):
     def __init__(
         self, frame: pd.DataFrame, columns: Sequence[Column], scheme: Scheme, text: Catalogue
     ) -> None:
-        super().__init__()
-        self._text = text
         self._names = _names(scheme, text)
-        self._columns = [column for column in columns if column.name in frame.columns]
-        self.rows: list[dict[str, object]] = [
-            {str(name): None if _is_empty(value) else value for name, value in record.items()}
-            for record in frame.to_dict("records")
+        self.rows = [
+            {
+                name: None if value == "" or is_missing(value) else value
+                for name, value in row.items()
+            }
+            for row in rows_of(frame)
         ]
-        self._cells = [
-            [self._written(column, row) for column in self._columns] for row in self.rows
-        ]
+        shown = [column for column in columns if column.name in frame.columns]
+        super().__init__(self.rows, shown, text)
 
     @override
-    def rowCount(self, parent: _Index = _INDEX) -> int:
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._cells)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell, figures at the right; whole again where it is pointed at."""
+        shown = role == Qt.ItemDataRole.ToolTipRole
+        return super().data(index, Qt.ItemDataRole.DisplayRole if shown else role)
 
     @override
-    def columnCount(self, parent: _Index = _INDEX) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell, figures at the right."""
-        column = self._columns[index.column()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._cells[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return the name of a column, with its unit."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "string":
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            return in_two(self._title(column))
-        return None
-
-    def as_text(self) -> str:
-        """Return the table for the clipboard: tabs between cells, one row a line."""
-        titles = [self._title(column) for column in self._columns]
-        return "\n".join("\t".join(line) for line in [titles, *self._cells])
-
-    def _title(self, column: Column) -> str:
-        words = self._text.render(column.label)
-        return f"{words} ({column.unit})" if column.unit else words
-
-    def _written(self, column: Column, row: Mapping[str, object]) -> str:
-        value = row[column.name]
-        if value is None:
-            return ""
-        if column.dtype == "boolean":
-            return self._text("yes") if value else self._text("no")
-        if column.dtype == "Int64":
-            return str(value)
-        if column.dtype == "Float64":
-            return self._text.number(float(str(value)), column.decimals)
-        return self._named(column.name, str(value), row)
-
     def _named(self, name: str, value: str, row: Mapping[str, object]) -> str:
         if name.endswith("reason"):
             return reason_words(value, self._text)
@@ -145,7 +91,3 @@ def _names(scheme: Scheme, text: Catalogue) -> dict[tuple[str, str], str]:
         found |= {(interval.id, item.id): text.local(item.label) for item in interval.items}
     found |= {("", trace.id): text.local(trace.label) for trace in scheme.traces}
     return found
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +28,7 @@ from observer.gui.parts import column, heading, label, row, scrolling
 from observer.model.edits import CodingStatus
 from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
+from observer.statistics.columns import is_missing
 
 if TYPE_CHECKING:
     from observer.model.scheme import Scheme
@@ -241,5 +241,4 @@ class ProjectPage(QWidget):
 
 
 def _number(value: object) -> float | None:
-    missing = value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame
-    return None if missing else float(str(value))
+    return None if is_missing(value) else float(str(value))

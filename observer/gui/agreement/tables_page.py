@@ -25,7 +25,7 @@ from observer.statistics.agreement import (
 )
 from observer.statistics.agreement.moments import Measure
 from observer.statistics.agreement.settings import AgreementSettings
-from observer.statistics.columns import Column, count_column, share_column, text_column
+from observer.statistics.columns import Column, count_column, is_missing, share_column, text_column
 from observer.text.catalogue import Catalogue
 
 _LINE_PX, _HEAD_PX, _WIDEST_PX = 28, 46, 280
@@ -317,14 +317,14 @@ def side_by_side(time: pd.DataFrame, events: pd.DataFrame, text: Catalogue) -> p
 
 def _reasons(time: object, events: object, text: Catalogue, *, timed: bool) -> str:
     """Return why kappas are empty, the time kappa's first; said once where it is the same."""
-    of_time = NO_DURATION if not timed else "" if _is_missing(time) else str(time)
-    of_events = "" if _is_missing(events) else str(events)
+    of_time = NO_DURATION if not timed else "" if is_missing(time) else str(time)
+    of_events = "" if is_missing(events) else str(events)
     told = dict.fromkeys(each for each in (of_time, of_events) if each)
     return "; ".join(reason_words(each, text) for each in told)
 
 
 def _interval(low: object, high: object, text: Catalogue) -> str:
-    if _is_missing(low) or _is_missing(high):
+    if is_missing(low) or is_missing(high):
         return ""
     ends = (text.number(float(str(end)), 2) for end in (low, high))
     return " \N{EN DASH} ".join(ends)
@@ -356,7 +356,3 @@ def _whole_tracks(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _has_any(rows: pd.DataFrame, name: str) -> bool:
     return name in rows.columns and bool((rows[name].notna() & (rows[name] != "")).any())
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # any scalar of a frame

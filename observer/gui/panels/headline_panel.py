@@ -7,6 +7,7 @@ from observer.gui.context import RoomContext
 from observer.gui.figure_table import contingency_label, of_phase
 from observer.gui.parts import card, clear, label, row, strong
 from observer.model.scheme import Scheme
+from observer.statistics.columns import is_missing
 from observer.statistics.words import FORWARD, WORDS
 
 MOST_CARDS = 4
@@ -71,7 +72,7 @@ class HeadlinePanel(QWidget):
 
     def _detail(self, found: dict[str, object]) -> str:
         text = self._context.text
-        if pd.isna(found["share"]):  # type: ignore[call-overload]  # any scalar of a frame
+        if is_missing(found["share"]):
             status = str(found["status"])
             return text.render(WORDS[status]) if status in WORDS else ""
         words = text(
@@ -81,7 +82,7 @@ class HeadlinePanel(QWidget):
             low=_percent(found["share_low"]),
             high=_percent(found["share_high"]),
         )
-        if not pd.isna(found["chance_share"]):  # type: ignore[call-overload]  # as above
+        if not is_missing(found["chance_share"]):
             words += text(" · by chance {share} %", share=_percent(found["chance_share"]))
         return words
 

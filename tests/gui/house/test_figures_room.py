@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from observer.app.settings import read_settings
+from observer.gui.cell_table import in_two
 from observer.gui.context import KeepsTime
-from observer.gui.figure_table import ESSENTIAL, FrameModel, in_two
+from observer.gui.figure_table import ESSENTIAL, FrameModel
 from observer.gui.figures.figure_view import FigureView
 from observer.gui.house import Place
 from observer.gui.main_window import Start
