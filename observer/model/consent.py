@@ -33,6 +33,8 @@ class Consent:
         Last day on which it counts; None for no end.
     withdrawn_on
         Day from which it no longer counts.
+    evidence
+        Ids of what proves it, such as a scan of the signed form.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Consent:
     given_on: date
     expires_on: date | None = None
     withdrawn_on: date | None = None
+    evidence: tuple[str, ...] = ()
 
     def counts_on(self, day: date) -> bool:
         """Return whether this consent is in force on `day`."""

@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from observer.model.case_notes import CaseNote
 from observer.model.consent import Consent
 from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
+from observer.model.feedback import (
+    Cue,
+    FeedbackPlan,
+    FeedbackSession,
+    ParentWords,
+    Prompt,
+    Showing,
+)
 from observer.model.identity import new_id
+from observer.model.keeping import Attachment, ErasureStop, TeamRules
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
+from observer.model.take_home import TakeHomeClip
 
 PROJECT = "project"
 """Document id of the project's own records; every other document is a coding, by its id."""
@@ -71,7 +82,26 @@ class CodingInfo:
 
 CodingRecord: TypeAlias = Event | Uncodable | CodedRange | Memo | Score | TraceRun | Decision
 ProjectRecord: TypeAlias = (
-    Family | Participant | Session | Recording | Phase | Clip | Consent | ParentSheet | CodingInfo
+    Family
+    | Participant
+    | Session
+    | Recording
+    | Phase
+    | Clip
+    | Consent
+    | ParentSheet
+    | CodingInfo
+    | FeedbackPlan
+    | Cue
+    | Prompt
+    | FeedbackSession
+    | Showing
+    | ParentWords
+    | TakeHomeClip
+    | CaseNote
+    | Attachment
+    | ErasureStop
+    | TeamRules
 )
 Record: TypeAlias = CodingRecord | ProjectRecord
 

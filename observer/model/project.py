@@ -6,27 +6,20 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
+from observer.model.case_notes import CaseNote
 from observer.model.consent import Consent, MissingConsent, Purpose, missing_consents
 from observer.model.edits import CodingInfo, Edit, ProjectRecord
 from observer.model.errors import EditError
 from observer.model.family import Family, Participant
+from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, Showing
+from observer.model.keeping import Attachment, ErasureStop, TeamRules
 from observer.model.messages import msg
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
+from observer.model.take_home import TakeHomeClip
 from observer.model.time import Interval
 
-_R = TypeVar(
-    "_R",
-    Family,
-    Participant,
-    Session,
-    Recording,
-    Phase,
-    Clip,
-    Consent,
-    ParentSheet,
-    CodingInfo,
-)
+_R = TypeVar("_R", bound=ProjectRecord)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +102,50 @@ class Project:
         people = {p.id for p in self.participants(family_id)}
         return tuple(c for c in self.of(Consent) if c.participant_id in people)
 
+    def plans(self, session_id: str) -> tuple[FeedbackPlan, ...]:
+        """Return the feedback plans about a session, in the order in which they were made."""
+        return tuple(p for p in self.of(FeedbackPlan) if p.session_id == session_id)
+
+    def cues(self, plan_id: str) -> tuple[Cue, ...]:
+        """Return the script of a plan, ascending in time."""
+        own = (c for c in self.of(Cue) if c.plan_id == plan_id)
+        return tuple(sorted(own, key=lambda c: (c.at_us, c.id)))
+
+    def feedback_sessions(self, plan_id: str) -> tuple[FeedbackSession, ...]:
+        """Return the conversations held after a plan, in their order."""
+        own = (f for f in self.of(FeedbackSession) if f.plan_id == plan_id)
+        return tuple(sorted(own, key=lambda f: (f.began_at, f.id)))
+
+    def showings(self, feedback_id: str) -> tuple[Showing, ...]:
+        """Return what was shown in a conversation, in its order."""
+        own = (s for s in self.of(Showing) if s.feedback_id == feedback_id)
+        return tuple(sorted(own, key=lambda s: (s.began_ms, s.id)))
+
+    def parent_words(self, feedback_id: str) -> tuple[ParentWords, ...]:
+        """Return what parents said and showed in a conversation."""
+        return tuple(w for w in self.of(ParentWords) if w.feedback_id == feedback_id)
+
+    def take_home_clip(self, clip_id: str) -> TakeHomeClip | None:
+        """Return how a clip may leave the house; None if nobody has looked at that yet."""
+        return next((t for t in self.of(TakeHomeClip) if t.clip_id == clip_id), None)
+
+    def case_notes(self, family_id: str) -> tuple[CaseNote, ...]:
+        """Return the factors and notes of a case, those that were replaced among them."""
+        return tuple(n for n in self.of(CaseNote) if n.family_id == family_id)
+
+    def attachments(self, family_id: str) -> tuple[Attachment, ...]:
+        """Return the scans and letters of a family."""
+        return tuple(a for a in self.of(Attachment) if a.family_id == family_id)
+
+    def erasure_stops(self, family_id: str) -> tuple[ErasureStop, ...]:
+        """Return why something of a family may not, or might not, be erased."""
+        return tuple(s for s in self.of(ErasureStop) if s.family_id == family_id)
+
+    @property
+    def rules(self) -> TeamRules:
+        """What the team agreed on; the usual rules, with an empty id, as long as there are none."""
+        return next(iter(self.of(TeamRules)), TeamRules(id=""))
+
     def extent(self, session_id: str) -> Interval | None:
         """Return from where to where the recordings of a session reach; None without any."""
         films = [r for r in self.recordings(session_id) if r.duration_us > 0]
@@ -148,20 +185,7 @@ class Project:
             if before is not None and after is None:
                 del records[before.id]
             if after is not None:
-                if not isinstance(after, _KINDS):
+                if not isinstance(after, ProjectRecord):
                     raise EditError(msg("A project holds no {kind}.", kind=type(after).__name__))
                 records[after.id] = after
         return Project(records=MappingProxyType(records))
-
-
-_KINDS = (
-    Family,
-    Participant,
-    Session,
-    Recording,
-    Phase,
-    Clip,
-    Consent,
-    ParentSheet,
-    CodingInfo,
-)

@@ -11,17 +11,22 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from observer.model.case_notes import CaseNote
 from observer.model.consent import Consent
 from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
 from observer.model.errors import DamagedError
 from observer.model.family import Family, Participant
+from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, Showing
+from observer.model.keeping import Attachment, ErasureStop
 from observer.model.messages import msg
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.model.store import History
+from observer.model.take_home import TakeHomeClip
 from observer.storage.keys import KeyRing
 from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.rows import next_position, remove_owned, store_edit, table_of
@@ -45,6 +50,29 @@ _CHAINED = (
 )
 NO_FAMILY = ""
 """Owner of what belongs to no family; its key is never destroyed."""
+_OWNED_BY: Mapping[type[Record], str] = MappingProxyType(
+    {
+        Family: "id",
+        Participant: "family_id",
+        Session: "family_id",
+        CaseNote: "family_id",
+        Attachment: "family_id",
+        ErasureStop: "family_id",
+        Consent: "participant_id",
+        Recording: "session_id",
+        Phase: "session_id",
+        Clip: "session_id",
+        ParentSheet: "session_id",
+        CodingInfo: "session_id",
+        FeedbackPlan: "session_id",
+        TakeHomeClip: "clip_id",
+        Cue: "plan_id",
+        FeedbackSession: "plan_id",
+        Showing: "feedback_id",
+        ParentWords: "feedback_id",
+    }
+)
+"""Which field of a record names the family, or a record that stands nearer to it, above here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,21 +376,16 @@ def _by_family(
 def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
     if document != PROJECT:
         return owners.get(document, NO_FAMILY)
-    match record:
-        case Family():
-            return record.id
-        case Participant() | Session():
-            return record.family_id
-        case Recording() | Phase() | Clip() | ParentSheet() | CodingInfo():
-            return owners.get(record.session_id, NO_FAMILY)
-        case Consent():
-            return owners.get(record.participant_id, NO_FAMILY)
-        case _:
-            return NO_FAMILY
+    named_by = _OWNED_BY.get(type(record))
+    if named_by is None:
+        return NO_FAMILY
+    key = getattr(record, named_by)
+    return str(key) if named_by in {"id", "family_id"} else owners.get(key, NO_FAMILY)
 
 
 def _rank(record: Record) -> int:
-    return 0 if isinstance(record, Family | Participant | Session) else 1
+    """Return how far a record stands from its family: what is pointed to comes first."""
+    return list(_OWNED_BY).index(type(record)) if type(record) in _OWNED_BY else len(_OWNED_BY)
 
 
 def _mark(entry: Entry) -> tuple[str, ...]:

@@ -6,12 +6,23 @@ A table of records has a column for each field of the record, under the field's 
 from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from observer.model.case_notes import CaseNote
 from observer.model.consent import Consent
 from observer.model.edits import CodingInfo, Record
 from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
+from observer.model.feedback import (
+    Cue,
+    FeedbackPlan,
+    FeedbackSession,
+    ParentWords,
+    Prompt,
+    Showing,
+)
+from observer.model.keeping import Attachment, ErasureStop, TeamRules
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
+from observer.model.take_home import TakeHomeClip
 
 
 class Base(DeclarativeBase):
@@ -149,6 +160,7 @@ class ConsentRow(ProjectRow):
     given_on: Mapped[str]
     expires_on: Mapped[str | None]
     withdrawn_on: Mapped[str | None]
+    evidence: Mapped[list[object]]
 
 
 class ParentSheetRow(ProjectRow):
@@ -188,6 +200,144 @@ class CodingInfoRow(ProjectRow):
     master: Mapped[bool]
     live: Mapped[bool]
     made_from: Mapped[list[object]]
+
+
+class FeedbackPlanRow(ProjectRow):
+    """Plans of feedback sessions."""
+
+    __tablename__ = "feedback_plans"
+
+    session_id: Mapped[str]
+    caregivers: Mapped[list[object]]
+    question: Mapped[str]
+    last_point: Mapped[str]
+    items: Mapped[list[object]]
+    whole_film: Mapped[bool]
+
+
+class CueRow(ProjectRow):
+    """Lines of the scripts."""
+
+    __tablename__ = "cues"
+
+    plan_id: Mapped[str]
+    clip_id: Mapped[str]
+    at_us: Mapped[int]
+    for_us: Mapped[int]
+    kind: Mapped[str]
+    text: Mapped[str]
+    stops: Mapped[bool]
+    marks: Mapped[list[object]]
+
+
+class PromptRow(ProjectRow):
+    """The team's own open questions."""
+
+    __tablename__ = "prompts"
+
+    text: Mapped[dict[str, object]]
+
+
+class FeedbackSessionRow(ProjectRow):
+    """Conversations as they were held."""
+
+    __tablename__ = "feedback_sessions"
+
+    plan_id: Mapped[str]
+    held_on: Mapped[str]
+    began_at: Mapped[str]
+    lasted_ms: Mapped[int | None]
+    working_point: Mapped[str]
+    next_on: Mapped[str | None]
+
+
+class ShowingRow(ProjectRow):
+    """What parents saw."""
+
+    __tablename__ = "showings"
+
+    feedback_id: Mapped[str]
+    clip_id: Mapped[str]
+    session_id: Mapped[str]
+    began_ms: Mapped[int]
+    lasted_ms: Mapped[int]
+    onset_us: Mapped[int]
+    offset_us: Mapped[int]
+    rate: Mapped[float]
+
+
+class ParentWordsRow(ProjectRow):
+    """What parents said and showed."""
+
+    __tablename__ = "parent_words"
+
+    feedback_id: Mapped[str]
+    clip_id: Mapped[str]
+    said_by: Mapped[str]
+    words: Mapped[str]
+    child_says: Mapped[str]
+    reactions: Mapped[list[object]]
+
+
+class TakeHomeClipRow(ProjectRow):
+    """How clips may leave the house."""
+
+    __tablename__ = "take_home_clips"
+
+    clip_id: Mapped[str]
+    muted: Mapped[bool]
+    covers: Mapped[list[object]]
+    looked_at: Mapped[list[object]]
+
+
+class CaseNoteRow(ProjectRow):
+    """Factors and free notes of a case."""
+
+    __tablename__ = "case_notes"
+
+    family_id: Mapped[str]
+    about: Mapped[str]
+    weight: Mapped[str]
+    text: Mapped[str]
+    written_on: Mapped[str]
+    written_by: Mapped[str]
+    ended_on: Mapped[str | None]
+    replaces: Mapped[str]
+
+
+class AttachmentRow(ProjectRow):
+    """Scans and letters in the vault."""
+
+    __tablename__ = "attachments"
+
+    family_id: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    size_bytes: Mapped[int]
+    added_on: Mapped[str]
+
+
+class ErasureStopRow(ProjectRow):
+    """What may not be erased, and why."""
+
+    __tablename__ = "erasure_stops"
+
+    family_id: Mapped[str]
+    reason: Mapped[str]
+    set_by: Mapped[str]
+    set_on: Mapped[str]
+    session_id: Mapped[str]
+    lifted_on: Mapped[str | None]
+
+
+class TeamRulesRow(ProjectRow):
+    """What the team agreed on."""
+
+    __tablename__ = "team_rules"
+
+    retentions: Mapped[list[object]]
+    film_is_record: Mapped[bool]
+    warn_days: Mapped[int]
 
 
 class EventRow(CodingRow):
@@ -376,6 +526,17 @@ PROJECT_TABLES: tuple[tuple[type[Record], type[ProjectRow]], ...] = (
     (Consent, ConsentRow),
     (ParentSheet, ParentSheetRow),
     (CodingInfo, CodingInfoRow),
+    (FeedbackPlan, FeedbackPlanRow),
+    (Cue, CueRow),
+    (Prompt, PromptRow),
+    (FeedbackSession, FeedbackSessionRow),
+    (Showing, ShowingRow),
+    (ParentWords, ParentWordsRow),
+    (TakeHomeClip, TakeHomeClipRow),
+    (CaseNote, CaseNoteRow),
+    (Attachment, AttachmentRow),
+    (ErasureStop, ErasureStopRow),
+    (TeamRules, TeamRulesRow),
 )
 CODING_TABLES: tuple[tuple[type[Record], type[CodingRow]], ...] = (
     (Event, EventRow),

@@ -32,7 +32,7 @@ CREATE TABLE consents (
 	given_on VARCHAR NOT NULL, 
 	expires_on VARCHAR, 
 	withdrawn_on VARCHAR, 
-	position BIGINT NOT NULL, 
+	position BIGINT NOT NULL, evidence JSON DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_consents PRIMARY KEY (id)
 );
 CREATE TABLE families (
@@ -252,4 +252,120 @@ CREATE TABLE decisions (
 	own_ids JSON NOT NULL, 
 	why VARCHAR NOT NULL, 
 	PRIMARY KEY (coding_id, id)
+);
+CREATE TABLE feedback_plans (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	session_id VARCHAR NOT NULL, 
+	caregivers JSON NOT NULL, 
+	question VARCHAR NOT NULL, 
+	last_point VARCHAR NOT NULL, 
+	items JSON NOT NULL, 
+	whole_film BOOLEAN NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE cues (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	plan_id VARCHAR NOT NULL, 
+	clip_id VARCHAR NOT NULL, 
+	at_us BIGINT NOT NULL, 
+	for_us BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	text VARCHAR NOT NULL, 
+	stops BOOLEAN NOT NULL, 
+	marks JSON NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE prompts (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	text JSON NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE feedback_sessions (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	plan_id VARCHAR NOT NULL, 
+	held_on VARCHAR NOT NULL, 
+	began_at VARCHAR NOT NULL, 
+	lasted_ms BIGINT, 
+	working_point VARCHAR NOT NULL, 
+	next_on VARCHAR, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE showings (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	feedback_id VARCHAR NOT NULL, 
+	clip_id VARCHAR NOT NULL, 
+	session_id VARCHAR NOT NULL, 
+	began_ms BIGINT NOT NULL, 
+	lasted_ms BIGINT NOT NULL, 
+	onset_us BIGINT NOT NULL, 
+	offset_us BIGINT NOT NULL, 
+	rate DOUBLE NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE parent_words (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	feedback_id VARCHAR NOT NULL, 
+	clip_id VARCHAR NOT NULL, 
+	said_by VARCHAR NOT NULL, 
+	words VARCHAR NOT NULL, 
+	child_says VARCHAR NOT NULL, 
+	reactions JSON NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE take_home_clips (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	clip_id VARCHAR NOT NULL, 
+	muted BOOLEAN NOT NULL, 
+	covers JSON NOT NULL, 
+	looked_at JSON NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE case_notes (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	family_id VARCHAR NOT NULL, 
+	about VARCHAR NOT NULL, 
+	weight VARCHAR NOT NULL, 
+	text VARCHAR NOT NULL, 
+	written_on VARCHAR NOT NULL, 
+	written_by VARCHAR NOT NULL, 
+	ended_on VARCHAR, 
+	replaces VARCHAR NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE attachments (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	family_id VARCHAR NOT NULL, 
+	label VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	size_bytes BIGINT NOT NULL, 
+	added_on VARCHAR NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE erasure_stops (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	family_id VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	set_by VARCHAR NOT NULL, 
+	set_on VARCHAR NOT NULL, 
+	session_id VARCHAR NOT NULL, 
+	lifted_on VARCHAR, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE team_rules (
+	id VARCHAR NOT NULL, 
+	position BIGINT NOT NULL, 
+	retentions JSON NOT NULL, 
+	film_is_record BOOLEAN NOT NULL, 
+	warn_days BIGINT NOT NULL, 
+	PRIMARY KEY (id)
 )

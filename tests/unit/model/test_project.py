@@ -10,11 +10,21 @@ from observer.model.edits import PROJECT, CodingInfo, Edit, ProjectRecord, Repla
 from observer.model.errors import EditError
 from observer.model.event import Memo
 from observer.model.family import Family, Participant
+from observer.model.feedback import (
+    Cue,
+    FeedbackPlan,
+    FeedbackSession,
+    ParentWords,
+    PlanItem,
+    Showing,
+)
+from observer.model.keeping import ErasureStop
 from observer.model.project import Project
 from observer.model.project_edits import add, next_pseudonym, next_session_number, remove, revise
 from observer.model.scheme import Role
 from observer.model.session import Clip, Phase, Recording, Session, Storing
 from observer.model.sheet import ParentSheet
+from observer.model.take_home import TakeHomeClip
 from observer.model.time import Interval
 
 TODAY = date(2026, 11, 21)
@@ -57,6 +67,25 @@ def coding(coding_id: str, coder: str, number: int) -> CodingInfo:
 
 
 CHILD = Participant(id="child", family_id="f1", role=Role.CHILD)
+
+
+def held(key: str, began_at: str) -> FeedbackSession:
+    return FeedbackSession(id=key, plan_id="plan", held_on=date(2026, 11, 22), began_at=began_at)
+
+
+def shown(key: str, began_ms: int) -> Showing:
+    return Showing(
+        id=key,
+        feedback_id="first",
+        clip_id="c2",
+        session_id="s1",
+        began_ms=began_ms,
+        lasted_ms=1_000,
+        onset_us=50,
+        offset_us=60,
+    )
+
+
 MOTHER = Participant(id="mother", family_id="f1", role=Role.MOTHER, has_authority=True)
 OTHER_MOTHER = Participant(id="other", family_id="f2", role=Role.MOTHER, has_authority=True)
 RECORDS: tuple[ProjectRecord, ...] = (
@@ -78,6 +107,18 @@ RECORDS: tuple[ProjectRecord, ...] = (
     coding("k2", "AB", 2),
     coding("k1", "AB", 1),
     ParentSheet(id="sheet", session_id="s1", caregiver_id="mother"),
+    FeedbackPlan(id="plan", session_id="s1", items=(PlanItem(clip_id="c2"),)),
+    Cue(id="later", plan_id="plan", clip_id="c2", at_us=55),
+    Cue(id="sooner", plan_id="plan", clip_id="c2", at_us=51),
+    held("second", "2026-11-22T10:00:00+00:00"),
+    held("first", "2026-11-15T10:00:00+00:00"),
+    shown("again", 9_000),
+    shown("once", 4_000),
+    ParentWords(id="said", feedback_id="first", clip_id="c2", said_by="mother"),
+    TakeHomeClip(id="home", clip_id="c2"),
+    ErasureStop(
+        id="stop", family_id="f1", reason="complaint", set_by="AB", set_on=date(2026, 11, 1)
+    ),
 )
 
 
@@ -107,6 +148,21 @@ def test_what_lies_in_a_session_comes_by_its_time(project: Project) -> None:
 def test_codings_come_by_coder_and_pass(project: Project) -> None:
     assert [c.id for c in project.codings("s1")] == ["k1", "k2", "k3"]
     assert project.codings("s2") == ()
+
+
+def test_a_conversation_is_found_from_its_plan_to_the_words_said(project: Project) -> None:
+    assert [p.id for p in project.plans("s1")] == ["plan"]
+    assert [c.id for c in project.cues("plan")] == ["sooner", "later"]
+    assert [f.id for f in project.feedback_sessions("plan")] == ["first", "second"]
+    assert [s.id for s in project.showings("first")] == ["once", "again"]
+    assert [w.id for w in project.parent_words("first")] == ["said"]
+    assert project.parent_words("second") == ()
+
+
+def test_what_a_team_agreed_on_is_there_before_it_agreed_on_anything(project: Project) -> None:
+    assert project.rules.warn_days == 30
+    assert [s.id for s in project.erasure_stops("f1")] == ["stop"]
+    assert project.take_home_clip("c1") is None
 
 
 def test_a_session_reaches_from_its_first_frame_to_its_last(project: Project) -> None:

@@ -21,11 +21,13 @@ from observer.storage.tables import CODING_TABLES, PROJECT_TABLES, Base
 from tests.unit.storage.conftest import Work
 
 KEY = bytes(32)
-NEXT = """
+HEAD = schema.HEAD
+COMING = "9999"
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "{COMING}"
+down_revision = "{HEAD}"
 def upgrade():
     op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("clips") as batch:
@@ -42,7 +44,7 @@ def migrations(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     source = Path(schema.__file__).parent / "migrations"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0006_next.py").write_text(NEXT)
+    (folder / "versions" / "v9999_next.py").write_text(NEXT)
     return folder
 
 
@@ -131,7 +133,7 @@ def test_a_migration_that_fails_at_any_statement_leaves_the_old_version_whole(
     statements.begin(fails_at=None)
     assert failed > 10
     version, columns, count = _state(database)
-    assert (version, count) == ("0006", 1)
+    assert (version, count) == (COMING, 1)
     assert "city" in columns["families"]
     assert "memos" not in columns
 
@@ -164,7 +166,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
 ) -> None:
     work.press(1)
     work.store.close()
-    (migrations / "versions" / "v0006_next.py").write_text(
+    (migrations / "versions" / "v9999_next.py").write_text(
         NEXT.split("    with op", maxsplit=1)[0].replace("city", "town")
     )
     _use(monkeypatch, migrations)
@@ -173,12 +175,12 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     again = reopen()
     assert again.event_ids() == ["event-1"]
     with again.store._parts.database.reading() as connection:
-        assert schema.version_of(connection) == "0006"
+        assert schema.version_of(connection) == COMING
     (backup,) = (project / "backups").iterdir()
-    assert backup.name.endswith("-before-0006")
+    assert backup.name.endswith(f"-before-{COMING}")
     kept = open_database(backup / "project.db", again.store._backups._key, read_only=True)
     with kept.reading() as connection:
-        assert schema.version_of(connection) == "0005"
+        assert schema.version_of(connection) == HEAD
     kept.close()
 
 
@@ -187,17 +189,17 @@ def _use(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
         original(connection, migrations)
 
     original = schema.migrate
-    monkeypatch.setattr(schema, "HEAD", "0006")
-    monkeypatch.setattr("observer.storage.project_folder.HEAD", "0006")
+    monkeypatch.setattr(schema, "HEAD", COMING)
+    monkeypatch.setattr("observer.storage.project_folder.HEAD", COMING)
     monkeypatch.setattr("observer.storage.project_folder.migrate", migrate)
 
 
 def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) -> None:
     schema.refuse_newer("", "p")
     schema.refuse_newer("0001", "p")
-    schema.refuse_newer("0006", "p", migrations)
+    schema.refuse_newer(COMING, "p", migrations)
     with pytest.raises(StorageError, match="newer version"):
-        schema.refuse_newer("0006", "p")
+        schema.refuse_newer(COMING, "p")
 
 
 def test_in_an_older_project_the_first_sound_of_a_recording_is_heard(

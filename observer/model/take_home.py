@@ -1,0 +1,58 @@
+"""What a parent takes home of a clip: who is covered in it, and who looked at each second."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverPlace:
+    """Where a face is covered in one frame.
+
+    Attributes
+    ----------
+    time_us
+        Of the frame, in recording time.
+    box
+        Left, top, width and height, each from 0 to 1 of the upright picture; empty where it is
+        not in the picture.
+    by_hand
+        Whether a person drew or moved it; the others were followed from there.
+    """
+
+    time_us: int
+    box: tuple[float, ...]
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A face that is made unrecognisable, from frame to frame.
+
+    Attributes
+    ----------
+    label
+        Whose it is, in the team's own word.
+    places
+        Ascending in time; one for each frame in which it is covered.
+    """
+
+    recording_id: str
+    label: str
+    places: tuple[CoverPlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeHomeClip:
+    """How a clip may leave the house.
+
+    Attributes
+    ----------
+    looked_at
+        Seconds of the clip, counted from 0, that a person looked at as they are now covered; a
+        change of a cover takes its seconds out of it.
+    """
+
+    id: str
+    clip_id: str
+    muted: bool = False
+    covers: tuple[Cover, ...] = ()
+    looked_at: tuple[int, ...] = ()
