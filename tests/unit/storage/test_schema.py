@@ -23,11 +23,11 @@ from tests.unit.storage.conftest import Work
 KEY = bytes(32)
 HEAD = schema.HEAD
 COMING = "9999"
-NEXT = f"""
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "{COMING}"
-down_revision = "{HEAD}"
+revision = "COMING"
+down_revision = "HEAD"
 def upgrade():
     op.add_column("families", sa.Column("city", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("clips") as batch:
@@ -35,7 +35,7 @@ def upgrade():
         batch.create_index("ix_clips_session_id", ["session_id"])
     op.execute("UPDATE families SET city = 'Utrecht'")
     op.drop_table("memos")
-"""
+""".replace("COMING", COMING).replace("HEAD", HEAD)
 
 
 @pytest.fixture
