@@ -205,9 +205,9 @@ def test_a_version_of_the_future_is_told_from_one_of_the_past(migrations: Path) 
 def test_in_an_older_project_the_first_sound_of_a_recording_is_heard(
     tmp_path: Path, migrations: Path
 ) -> None:
-    later_than_0002 = ("v0003_sound_stream", "v0004_every_kind", "v0005_consensus", "v0006_next")
-    for later in later_than_0002:
-        (migrations / "versions" / f"{later}.py").unlink()
+    for step in (migrations / "versions").glob("v*.py"):
+        if step.name[1:5] > "0002":
+            step.unlink()
     opened = open_database(tmp_path / "old.db", KEY, create=True)
     with opened.writing() as connection:
         schema.migrate(connection, migrations)
