@@ -1,6 +1,6 @@
 """The one gate through which anything leaves a project: consent first, then the access log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from observer.model.family import Participant
 from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.scheme import Role
-from observer.model.session import Session
+from observer.model.session import Clip, Session
 from observer.storage.files import disk_errors, not_written, write_out
 
 RELEASED = "released"
@@ -121,6 +121,83 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
     return Release(item=item)
 
 
+def may_be_shown(
+    project: Project, shown: Clip | Session, day: date, watching: Iterable[str] = ()
+) -> bool:
+    """Return whether caregivers may see a moment, or the film of a session, in a conversation.
+
+    Ask again before each moment: consent may be withdrawn while the conversation is held. It is
+    `why_not_shown` that says in a sentence what stands in the way.
+
+    Parameters
+    ----------
+    project
+        As it stands now.
+    shown
+        What they are to see.
+    day
+        On which.
+    watching
+        Ids of the caregivers who look; each of them is asked for.
+
+    Returns
+    -------
+    bool
+        False also for what is no longer in the project.
+    """
+    return why_not_shown(project, shown, day, watching) is None
+
+
+def why_not_shown(
+    project: Project, shown: Clip | Session, day: date, watching: Iterable[str] = ()
+) -> ReleaseRefusedError | None:
+    """Return why caregivers may not see a moment, or the film of a session; None if they may.
+
+    Everyone recognisable must have given consent for treatment, and so must every holder of
+    parental authority. Nobody sees the film of another caregiver, nor a moment that is meant for
+    another one; a moment meant for one caregiver is hers alone, also on a couch for two.
+
+    Parameters
+    ----------
+    project
+        As it stands now.
+    shown
+        What they are to see.
+    day
+        On which.
+    watching
+        Ids of the caregivers who look.
+
+    Returns
+    -------
+    ReleaseRefusedError or None
+        To be said to the clinician, never on the parent's screen.
+    """
+    kept = project.records.get(shown.id)
+    session_id = shown.session_id if isinstance(shown, Clip) else shown.id
+    session = project.records.get(session_id)
+    if kept is None or not isinstance(session, Session):
+        return ReleaseRefusedError(
+            msg("This moment is no longer in the project."), msg("Choose another one.")
+        )
+    for caregiver_id in watching:
+        if not _was_there(project, session_id, caregiver_id):
+            return ReleaseRefusedError(
+                msg(
+                    "Session {number} is the film of another caregiver than who is looking.",
+                    number=session.number,
+                ),
+                msg("Show each caregiver her own film, or note under Families who was there."),
+            )
+        if isinstance(kept, Clip) and kept.for_caregiver not in {"", caregiver_id}:
+            return ReleaseRefusedError(
+                msg("This moment is meant for another caregiver."),
+                msg("Show it to her alone, or say at the moment that it is for anyone in it."),
+            )
+    refusal, _reason = _without_consent(project, (session_id,), Purpose.TREATMENT, day)
+    return refusal
+
+
 def _refusal(
     project: Project, item: ReleaseItem, day: date
 ) -> tuple[ReleaseRefusedError | None, str]:
@@ -139,16 +216,15 @@ def _refusal(
         return ReleaseRefusedError(
             msg("It is not known which caregiver this is for."), msg("Choose a caregiver.")
         ), "no_caregiver"
-    return _without_consent(project, item, day)
+    if item.purpose is None:
+        return None, ""
+    return _without_consent(project, item.session_ids, item.purpose, day)
 
 
 def _without_consent(
-    project: Project, item: ReleaseItem, day: date
+    project: Project, session_ids: Iterable[str], purpose: Purpose, day: date
 ) -> tuple[ReleaseRefusedError | None, str]:
-    purpose = item.purpose
-    if purpose is None:
-        return None, ""
-    for session_id in item.session_ids:
+    for session_id in session_ids:
         missing = project.missing_consents(session_id, purpose, day)
         if not missing:
             continue
