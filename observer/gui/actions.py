@@ -21,13 +21,19 @@ class Scope(StrEnum):
 
     ``STAGE`` is the film and the timeline of the Code room: its keys are letters, Space and
     arrows, which elsewhere belong to the focused button, list or box. ``WALK`` is the same in the
-    Agreement room: film, timeline and list of disagreements.
+    Agreement room: film, timeline and list of disagreements. ``LOOK`` holds on every page of Look
+    back, ``PREPARE`` while a plan is made, ``CUT`` on the film of the plan, and ``PRESENT`` while a
+    feedback session is held.
     """
 
     WINDOW = "window"
     FAMILIES = "families"
     CODE = "code"
     STAGE = "stage"
+    LOOK = "look"
+    PREPARE = "prepare"
+    CUT = "cut"
+    PRESENT = "present"
     FIGURES = "figures"
     AGREEMENT = "agreement"
     WALK = "walk"
@@ -103,25 +109,32 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Alt+2",),
     ),
     Action(
+        id="room_look",
+        scope=Scope.WINDOW,
+        text=msg("Go to Look back"),
+        help=msg("What you and the parent look at together, and what comes of it."),
+        keys=("Alt+3",),
+    ),
+    Action(
         id="room_figures",
         scope=Scope.WINDOW,
         text=msg("Go to Figures"),
         help=msg("What the codes say, in sentences, tables and a picture."),
-        keys=("Alt+3",),
+        keys=("Alt+4",),
     ),
     Action(
         id="room_agreement",
         scope=Scope.WINDOW,
         text=msg("Go to Agreement"),
         help=msg("Whether two coders see the same, and the consensus of both."),
-        keys=("Alt+4",),
+        keys=("Alt+5",),
     ),
     Action(
         id="room_share",
         scope=Scope.WINDOW,
         text=msg("Go to Share"),
         help=msg("The parent sheet and the files that may leave."),
-        keys=("Alt+5",),
+        keys=("Alt+6",),
     ),
     Action(
         id="lock",
@@ -901,6 +914,55 @@ ACTIONS: tuple[Action, ...] = (
         help=msg("Asks again what pictures are kept for, and in which folder."),
     ),
     Action(
+        id="look_prepare",
+        scope=Scope.LOOK,
+        text=msg("Prepare"),
+        help=msg("The plan: which clips, in which order, with which script."),
+        keys=("Ctrl+1",),
+    ),
+    Action(
+        id="look_present",
+        scope=Scope.LOOK,
+        text=msg("Look together"),
+        help=msg("Holds the feedback session: what the parent sees, and your script."),
+        keys=("Ctrl+2",),
+    ),
+    Action(
+        id="look_after",
+        scope=Scope.LOOK,
+        text=msg("Afterwards"),
+        help=msg("The working point, the next appointment and the parent sheet."),
+        keys=("Ctrl+3",),
+    ),
+    Action(
+        id="look_take_home",
+        scope=Scope.LOOK,
+        text=msg("Film to take home"),
+        help=msg("The clips as a film for the parent, with others made unrecognisable."),
+        keys=("Ctrl+4",),
+    ),
+    Action(
+        id="new_plan",
+        scope=Scope.LOOK,
+        text=msg("New plan"),
+        help=msg("Begins a plan with the parent's question and last time's working point."),
+        keys=("Ctrl+N",),
+    ),
+    Action(
+        id="undo_look",
+        scope=Scope.LOOK,
+        text=msg("Undo"),
+        help=msg("Takes back the latest change of the plan or of what was written down."),
+        keys=("Ctrl+Z",),
+    ),
+    Action(
+        id="redo_look",
+        scope=Scope.LOOK,
+        text=msg("Redo"),
+        help=msg("Does again what was taken back."),
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    ),
+    Action(
         id="next_coding",
         scope=Scope.FIGURES,
         text=msg("Next coding"),
@@ -1273,7 +1335,7 @@ class Commands:
         """Give the commands of a scope their functions, and their keys on a widget.
 
         Commands of the window hold always, those of a room while the room is to be seen. Those of
-        the stage and of the walk hold only while the keyboard focus is on `host` or inside it, so
+        the stage, of the walk and of the film of a plan hold only while the keyboard focus is on `host` or inside it, so
         that letters, Space and arrows stay with a focused button or field elsewhere.
 
         Parameters
@@ -1294,7 +1356,7 @@ class Commands:
         if set(wanted) != set(functions):
             message = f"unmatched commands of {scope}: {sorted(set(wanted) ^ set(functions))}"
             raise ValueError(message)
-        everywhere = scope not in {Scope.STAGE, Scope.WALK}
+        everywhere = scope not in {Scope.STAGE, Scope.WALK, Scope.CUT}
         for action_id, function in functions.items():
             entry = wanted[action_id]
             made = QAction(self._text.render(entry.text), host)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,6 +42,7 @@ _KEEP_MS = 20_000
 _SCOPES = {
     "families": (Scope.FAMILIES,),
     "code": (Scope.CODE, Scope.STAGE),
+    "look": (Scope.LOOK, Scope.PREPARE, Scope.CUT, Scope.PRESENT),
     "figures": (Scope.FIGURES,),
     "agreement": (Scope.AGREEMENT, Scope.WALK),
     "share": (Scope.SHARE,),
@@ -190,7 +191,7 @@ class House(QWidget):
         if room_id == "code" and not coding:
             self._offer_coding(session)
             return
-        if room_id in {"figures", "agreement", "share"} and not session:
+        if room_id in {"look", "figures", "agreement", "share"} and not session:
             self.notice.say(self._around.text("Add a family and a session first."))
             room_id = "families"
         self._note_time()
@@ -427,7 +428,7 @@ class House(QWidget):
     def _show_header(self) -> None:
         workspace, place = self._around.workspace, self.place
         info = scheme = None
-        if place.room != "families" and place.coding_id in workspace.project.records:
+        if place.room not in {"families", "look"} and place.coding_id in workspace.project.records:
             info = workspace.project.get(CodingInfo, place.coding_id)
             try:
                 scheme = workspace.scheme_of(info.id)
@@ -455,8 +456,9 @@ class House(QWidget):
         self._disk_trouble = sentence
 
     def _listed(self) -> Listed:
-        """Return what holds here, the room's own first."""
-        here = self.commands.listed(*_SCOPES[self.place.room])
+        """Return what holds here, the room's own first; nothing of a page that is turned away."""
+        of_room = self.commands.listed(*_SCOPES[self.place.room])
+        here = tuple(each for each in of_room if _is_turned_to(each[1]))
         return here + self.commands.listed(Scope.WINDOW)
 
     def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
@@ -521,6 +523,11 @@ class House(QWidget):
                     "have one."
                 )
             )
+
+
+def _is_turned_to(command: QAction) -> bool:
+    host = command.parent()
+    return not isinstance(host, QWidget) or not host.isHidden()
 
 
 def _nothing(_of: object) -> None:

@@ -11,6 +11,7 @@ _DRAWN = MappingProxyType(
     {
         "families": "ph.users",
         "code": "ph.monitor-play",
+        "look": "ph.eye",
         "figures": "ph.chart-bar",
         "agreement": "ph.intersect",
         "share": "ph.export",

@@ -44,6 +44,13 @@ def _code_room(context: RoomContext, _strip: TaskStrip) -> QWidget:
     return CodeRoom(context)
 
 
+def _look_back_room(context: RoomContext, strip: TaskStrip) -> QWidget:
+    # imported late for the same reason
+    from observer.gui.look_back_room import LookBackRoom
+
+    return LookBackRoom(context, strip)
+
+
 def _agreement_room(context: RoomContext, strip: TaskStrip) -> QWidget:
     # imported late for the same reason
     from observer.gui.agreement_room import AgreementRoom
@@ -61,6 +68,7 @@ def _figures_room(context: RoomContext, strip: TaskStrip) -> QWidget:
 ROOMS: tuple[RoomEntry, ...] = (
     RoomEntry(id="families", label=msg("Families"), icon="families", make=FamiliesRoom),
     RoomEntry(id="code", label=pmsg("room", "Code"), icon="code", make=_code_room),
+    RoomEntry(id="look", label=pmsg("room", "Look back"), icon="look", make=_look_back_room),
     RoomEntry(id="figures", label=msg("Figures"), icon="figures", make=_figures_room),
     RoomEntry(
         id="agreement",

@@ -97,6 +97,11 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(title=msg("Families and sessions"), scopes=frozenset({Scope.FAMILIES})),
+    Group(
+        title=msg("Look back"),
+        scopes=frozenset({Scope.LOOK, Scope.PREPARE, Scope.CUT}),
+    ),
+    Group(title=msg("The feedback session"), scopes=frozenset({Scope.PRESENT})),
     Group(title=msg("Figures"), scopes=frozenset({Scope.FIGURES})),
     Group(title=msg("Disagreements"), scopes=frozenset({Scope.WALK})),
     Group(title=msg("Agreement"), scopes=frozenset({Scope.AGREEMENT})),

@@ -46,6 +46,7 @@ _LONE = frozenset(
     }
 )
 _STAGE = frozenset({Scope.STAGE, Scope.CODE, Scope.WINDOW})
+_PREPARING = frozenset({Scope.CUT, Scope.PREPARE, Scope.LOOK, Scope.WINDOW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,12 @@ def _holding_with(scope: Scope) -> frozenset[Scope]:
         return frozenset(Scope)
     if scope in {Scope.CODE, Scope.STAGE}:
         return _STAGE
+    if scope in {Scope.CUT, Scope.PREPARE}:
+        return _PREPARING
+    if scope is Scope.LOOK:
+        return _PREPARING | {Scope.PRESENT}
+    if scope is Scope.PRESENT:
+        return frozenset({Scope.PRESENT, Scope.LOOK, Scope.WINDOW})
     return frozenset({scope, Scope.WINDOW})
 
 

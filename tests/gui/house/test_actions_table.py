@@ -13,6 +13,8 @@ from observer.text.catalogue import catalogue
 TOGETHER = (
     (Scope.WINDOW, Scope.FAMILIES),
     (Scope.WINDOW, Scope.CODE, Scope.STAGE),
+    (Scope.WINDOW, Scope.LOOK, Scope.PREPARE, Scope.CUT),
+    (Scope.WINDOW, Scope.LOOK, Scope.PRESENT),
     (Scope.WINDOW, Scope.FIGURES),
     (Scope.WINDOW, Scope.AGREEMENT, Scope.WALK),
     (Scope.WINDOW, Scope.SHARE),

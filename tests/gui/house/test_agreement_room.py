@@ -56,7 +56,7 @@ class Table:
     def enter(self) -> None:
         """Go there by key, and wait for the first disagreement and its frame."""
         self.house.go("figures", self.first.id, None)
-        self.key(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+        self.key(Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
         assert self.house.place.room == "agreement"
         self.until(lambda: self.room.walk.film.moment() is not None and bool(self.room.desk.points))
 

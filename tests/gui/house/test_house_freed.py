@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
 
-ROOMS = ("families", "code", "figures", "agreement", "share")
+ROOMS = ("families", "code", "look", "figures", "agreement", "share")
 
 
 def test_nothing_is_left_of_the_rooms_of_a_project_that_was_closed(desk: "Desk") -> None:

@@ -1,0 +1,42 @@
+"""The pages of Look back, from left to right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from observer.gui.context import RoomContext
+from observer.gui.look_back.seam import LookPlace
+from observer.model.messages import Message, msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page.
+
+    Attributes
+    ----------
+    id
+        Id of the command that turns to it.
+    label
+        On its button.
+    make
+        Builds it, when it is first turned to; a `LookPage` besides.
+    """
+
+    id: str
+    label: Message
+    make: Callable[[RoomContext, LookPlace], QWidget]
+
+
+def _prepare(context: RoomContext, room: LookPlace) -> QWidget:
+    # imported late, as every page: the films and their players are needed by few of them
+    from observer.gui.look_back.prepare.page import PreparePage
+
+    return PreparePage(context, room)
+
+
+PREPARE, PRESENT, AFTER, TAKE_HOME = "look_prepare", "look_present", "look_after", "look_take_home"
+"""Ids of the pages, whether they are there yet or not."""
+
+PAGES: tuple[PageEntry, ...] = (PageEntry(id=PREPARE, label=msg("Prepare"), make=_prepare),)
