@@ -30,9 +30,10 @@ class Cover:
     Attributes
     ----------
     label
-        Whose it is, in the team's own word.
+        Whose it is: id of a participant, or the team's own word for somebody else.
     places
-        Ascending in time; one for each frame in which it is covered.
+        Ascending in time; one for each frame in which it is covered. None at all says that this
+        participant is not in the clip.
     """
 
     recording_id: str
@@ -46,13 +47,17 @@ class TakeHomeClip:
 
     Attributes
     ----------
+    recording_id
+        Which film it is taken from; what was looked at counts for no other.
     looked_at
-        Seconds of the clip, counted from 0, that a person looked at as they are now covered; a
-        change of a cover takes its seconds out of it.
+        Whole seconds of that film, counted from its first frame, that a person looked at as they
+        are now covered; a change of a cover takes its seconds out of it. They are the film's own,
+        so that moving an edge of the clip, or the film on the clock, lets nothing slip through.
     """
 
     id: str
     clip_id: str
+    recording_id: str = ""
     muted: bool = False
     covers: tuple[Cover, ...] = ()
     looked_at: tuple[int, ...] = ()

@@ -285,6 +285,7 @@ class TakeHomeClipRow(ProjectRow):
     __tablename__ = "take_home_clips"
 
     clip_id: Mapped[str]
+    recording_id: Mapped[str]
     muted: Mapped[bool]
     covers: Mapped[list[object]]
     looked_at: Mapped[list[object]]
