@@ -40,12 +40,16 @@ class ReleaseItem:
         Id of the report, format, still or clip, for the access log.
     caregiver_id
         Whom something to take home is for; it must have been in the session.
+    hidden
+        Ids of participants whom nobody can recognise in it, though they are in the film: their
+        face is covered and nobody is heard, or they are not in what leaves.
     """
 
     session_ids: tuple[str, ...]
     purpose: Purpose | None
     what: str
     caregiver_id: str = ""
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,14 +222,19 @@ def _refusal(
         ), "no_caregiver"
     if item.purpose is None:
         return None, ""
-    return _without_consent(project, item.session_ids, item.purpose, day)
+    return _without_consent(project, item.session_ids, item.purpose, day, item.hidden)
 
 
 def _without_consent(
-    project: Project, session_ids: Iterable[str], purpose: Purpose, day: date
+    project: Project,
+    session_ids: Iterable[str],
+    purpose: Purpose,
+    day: date,
+    hidden: frozenset[str] = frozenset(),
 ) -> tuple[ReleaseRefusedError | None, str]:
     for session_id in session_ids:
-        missing = project.missing_consents(session_id, purpose, day)
+        asked = project.missing_consents(session_id, purpose, day)
+        missing = tuple(each for each in asked if each.participant_id not in hidden)
         if not missing:
             continue
         sentence = msg(
