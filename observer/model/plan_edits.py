@@ -6,8 +6,9 @@ from dataclasses import replace
 from observer.model.edits import PROJECT, Edit, ProjectRecord, Replacement
 from observer.model.event import Event
 from observer.model.family import Family
-from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, PlanItem
+from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, PlanItem, Prompt
 from observer.model.identity import new_id
+from observer.model.local_text import LocalText
 from observer.model.project import Project
 from observer.model.project_edits import add
 from observer.model.session import Clip, Session
@@ -313,6 +314,30 @@ def remove_plan(project: Project, plan: FeedbackPlan) -> Edit | None:
         kind="remove_plan",
         replacements=tuple(Replacement(each, None) for each in gone),
     )
+
+
+def keep_prompt(project: Project, words: str, language: str) -> Edit | None:
+    """Return the edit that adds an open question to the team's own; None if it is there.
+
+    Parameters
+    ----------
+    project
+        As it stands.
+    words
+        The question.
+    language
+        In which it is put.
+
+    Returns
+    -------
+    Edit or None
+        None also for an empty one.
+    """
+    known = {prompt.text.get(language).casefold() for prompt in project.of(Prompt)}
+    words = words.strip()
+    if not words or words.casefold() in known:
+        return None
+    return add("keep_prompt", Prompt(id=new_id(), text=LocalText(((language, words),))))
 
 
 def _one(kind: str, before: ProjectRecord, after: ProjectRecord) -> Edit:
