@@ -20,6 +20,7 @@ from observer.formats.foreign_files import has_foreign_name
 from observer.gui.actions import Scope
 from observer.gui.bringing_in import BringingIn
 from observer.gui.context import RoomContext
+from observer.gui.families.family_parts import FamilyParts
 from observer.gui.film_intake import FilmIntake
 from observer.gui.forms.coders_form import CodersForm
 from observer.gui.forms.coding_form import CodingForm
@@ -118,6 +119,7 @@ class FamiliesRoom(QWidget):
 
     def release(self) -> None:
         """Stop following the project."""
+        self.parts.release()
         self._unsubscribe()
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
@@ -160,6 +162,13 @@ class FamiliesRoom(QWidget):
             self._context.notify(self._context.text("Choose a family first."))
             return
         self._open(ConsentEditor(self._context, self._family_id, self))
+
+    def show_case(self, *, search: bool = False) -> None:
+        """Open the factors and summary of the chosen family, or a search of all of them."""
+        if not self._family_id:
+            self._context.notify(self._context.text("Choose a family first."))
+            return
+        self.parts.show_case(search=search)
 
     def lay_together(self, session_id: str, recording_id: str = "") -> None:
         """Open the form that lays the recordings of a session on one clock."""
@@ -230,9 +239,8 @@ class FamiliesRoom(QWidget):
         self._question = label("", "muted")
         layout.addWidget(self._question)
         layout.addSpacing(8)
-        self._sessions_title = heading(text("Sessions"), tokens)
-        layout.addWidget(self._sessions_title)
-        layout.addWidget(self.sessions, 1)
+        self.parts = FamilyParts(self._context, self.sessions)
+        layout.addWidget(self.parts, 1)
         self._empty = self._nothing_yet()
         layout.addWidget(self._empty, 1)
         middle.setLayout(layout)
@@ -267,6 +275,7 @@ class FamiliesRoom(QWidget):
         self.families.currentItemChanged.connect(self._family_clicked)
         self.people.wants_participant.connect(self._edit_participant)
         self.people.wants_consent.connect(self.edit_consent)
+        self.parts.wants_family.connect(self._choose_family)
         self.sessions.chosen.connect(self._choose_quietly)
         self.sessions.wants_session.connect(self._edit_session)
         self.sessions.wants_recording.connect(self._edit_recording)
@@ -284,6 +293,8 @@ class FamiliesRoom(QWidget):
                 "add_recordings": self.add_recordings,
                 "bring_in": self.bring_in,
                 "edit_consent": self.edit_consent,
+                "case_notes": self.show_case,
+                "find_case_notes": partial(self.show_case, search=True),
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
                 "move_scheme_in_families": self.move_scheme,
@@ -330,8 +341,7 @@ class FamiliesRoom(QWidget):
             self._title,
             self._edit,
             self._add_session,
-            self._sessions_title,
-            self.sessions,
+            self.parts,
         ):
             part.setVisible(has_one)
         self._empty.setVisible(not has_one)
@@ -346,6 +356,7 @@ class FamiliesRoom(QWidget):
         self._question.setVisible(bool(question))
         self.people.show_family(self._family_id, self._session_id)
         self.sessions.show_family(self._family_id, self._session_id)
+        self.parts.show_family(self._family_id)
 
     def _family_clicked(self, item: QListWidgetItem | None) -> None:
         if item is not None:

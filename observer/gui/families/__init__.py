@@ -1,0 +1,1 @@
+"""What is known of one family beside its sessions, a page each."""
