@@ -13,7 +13,15 @@ from threading import Event as Pause
 from typing_extensions import override
 
 from observer.gui.work.words import absence_words
-from observer.model.forms import About, Absence, Form, FormKind, IntervalCoding, Trace
+from observer.model.forms import (
+    About,
+    Absence,
+    Form,
+    FormKind,
+    IntervalCoding,
+    IntervalMode,
+    Trace,
+)
 from observer.model.local_text import LocalText
 from observer.model.rules import PhaseTemplate
 from observer.model.scheme import (
@@ -500,7 +508,8 @@ class ByMouse(Coder):
             found = self.wait(f"{label}: ", begins=True)
         self.click(found)
         if len(form.items) > 1:
-            self.click_on(self.text("the rest: no"), "Pill")
+            counts = form.mode is IntervalMode.COUNT
+            self.click_on(self.text("the rest: 0" if counts else "the rest: no"), "Pill")
 
     @override
     def mark(self, form: Form) -> None:
