@@ -1,7 +1,7 @@
 """Tracks with more events than can be told apart: all their densities in one go."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from observer.gui.timeline.columns import ENDLESS_US, Times
 from observer.gui.timeline.density import bout_lines, counts, cover, mixed, point_lines
 from observer.gui.timeline.rows import Row, RowKind
 from observer.gui.timeline.scene import Scene
+
+if TYPE_CHECKING:
+    from observer.gui.timeline.afar import Columns
 
 _FEW = 24
 """So many events of a track are drawn one by one, however crowded the others are."""
@@ -63,14 +66,16 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
     bouts: dict[str, _Colours] = {}
     points: dict[str, _Colours] = {}
     near: list[str] = []
+    slices: Columns | None = None
     crowded = [r.key for r in rows if r.kind is RowKind.TRACK and scene.count(r.key) > _FEW]
     for key in crowded:
         if scene.count(key) > _MANY and scene.scale.us_per_px >= scene.slice_us:
+            slices = slices or scene.slices()
             afar = scene.columns.tracks[key].afar(scene.extent)
             if afar.bouts:
-                bouts[key] = afar.bouts_in(scene.slices)
+                bouts[key] = afar.bouts_in(slices)
             if afar.points:
-                points[key] = afar.points_in(scene.slices)
+                points[key] = afar.points_in(slices)
         else:
             near.append(key)
     if near:

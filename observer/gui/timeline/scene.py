@@ -120,8 +120,6 @@ class Scene:
         From where to where is played over and over.
     pens
         What the events of each track are drawn with.
-    slices
-        Where the columns of the screen lie among the slices of the session.
     seen
         Of each track the rows of its columns that are in view.
     """
@@ -147,14 +145,11 @@ class Scene:
     picked: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     found: Mapping[str, Found] | None = None
     loop: tuple[int, int] | None = None
-    slices: Columns = field(init=False)
     seen: Mapping[str, slice] = field(init=False)
 
     def __post_init__(self) -> None:
         """Reckon once what every row needs."""
         scale = self.scale
-        slices = Columns.of(self.extent, scale.start_us, scale.us_per_px, scale.width_px)
-        object.__setattr__(self, "slices", slices)
         tracks = self.columns.tracks.items()
         seen = {key: one.visible(scale.start_us, scale.end_us) for key, one in tracks}
         object.__setattr__(self, "seen", seen)
@@ -163,6 +158,11 @@ class Scene:
     def slice_us(self) -> float:
         """Length of a slice of the session as seen from afar."""
         return self.extent.duration_us / SLICES
+
+    def slices(self) -> Columns:
+        """Return where the columns of the screen lie among the slices of the session."""
+        scale = self.scale
+        return Columns.of(self.extent, scale.start_us, scale.us_per_px, scale.width_px)
 
     def is_found(self, track: str, row: int) -> bool:
         """Return whether the event in a row of a track was found, or nothing is looked for."""
