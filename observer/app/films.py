@@ -9,7 +9,7 @@ from observer.app.workspace import Workspace
 from observer.media.frame_index import FrameIndex
 from observer.media.placement import Placed, ScrubReel
 from observer.media.source import MediaSource, open_bytes
-from observer.model.errors import MovedError
+from observer.model.errors import LockedError, MovedError
 from observer.model.session import Recording, Storing
 from observer.model.store import DerivedStore
 from observer.model.views import SessionViews, views_of
@@ -32,8 +32,8 @@ class SessionFilms:
     recordings
         Which of them are seen through one camera, and which are heard alone.
     absent
-        Ids of those that are not where they were; each has a view of its own, so that what was
-        filmed before and after it can be seen.
+        Ids of those that are not where they were, or are locked; each has a view of its own, so
+        that what was filmed before and after it can be seen.
     views, sounds
         The same recordings, as a player takes them.
     """
@@ -72,8 +72,11 @@ def session_films(
     SessionFilms
         Empty for a session without recordings.
     """
+    recordings = workspace.project.recordings(session_id)
+    shut = frozenset(e.id for e in recordings if workspace.locks.of(session_id, e.id) is not None)
 
     def placed(recording: Recording, *, seen: bool) -> Placed:
+        seen = seen and recording.id not in shut
         return Placed(
             id=recording.id,
             source=_source(workspace, recording),
@@ -85,8 +88,7 @@ def session_films(
             hardware=hardware,
         )
 
-    recordings = workspace.project.recordings(session_id)
-    absent = frozenset(each.id for each in recordings if missing(workspace, (each,)) is not None)
+    absent = shut.union(e.id for e in recordings if missing(workspace, (e,)) is not None)
     found = views_of(recordings, absent)
     return SessionFilms(
         recordings=found,
@@ -103,6 +105,8 @@ def missing(workspace: Workspace, recordings: tuple[Recording, ...]) -> Recordin
             workspace.media_source(recording.id)
         except MovedError:
             return recording
+        except LockedError:
+            continue
     return None
 
 
@@ -146,11 +150,24 @@ def _source(workspace: Workspace, recording: Recording) -> MediaSource:
     """Return how to open a recording; a film that is missing is looked for again each time."""
     try:
         return workspace.media_source(recording.id)
+    except LockedError as error:
+        return _Shut(error)
     except MovedError as error:
         if recording.storing is Storing.VAULT:
             raise
         path = workspace.store.path.joinpath(recording.path)
         return _Awaited(path, recording.size_bytes, error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shut:
+    """A film that is locked."""
+
+    error: LockedError
+
+    def __call__(self) -> BinaryIO:
+        """Say why it cannot be opened."""
+        raise LockedError(self.error.what, self.error.mend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """The one gate through which anything leaves a project: consent first, then the access log."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
-from observer.model.consent import Lack, MissingConsent, Purpose
+from observer.app.consent_words import PURPOSES, coded, who_lacks
+from observer.app.locking import locked
+from observer.model.consent import Purpose
 from observer.model.errors import ReleaseRefusedError
-from observer.model.family import Participant
-from observer.model.messages import Message, msg
+from observer.model.messages import msg
 from observer.model.project import Project
 from observer.model.scheme import Role
 from observer.model.session import Clip, Session
@@ -40,16 +40,15 @@ class ReleaseItem:
         Id of the report, format, still or clip, for the access log.
     caregiver_id
         Whom something to take home is for; it must have been in the session.
-    hidden
-        Ids of participants whom nobody can recognise in it, though they are in the film: their
-        face is covered and nobody is heard, or they are not in what leaves.
+    family_ids
+        Of families as a whole, without anything of their sessions, such as who saw them.
     """
 
     session_ids: tuple[str, ...]
     purpose: Purpose | None
     what: str
     caregiver_id: str = ""
-    hidden: frozenset[str] = frozenset()
+    family_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +102,17 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
     Raises
     ------
     ReleaseRefusedError
-        If a consent lacks, or it would show a caregiver another one's film; in one sentence.
+        If a consent lacks or was withdrawn, or it would show a caregiver another one's film; in
+        one sentence.
     """
-    if not item.session_ids:
+    if not item.session_ids and not item.family_ids:
         raise ReleaseRefusedError(
             msg("There is no session to share."), msg("Choose a session first.")
         )
     refusal, reason = _refusal(project, item, day)
-    families = dict.fromkeys(project.family_of(session).id for session in item.session_ids)
+    families = dict.fromkeys(
+        [*item.family_ids, *(project.family_of(session).id for session in item.session_ids)]
+    )
     for family_id in families:
         numbers = ",".join(
             str(project.get(Session, s).number)
@@ -198,7 +200,7 @@ def why_not_shown(
                 msg("This moment is meant for another caregiver."),
                 msg("Show it to her alone, or say at the moment that it is for anyone in it."),
             )
-    refusal, _reason = _without_consent(project, (session_id,), Purpose.TREATMENT, day)
+    refusal, _reason = _without_consent(project, session_id, Purpose.TREATMENT, day)
     return refusal
 
 
@@ -220,34 +222,33 @@ def _refusal(
         return ReleaseRefusedError(
             msg("It is not known which caregiver this is for."), msg("Choose a caregiver.")
         ), "no_caregiver"
-    if item.purpose is None:
-        return None, ""
-    return _without_consent(project, item.session_ids, item.purpose, day, item.hidden)
+    for session_id in item.session_ids:
+        lock = locked(project, session_id, day)
+        if lock is not None:
+            reason = coded(project, project.withdrawals(session_id, day))
+            return ReleaseRefusedError(lock.what, lock.mend), f"locked {reason}"
+    for session_id in item.session_ids:
+        refusal, reason = _without_consent(project, session_id, item.purpose, day)
+        if refusal is not None:
+            return refusal, reason
+    return None, ""
 
 
 def _without_consent(
-    project: Project,
-    session_ids: Iterable[str],
-    purpose: Purpose,
-    day: date,
-    hidden: frozenset[str] = frozenset(),
+    project: Project, session_id: str, purpose: Purpose | None, day: date
 ) -> tuple[ReleaseRefusedError | None, str]:
-    for session_id in session_ids:
-        asked = project.missing_consents(session_id, purpose, day)
-        missing = tuple(each for each in asked if each.participant_id not in hidden)
-        if not missing:
-            continue
-        sentence = msg(
-            "Session {number} of family {family} may not be shared for {purpose}: {who}.",
-            number=project.get(Session, session_id).number,
-            family=project.family_of(session_id).pseudonym,
-            purpose=_PURPOSES[purpose],
-            who=_in_one([_clause(project, m) for m in _by_role(project, missing)]),
-        )
-        mend = msg("Note the consent under Families once it has been given.")
-        reason = ",".join(_coded(project, m) for m in _by_role(project, missing))
-        return ReleaseRefusedError(sentence, mend), reason
-    return None, ""
+    missing = project.missing_consents(session_id, purpose, day) if purpose else ()
+    if purpose is None or not missing:
+        return None, ""
+    sentence = msg(
+        "Session {number} of family {family} may not be shared for {purpose}: {who}.",
+        number=project.get(Session, session_id).number,
+        family=project.family_of(session_id).pseudonym,
+        purpose=PURPOSES[purpose],
+        who=who_lacks(project, missing),
+    )
+    mend = msg("Note the consent under Families once it has been given.")
+    return ReleaseRefusedError(sentence, mend), coded(project, missing)
 
 
 def _was_there(project: Project, session_id: str, caregiver_id: str) -> bool:
@@ -257,73 +258,3 @@ def _was_there(project: Project, session_id: str, caregiver_id: str) -> bool:
     if caregiver is None or caregiver.role in {Role.CHILD, Role.SIBLING}:
         return False
     return not session.present or caregiver_id in session.present
-
-
-def _by_role(project: Project, missing: tuple[MissingConsent, ...]) -> list[MissingConsent]:
-    """Return one of those that read the same in roles."""
-    return list({_coded(project, m): m for m in missing}.values())
-
-
-def _in_one(clauses: list[Message]) -> Message:
-    """Return several clauses as one."""
-    sentence = clauses[0]
-    for clause in clauses[1:]:
-        sentence = msg("{before}; {clause}", before=sentence, clause=clause)
-    return sentence
-
-
-def _clause(project: Project, missing: MissingConsent) -> Message:
-    if missing.lack is Lack.NOBODY_KNOWN:
-        return msg("it is not known yet who belongs to the family")
-    about = _THE[project.get(Participant, missing.participant_id).role]
-    if missing.lack is Lack.NO_AUTHORITY_KNOWN:
-        return msg("nobody is known to hold parental authority over {about}", about=about)
-    giver = _THE[project.get(Participant, missing.by).role]
-    own = missing.by == missing.participant_id
-    if missing.lack is Lack.WITHDRAWN:
-        if own:
-            return msg("{giver} has withdrawn consent", giver=giver)
-        return msg("{giver} has withdrawn consent for {about}", giver=giver, about=about)
-    if missing.lack is Lack.EXPIRED:
-        if own:
-            return msg("the consent of {giver} has expired", giver=giver)
-        return msg("the consent of {giver} for {about} has expired", giver=giver, about=about)
-    if own:
-        return msg("{giver} must still give consent", giver=giver)
-    return msg("{giver} must still give consent for {about}", giver=giver, about=about)
-
-
-def _coded(project: Project, missing: MissingConsent) -> str:
-    """Return a lack in roles, for the log."""
-    if missing.lack is Lack.NOBODY_KNOWN:
-        return missing.lack.value
-    about = project.get(Participant, missing.participant_id).role.value
-    giver = project.get(Participant, missing.by).role.value if missing.by else "?"
-    return f"{missing.lack.value}:{giver}>{about}"
-
-
-_PURPOSES: Mapping[Purpose, Message] = MappingProxyType(
-    {
-        Purpose.TREATMENT: msg("treatment"),
-        Purpose.TAKE_HOME: msg("taking home"),
-        Purpose.SUPERVISION: msg("supervision"),
-        Purpose.TEACHING: msg("teaching"),
-        Purpose.RESEARCH: msg("research"),
-    }
-)
-
-_THE: Mapping[Role, Message] = MappingProxyType(
-    {
-        Role.CHILD: msg("the child"),
-        Role.CAREGIVER: msg("the caregiver"),
-        Role.MOTHER: msg("the mother"),
-        Role.FATHER: msg("the father"),
-        Role.FOSTER_PARENT: msg("the foster parent"),
-        Role.GRANDPARENT: msg("the grandparent"),
-        Role.SIBLING: msg("the brother or sister"),
-        Role.PROFESSIONAL: msg("the professional"),
-        Role.OTHER: msg("the other person"),
-        Role.DYAD: msg("the pair"),
-        Role.TRIAD: msg("the three of them"),
-    }
-)

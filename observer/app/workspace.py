@@ -8,6 +8,7 @@ from pathlib import Path
 
 from observer.app.blind import Blind
 from observer.app.history import HistoryStack
+from observer.app.locking import Locks
 from observer.app.scheme_library import SchemeLibrary
 from observer.app.typed_text import refuse_unwritable_text
 from observer.media.fingerprint import fingerprint
@@ -25,7 +26,13 @@ from observer.model.edits import (
     Replacement,
     combine,
 )
-from observer.model.errors import EditError, MediaError, MovedError, StorageError
+from observer.model.errors import (
+    EditError,
+    LockedError,
+    MediaError,
+    MovedError,
+    StorageError,
+)
 from observer.model.event import Memo
 from observer.model.identity import new_id
 from observer.model.messages import msg
@@ -65,6 +72,7 @@ class Workspace:
         self._codings: dict[str, Coding] = {}
         self._histories: dict[str, HistoryStack] = {}
         self._listeners: list[Listener] = []
+        self.locks = Locks(lambda: self._project)
         self.blind = Blind(lambda: self._project, lambda: self._coder, store.access_log.write)
         # what shows a film that was taken out does not stay behind; it is made anew if it returns
         with suppress(StorageError):
@@ -219,6 +227,7 @@ class Workspace:
         CodingInfo
             The new coding.
         """
+        self._refuse_locked(session_id)
         self._library.keep(scheme)
         earlier = [
             c
@@ -260,8 +269,15 @@ class Workspace:
         )
 
     def media_source(self, recording_id: str) -> MediaSource:
-        """Return how to open a recording; MovedError if a linked file is not where it was."""
+        """Return how to open a recording.
+
+        Raises MovedError if a linked file is not where it was, LockedError if a consent for
+        treatment was withdrawn.
+        """
         recording = self._project.get(Recording, recording_id)
+        lock = self.locks.of(recording.session_id, recording_id)
+        if lock is not None:
+            raise LockedError(lock.what, lock.mend)
         if recording.storing is Storing.VAULT:
             return partial(self.store.vault.open, recording_id)
         path = self.store.path.joinpath(recording.path)
@@ -294,6 +310,8 @@ class Workspace:
                 source = self.media_source(recording.id)
                 if isinstance(source, Path) and fingerprint(source) != recording.fingerprint:
                     raise _another_film(source)
+            except LockedError:
+                continue
             except MediaError as error:
                 mend = error.mend or error.what
                 yield Problem(what=error.what, mend=mend, file=recording.label)
@@ -352,9 +370,12 @@ class Workspace:
             project = self._project.apply(change.edit)
             self.store.submit(change, self.coder)
             self._project = project
+            self.locks.forget()
             self._follow_codings(change.edit)
         else:
             coding = self.coding(change.document)
+            if change.edit.kind != REALIGN:
+                self._refuse_locked(coding.info.session_id)
             # a finished coding stays on its frames too when its film moves on the clock
             coding = coding if change.edit.kind == REALIGN else _still_open(coding, change)
             coding = coding.apply(change.edit)
@@ -375,6 +396,11 @@ class Workspace:
                 self._codings[after.id] = replace(old, info=after)
             elif isinstance(before, CodingInfo) and after is None:
                 self._codings.pop(before.id, None)
+
+    def _refuse_locked(self, session_id: str) -> None:
+        lock = self.locks.of(session_id)
+        if lock is not None:
+            raise LockedError(lock.what, lock.mend)
 
     def _refuse_anothers(self, document: str) -> None:
         """Refuse to turn steps of a coding that belongs to another coder; a consensus is shared."""

@@ -141,8 +141,34 @@ def missing_consents(
     return tuple(missing)
 
 
+def in_force(consents: Iterable[Consent], day: date) -> Consent | None:
+    """Return which consent of one giver, about one person, for one purpose counts on a day.
+
+    A withdrawal takes back all that was given up to its day, on whatever paper.
+
+    Parameters
+    ----------
+    consents
+        All that this giver gave for it.
+    day
+        On which one must count.
+
+    Returns
+    -------
+    Consent or None
+        The one that counts longest; None if none does.
+    """
+    every = tuple(consents)
+    withdrawn = max(
+        (c.withdrawn_on for c in every if c.withdrawn_on is not None and c.withdrawn_on <= day),
+        default=date.min,
+    )
+    counting = [c for c in every if c.counts_on(day) and c.given_on > withdrawn]
+    return max(counting, key=lambda c: c.expires_on or date.max, default=None)
+
+
 def _lack(consents: list[Consent], day: date) -> Lack | None:
-    if any(consent.counts_on(day) for consent in consents):
+    if in_force(consents, day) is not None:
         return None
     if any(c.withdrawn_on is not None and c.withdrawn_on <= day for c in consents):
         return Lack.WITHDRAWN

@@ -7,6 +7,7 @@
     ├── SchemeError         a scheme that cannot be used; carries its problems
     ├── MediaError          a recording that cannot be opened, read or decoded
     │   ├── MovedError      a linked recording that is no longer where it was
+    │   ├── LockedError     a consent for treatment was withdrawn
     │   └── DriveError      its drive does not answer: pulled out, asleep, or off the network
     ├── FormatError         a foreign file that cannot be read or written
     ├── TextError           text that no file could hold (lone surrogate, too long)
@@ -80,6 +81,10 @@ class MediaError(ObserverError):
 
 class MovedError(MediaError):
     """A linked recording that is no longer where it was."""
+
+
+class LockedError(MediaError):
+    """A film that nobody may use any more: a consent for treatment was withdrawn."""
 
 
 class DriveError(MediaError):

@@ -7,13 +7,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from observer.model.case_notes import CaseNote
-from observer.model.consent import Consent, MissingConsent, Purpose, missing_consents
+from observer.model.consent import Consent, Lack, MissingConsent, Purpose, missing_consents
 from observer.model.edits import CodingInfo, Edit, ProjectRecord
 from observer.model.errors import EditError
 from observer.model.family import Family, Participant
 from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, Showing
 from observer.model.keeping import Attachment, ErasureStop, TeamRules
 from observer.model.messages import msg
+from observer.model.scheme import Role
 from observer.model.session import Clip, Phase, Recording, Session
 from observer.model.sheet import ParentSheet
 from observer.model.take_home import TakeHomeClip
@@ -160,17 +161,46 @@ class Project:
         self, session_id: str, purpose: Purpose, day: date
     ) -> tuple[MissingConsent, ...]:
         """Return what consent is still needed to use a session's recordings for a purpose."""
-        family = self.family_of(session_id)
-        films = self.recordings(session_id)
+        return self._missing(session_id, self.recordings(session_id), purpose, day)
+
+    def withdrawals(
+        self, session_id: str, day: date, recording_id: str = ""
+    ) -> tuple[MissingConsent, ...]:
+        """Return which consents for treatment were withdrawn: what they are about is locked.
+
+        Parameters
+        ----------
+        session_id
+            Which session.
+        day
+            On which it is to be used.
+        recording_id
+            One film of it; empty for all.
+
+        Returns
+        -------
+        tuple of MissingConsent
+            Empty where nothing is locked; what was never given locks nothing.
+        """
+        films = tuple(f for f in self.recordings(session_id) if recording_id in {"", f.id})
+        missing = self._missing(session_id, films, Purpose.TREATMENT, day)
+        return tuple(m for m in missing if m.lack is Lack.WITHDRAWN)
+
+    def _missing(
+        self, session_id: str, films: tuple[Recording, ...], purpose: Purpose, day: date
+    ) -> tuple[MissingConsent, ...]:
+        """Return what lacks for films; the child whose case it is counts as seen where it was."""
+        session = self.get(Session, session_id)
+        people = self.participants(session.family_id)
         marked = {person for film in films for person in film.recognisable}
-        everyone_unknown = any(not film.recognisable for film in films)
-        return missing_consents(
-            self.participants(family.id),
-            self.consents(family.id),
-            () if everyone_unknown else marked,
-            purpose,
-            day,
-        )
+        if any(not film.recognisable for film in films) or marked.isdisjoint(p.id for p in people):
+            marked = set()
+        else:
+            present = session.present
+            marked.update(
+                p.id for p in people if p.role is Role.CHILD and (not present or p.id in present)
+            )
+        return missing_consents(people, self.consents(session.family_id), marked, purpose, day)
 
     def apply(self, edit: Edit) -> "Project":
         """Return the project with the edit made; EditError if it does not fit."""

@@ -232,17 +232,23 @@ class SessionsPanel(QWidget):
     def _film(self, film: Recording) -> QHBoxLayout:
         text, tokens = self._context.text, self._context.tokens
         line = row()
-        try:
-            self._context.workspace.media_source(film.id)
-            moved = ""
-        except MovedError as error:
-            moved = text.error(error)
+        lock = self._context.workspace.locks.of(film.session_id, film.id)
+        away = text("Locked: consent for treatment was withdrawn.") if lock is not None else ""
+        moved = ""
+        if lock is None:
+            try:
+                self._context.workspace.media_source(film.id)
+            except MovedError as error:
+                away = moved = text.error(error)
         picture = label("")
-        picture.setPixmap(icon(_picture_of(film, moved), tokens).pixmap(18, 18))
+        name = "lock" if lock is not None else _picture_of(film, moved)
+        picture.setPixmap(icon(name, tokens).pixmap(18, 18))
         line.addWidget(picture)
         line.addWidget(label(film.label, wrap=False))
-        told = label(moved, "alarm") if moved else label(recording_details(film, text), "muted")
-        if film.storing is Storing.LINKED:
+        told = label(away, "alarm") if away else label(recording_details(film, text), "muted")
+        if lock is not None:
+            told.setToolTip(text.error(lock))
+        elif film.storing is Storing.LINKED:
             told.setToolTip(text("The file stays outside the project, where it was."))
         line.addWidget(told, 1)
         if moved:

@@ -1,5 +1,6 @@
 """Looking up what belongs together in a project."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -201,10 +202,22 @@ def lacking(recognisable: dict[str, tuple[str, ...]], *consents: Consent) -> set
     return {m.participant_id for m in project.missing_consents("s1", Purpose.TREATMENT, TODAY)}
 
 
-def test_only_who_is_marked_on_one_of_the_films_is_asked() -> None:
-    assert lacking({"a": ("mother",), "b": ("mother",)}) == {"mother"}
-    assert lacking({"a": ("mother",), "b": ("child",)}) == {"mother", "child"}
-    assert lacking({"a": ("mother",)}, consent(MOTHER, MOTHER)) == set()
+def test_only_who_is_marked_on_one_of_the_films_is_asked_beside_the_child_whose_case_it_is() -> (
+    None
+):
+    assert lacking({"a": ("mother",), "b": ("mother",)}) == {"mother", "child"}
+    assert lacking({"a": ("child",), "b": ("child",)}) == {"child"}
+    assert lacking({"a": ("child",), "b": ("mother",)}) == {"mother", "child"}
+    assert lacking({"a": ("mother",)}, consent(CHILD, MOTHER), consent(MOTHER, MOTHER)) == set()
+
+
+def test_a_child_who_was_not_there_is_not_asked_for() -> None:
+    away = replace(session("s1", 1), present=("mother",))
+    project = Project.from_records(
+        [FIRST, CHILD, MOTHER, away, film("a", "s1", 0, recognisable=("mother",))]
+    )
+    missing = project.missing_consents("s1", Purpose.TREATMENT, TODAY)
+    assert {m.participant_id for m in missing} == {"mother"}
 
 
 def test_one_film_without_marks_asks_for_everyone() -> None:
