@@ -1,18 +1,21 @@
 """The marked moments of a session: their titles, the words for the parent, the parent's own."""
 
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
+from observer.app.parent_wording import offered_for
 from observer.gui.context import RoomContext
 from observer.gui.parts import LineField, WordsField, button, column, heading, label, named, row
 from observer.gui.two_lines import TwoLines, second_line
@@ -92,6 +95,13 @@ class MomentsPanel(QWidget):
         line.addLayout(named(text("Meant for"), self.caregiver), 1)
         layout.addLayout(line)
         layout.addLayout(named(text("What the parent reads"), self.words))
+        self.offer = button(
+            text("Words of the scheme …"),
+            self._pop_up_offer,
+            role="quiet",
+            hint=text("What the coding scheme says to a parent about the codes at this moment."),
+        )
+        layout.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(named(text("What the parent said"), self.parent_words))
         foot = row()
         foot.addWidget(self.on_sheet)
@@ -106,6 +116,35 @@ class MomentsPanel(QWidget):
             box.activated.connect(self._keep)
         self.on_sheet.clicked.connect(self._keep)
         return layout
+
+    def offers(self) -> QMenu | None:
+        """Return a menu of the scheme's sentences for the chosen moment; None if it has none."""
+        clip = self._clip()
+        context = self._context
+        found = offered_for(context.workspace, clip, context.text) if clip is not None else ()
+        if not found:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words in found:
+            menu.addAction(words.replace("&", "&&")).triggered.connect(partial(self._take, words))
+        return menu
+
+    def _pop_up_offer(self) -> None:
+        menu = self.offers()
+        if menu is None:
+            self._context.notify(
+                self._context.text("No code at this moment has words for a parent in its scheme.")
+            )
+            return
+        menu.popup(self.offer.mapToGlobal(QPoint(0, self.offer.height())))
+
+    def _take(self, words: str, *_unused: object) -> None:
+        """Put a sentence behind what stands there, to be changed."""
+        there = self.words.toPlainText().strip()
+        self.words.setPlainText(f"{there} {words}".strip())
+        self._keep()
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _list(self, clip: Clip) -> None:
         text = self._context.text
