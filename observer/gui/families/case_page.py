@@ -54,10 +54,7 @@ class CasePage(FamilyPage):
         inside.addLayout(head)
         inside.addWidget(
             label(
-                text(
-                    "For the team alone: nothing of it is counted, stands on a sheet or in an "
-                    "export, or is ever on the parent's screen."
-                ),
+                text("For the team alone: never counted, exported or shown to a parent."),
                 "muted",
             )
         )

@@ -141,6 +141,7 @@ class NoteRow(QWidget):
         made.setAutoDefault(True)
         made.setProperty("role", "quiet")
         made.setStyleSheet("padding: 0 6px;")
+        made.setFixedHeight(24)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.clicked.connect(self.show_history)
         return made

@@ -28,7 +28,7 @@ class NotesCell(QWidget):
         self._family_id = ""
         self.rows: list[NoteRow] = []
         self.blank: NoteRow | None = None
-        self._inside: QVBoxLayout = column(gap=4)
+        self._inside: QVBoxLayout = column(gap=2)
         self._list: QVBoxLayout = column(gap=4)
         self._inside.addLayout(self._list)
         self.more = self._make_more()
@@ -113,6 +113,8 @@ class NotesCell(QWidget):
         name = text.render(NAMES[self._about])
         words = text("One more")
         made = button(words, self.write, role="quiet")
+        made.setStyleSheet("padding: 0 8px;")
+        made.setFixedHeight(24)
         where = name if side is None else f"{name}, {text.render(side)}"
         made.setAccessibleName(f"{words}: {where}")
         return made

@@ -1,4 +1,4 @@
-"""Words of the scheme are offered for what the parent reads of a moment, never put there unasked."""
+"""Words of the scheme are offered for what the parent reads, never put there unasked."""
 
 from typing import TYPE_CHECKING
 
