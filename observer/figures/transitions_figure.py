@@ -34,6 +34,7 @@ _FEW_CODES = 8
 _ROOM_FOR_NAMES_IN = 6.0
 _NODE_IN = 0.34
 _CLEAR_IN = 0.05
+_BELOW_LOOP_IN = 0.28
 _BEND, _LESS_BEND = 0.2, 0.08
 _LEAST_IN, _PER_CODE_IN = 2.4, 0.12
 _SMALLEST_IN = 0.13
@@ -377,15 +378,17 @@ class _Diagram:
     ) -> None:
         """Write how often at an arrow, where there is room, and note it as a mark."""
         _, (x, y) = self._text, self._path(nodes, arrow)[2]
-        words = f"{arrow.n} · {percent(_, arrow.share)}"
-        wide = self._style.width_in(words, SMALL_PT, bold=arrow.more_than_chance) + 0.06
-        place = (x, y, wide, 0.14)
-        if arrow.first != arrow.second and not any(_meet(place, other) for other in taken):
-            page.box(
-                (x - wide / 2, y - 0.075, wide, 0.15), self._style.surface, opacity=0.85, layer=5
-            )
-            bold = arrow.more_than_chance
-            page.text((x, y), words, size_pt=SMALL_PT, across="center", bold=bold)
+        words, bold = f"{arrow.n} · {percent(_, arrow.share)}", arrow.more_than_chance
+        wide = self._style.width_in(words, SMALL_PT, bold=bold) + 0.06
+        places = [(x, y, wide, 0.14)]
+        if arrow.first == arrow.second:
+            places = [(x, y + down, wide, 0.14) for down in (_BELOW_LOOP_IN, -_BELOW_LOOP_IN)]
+        free = (p for p in places if not any(_meet(p, other) for other in taken))
+        place = next(free, None)
+        if place is not None:
+            left, top = place[0] - wide / 2, place[1] - 0.075
+            page.box((left, top, wide, 0.15), self._style.surface, opacity=0.85, layer=5)
+            page.text(place[:2], words, size_pt=SMALL_PT, across="center", bold=bold)
             taken.append(place)
         spoken = _(
             "{pair}: {n} times, {share} of what came next",
