@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,8 @@ BACKUP_FOLDER = "backups"
 _STAMP = "%Y-%m-%dT%H-%M-%SZ"
 _STAMP_LENGTH = 20
 _ALWAYS = 3
+_HOLDS_KEY = "SELECT 1 FROM wrapped_keys WHERE owner_id = ? LIMIT 1"
+_HOLDS_RECORD = "SELECT 1 FROM owners WHERE record_id = ? LIMIT 1"
 _ALL_OF, _DAILY, _WEEKLY = timedelta(days=1), timedelta(days=14), timedelta(days=60)
 
 
@@ -112,20 +114,21 @@ class Backups:
             if at not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def drop_holding(self, owner_ids: Collection[str]) -> None:
-        """Remove the backups that still hold a key, and make a new one.
+    def drop_holding(self, erased: Mapping[str, str]) -> None:
+        """Remove the backups that still hold something of what was erased, and make a new one.
 
         They go even if there is no room for a new one: what was erased must not come back.
 
         Parameters
         ----------
-        owner_ids
-            Families and recordings that were erased.
+        erased
+            Ids of what was erased, each with its family; with an empty one for a film of which the
+            record may stay, and only the key must not.
         """
         with self._one_at_a_time:
             is_made = self._tried()
             for path in self.all():
-                if self._holds(path, owner_ids):
+                if self._holds(path, erased):
                     with disk_errors(path):
                         shutil.rmtree(path)
             if not is_made:
@@ -177,15 +180,15 @@ class Backups:
         self.trouble = None
         return True
 
-    def _holds(self, path: Path, owner_ids: Collection[str]) -> bool:
-        """Return whether a backup may hold a key; one that cannot be read may."""
+    def _holds(self, path: Path, erased: Mapping[str, str]) -> bool:
+        """Return whether a backup may hold a key or a record; one that cannot be read may."""
         try:
             connection = connect(path / DATABASE_FILE, self._key, read_only=True)
             try:
-                query = "SELECT 1 FROM wrapped_keys WHERE owner_id = ? LIMIT 1"
                 return any(
-                    connection.execute(query, (owner_id,)).fetchone() is not None
-                    for owner_id in owner_ids
+                    connection.execute(query, (record_id,)).fetchone() is not None
+                    for record_id, family_id in erased.items()
+                    for query in (_HOLDS_KEY, *([_HOLDS_RECORD] if family_id else []))
                 )
             finally:
                 connection.close()

@@ -8,25 +8,17 @@ so that it still verifies after a family's key was destroyed.
 import hashlib
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from observer.model.case_notes import CaseNote
-from observer.model.consent import Consent
-from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Record, Replacement
+from observer.model.belonging import OWNED_BY
+from observer.model.edits import PROJECT, Change, Edit, Origin, Record, Replacement
 from observer.model.errors import DamagedError
-from observer.model.family import Family, Participant
-from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, Showing
-from observer.model.keeping import Attachment, ErasureStop
 from observer.model.messages import msg
-from observer.model.session import Clip, Phase, Recording, Session
-from observer.model.sheet import ParentSheet
 from observer.model.store import History
-from observer.model.take_home import TakeHomeClip
 from observer.storage.keys import KeyRing
 from observer.storage.records import PlainReplacement, RecordCodec
 from observer.storage.rows import next_position, remove_owned, store_edit, table_of
@@ -50,29 +42,6 @@ _CHAINED = (
 )
 NO_FAMILY = ""
 """Owner of what belongs to no family; its key is never destroyed."""
-_OWNED_BY: Mapping[type[Record], str] = MappingProxyType(
-    {
-        Family: "id",
-        Participant: "family_id",
-        Session: "family_id",
-        CaseNote: "family_id",
-        Attachment: "family_id",
-        ErasureStop: "family_id",
-        Consent: "participant_id",
-        Recording: "session_id",
-        Phase: "session_id",
-        Clip: "session_id",
-        ParentSheet: "session_id",
-        CodingInfo: "session_id",
-        FeedbackPlan: "session_id",
-        TakeHomeClip: "clip_id",
-        Cue: "plan_id",
-        FeedbackSession: "plan_id",
-        Showing: "feedback_id",
-        ParentWords: "feedback_id",
-    }
-)
-"""Which field of a record names the family, or a record that stands nearer to it, above here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +237,55 @@ class EditLog:
         self.forget()
         return tuple(owned)
 
+    def erase_records(
+        self, connection: Connection, family_id: str, record_ids: Collection[str]
+    ) -> None:
+        """Remove some records of a family for good; the rows of the log stay.
+
+        What the log holds of them goes: all that was done in their codings, and each change of
+        the project in which one of them had a part.
+
+        Parameters
+        ----------
+        connection
+            Within a transaction.
+        family_id
+            Whose they are.
+        record_ids
+            Of a session and all that stands under it.
+        """
+        gone = frozenset(record_ids)
+        remove_owned(connection, gone)
+        rows = connection.execute(
+            select(_LOG.c.document, _PARTS.c.sequence, _PARTS.c.part, _PARTS.c.sealed)
+            .join(_LOG, _PARTS.c.sequence == _LOG.c.sequence)
+            .where(_PARTS.c.family_id == family_id, _PARTS.c.sealed.is_not(None))
+        )
+        key = self._keys.existing(connection, family_id, _FAMILY_KEYS)
+        about = [
+            {"at": row.sequence, "of": row.part}
+            for row in rows.all()
+            if row.document in gone
+            or (row.document == PROJECT and key and gone.intersection(self._told_of(key, *row)))
+        ]
+        if about:
+            matches = (_PARTS.c.sequence == bindparam("at"), _PARTS.c.part == bindparam("of"))
+            connection.execute(update(_PARTS).where(*matches).values(sealed=None), about)
+        for owner in gone:
+            connection.execute(delete(_OWNERS).where(_OWNERS.c.record_id == owner))
+            self._keys.destroy(connection, owner)
+        self.forget()
+
+    def _told_of(
+        self, key: bytes, _document: str, sequence: int, part: int, sealed: bytes
+    ) -> Iterator[str]:
+        """Yield the ids of the records that a change of the project is about."""
+        content = unseal(key, sealed, f"log {sequence} {part}")
+        for _, each in self._codec.unpack(content):
+            for side in (each.before, each.after):
+                if side is not None:
+                    yield side.id
+
     def _read_head(self, connection: Connection) -> _Head:
         if self._head is None:
             last = (
@@ -376,7 +394,7 @@ def _by_family(
 def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
     if document != PROJECT:
         return owners.get(document, NO_FAMILY)
-    named_by = _OWNED_BY.get(type(record))
+    named_by = OWNED_BY.get(type(record))
     if named_by is None:
         return NO_FAMILY
     key = getattr(record, named_by)
@@ -385,7 +403,7 @@ def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
 
 def _rank(record: Record) -> int:
     """Return how far a record stands from its family: what is pointed to comes first."""
-    return list(_OWNED_BY).index(type(record)) if type(record) in _OWNED_BY else len(_OWNED_BY)
+    return list(OWNED_BY).index(type(record)) if type(record) in OWNED_BY else len(OWNED_BY)
 
 
 def _mark(entry: Entry) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 from observer.model.coding import Coding
 from observer.model.edits import Change, Edit, Origin
 from observer.model.errors import DamagedError, NotStoredError, StorageError
+from observer.model.keeping import Attachment
 from observer.model.messages import msg
 from observer.model.problems import Problem
 from observer.model.project import Project
@@ -277,6 +278,29 @@ class ProjectStore:
         self._transactions.write(erase)
         self._finish_erasing()
 
+    def erase_records(self, family_id: str, record_ids: Collection[str], detail: str) -> None:
+        """Remove some records of a family for good, with their films, contents and history.
+
+        The rows of the edit log stay, without their contents, and backups that hold any of it go.
+
+        Parameters
+        ----------
+        family_id
+            Whose they are.
+        record_ids
+            Of a session and all that stands under it.
+        detail
+            For the access log; without names.
+        """
+
+        def erase(connection: Connection) -> None:
+            self._log.erase_records(connection, family_id, record_ids)
+            erasures.begin(connection, record_ids, family_id)
+            self.access_log.append(connection, "erase", family_id, detail)
+
+        self._transactions.write(erase)
+        self._finish_erasing()
+
     def back_up(self) -> Path:
         """Make a backup now, and return its folder."""
         self._transactions.read(lambda _: None)
@@ -384,12 +408,13 @@ class ProjectStore:
     def _strays(self) -> tuple[Problem, ...]:
         """Return what the vault holds for no session, and what it cannot open."""
         try:
-            recordings = self.load_project().of(Recording)
+            project = self.load_project()
+            recordings, scans = project.of(Recording), project.of(Attachment)
             kept = self.vault.recordings()
             keyless = self.vault.keyless()
         except StorageError as error:
             return (checkup.unread(error, DATABASE_FILE),)
-        ids = {recording.id for recording in recordings}
+        ids = {recording.id for recording in recordings} | {scan.id for scan in scans}
         linked = {
             self.path.joinpath(recording.path).resolve()
             for recording in recordings
@@ -413,7 +438,7 @@ class ProjectStore:
             self._rescue.remove()
             self._aside.remove()
         self._parts.database.fold()
-        self._backups.drop_holding(tuple(pending))
+        self._backups.drop_holding(pending)
         self._transactions.write(lambda connection: erasures.end(connection, pending))
 
 

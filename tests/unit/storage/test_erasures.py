@@ -1,18 +1,22 @@
 """What is erased stays erased, also when the disk or the program stops half-way."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
+from observer.model.belonging import belongings
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import DiskError
+from observer.model.family import Participant
+from observer.model.keeping import Attachment
 from observer.model.project_edits import remove
 from observer.storage import derived
 from observer.storage.backups import Backups
 from observer.storage.files import no_room, write_whole
-from tests.unit.storage.conftest import Clock, Work
+from tests.unit.storage.conftest import Clock, Work, adding
 
 Reopen = Callable[..., Work]
 
@@ -202,3 +206,50 @@ def test_who_still_reads_the_project_as_it_was_brings_no_destroyed_key_back(work
         store._transactions.write(lambda connection: keys.destroy(connection, "film-012"))
         keys.existing(as_it_was, "film-012", "derived")
     assert keys.known("film-012", "derived") is None
+
+
+def test_an_erased_session_leaves_its_family_and_nothing_of_itself(
+    reopen: Reopen, project: Path, tmp_path: Path, clock: Clock
+) -> None:
+    work = reopen(utc_now=clock)
+    work.open_case()
+    _take_in(work, tmp_path)
+    work.press(1, comment="telt mee")
+    held = work.store.back_up()
+    clock.forward(minutes=1)
+    session_id = work.case.session.id
+    gone = belongings(work.store.load_project(), session_id)
+    work.store.erase_records("family-012", [each.id for each in gone], "session")
+    left = work.store.load_project()
+    assert session_id not in left.records
+    assert {"family-012", *(p.id for p in work.case.records if isinstance(p, Participant))} <= set(
+        left.records
+    )
+    assert not list((project / "media").iterdir())
+    assert not held.exists()
+    assert not work.store.load_history(work.case.coding.id).done
+    told = [edit.added for edit in work.store.load_history(PROJECT).done]
+    assert not {each.id for each in gone}.intersection(r.id for some in told for r in some)
+    assert not [p for p in work.store.verify() if p.file != "project.json"]
+    assert len(work.store._backups.all()) == 1
+
+
+def test_a_scan_in_the_vault_is_no_stray_and_goes_with_its_family(
+    work: Work, project: Path, tmp_path: Path
+) -> None:
+    scan = Attachment(
+        id="scan-1",
+        family_id="family-012",
+        label="toestemming",
+        kind="pdf",
+        size_bytes=9,
+        added_on=date(2026, 3, 1),
+    )
+    work.store.submit(Change(edit=adding(PROJECT, scan)), work.store.coder)
+    paper = tmp_path / "signed.pdf"
+    paper.write_bytes(b"%PDF-1.7 ")
+    work.store.vault.take_in(paper, "scan-1", lambda _: None, lambda: False)
+    assert not [p for p in work.store.verify() if p.file != "project.json"]
+    work.store.erase_family("family-012")
+    assert not work.store.vault.holds("scan-1")
+    assert not list((project / "media").iterdir())
