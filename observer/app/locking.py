@@ -1,4 +1,8 @@
-"""What is locked since a consent for treatment was withdrawn: not played, not coded, not shared."""
+"""What is locked since a consent for treatment was withdrawn, and what was erased.
+
+A locked session is not played, not coded and not shared. A film that was erased cannot be played;
+what was coded of it stays.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +11,7 @@ from observer.app.consent_words import who_lacks
 from observer.model.errors import LockedError
 from observer.model.messages import msg
 from observer.model.project import Project
-from observer.model.session import Session
+from observer.model.session import Recording, Session, Storing
 
 
 class Locks:
@@ -29,7 +33,7 @@ class Locks:
         self._found.clear()
 
     def of(self, session_id: str, recording_id: str = "") -> LockedError | None:
-        """Return why a session, or one film of it, is locked today; None if it is not.
+        """Return why a session is locked today, or one film of it locked or gone; None if not so.
 
         Parameters
         ----------
@@ -56,7 +60,7 @@ class Locks:
 def locked(
     project: Project, session_id: str, day: date, recording_id: str = ""
 ) -> LockedError | None:
-    """Return why a session, or one film of it, is locked on a day; None if it is not.
+    """Return why a session is locked on a day, or one film of it locked or gone; None if not so.
 
     Parameters
     ----------
@@ -74,6 +78,12 @@ def locked(
     LockedError or None
         In a sentence without a name.
     """
+    film = project.records.get(recording_id)
+    if isinstance(film, Recording) and film.storing is Storing.ERASED:
+        return LockedError(
+            msg("{film} was erased.", film=film.label),
+            msg("What was coded of it stays, until the session is erased too."),
+        )
     known = session_id in project.records
     withdrawn = project.withdrawals(session_id, day, recording_id) if known else ()
     if not withdrawn:

@@ -71,6 +71,9 @@ def merge(workspace: Workspace, returned: Returned) -> Merged:
             msg("The session of this coding is not in this project."),
             msg("Open the project that it was handed out from, and merge it there."),
         )
+    lock = workspace.locks.of(session_id)
+    if lock is not None:
+        raise lock
     target, kind = _target(workspace, returned)
     if kind is Outcome.NOTHING_NEW:
         said = msg("This was merged already; nothing is changed.")

@@ -11,6 +11,7 @@ from observer.app.history import HistoryStack
 from observer.app.locking import Locks
 from observer.app.scheme_library import SchemeLibrary
 from observer.app.typed_text import refuse_unwritable_text
+from observer.app.unfinished import finish_erasures
 from observer.media.fingerprint import fingerprint
 from observer.media.source import MediaSource
 from observer.model.coding import Coding
@@ -66,6 +67,10 @@ class Workspace:
 
     def __init__(self, store: ProjectStore) -> None:
         self.store = store
+        if not store.is_read_only:
+            # verifying names what is still to be done
+            with suppress(StorageError):
+                finish_erasures(store)
         self._project = store.load_project()
         self._coder = store.coder
         self._library = SchemeLibrary(store)
@@ -76,7 +81,8 @@ class Workspace:
         self.blind = Blind(lambda: self._project, lambda: self._coder, store.access_log.write)
         # what shows a film that was taken out does not stay behind; it is made anew if it returns
         with suppress(StorageError):
-            store.derived.keep_only({recording.id for recording in self._project.of(Recording)})
+            films = self._project.of(Recording)
+            store.derived.keep_only({f.id for f in films if f.storing is not Storing.ERASED})
 
     @property
     def project(self) -> Project:

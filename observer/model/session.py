@@ -34,6 +34,8 @@ class Storing(StrEnum):
 
     LINKED = "linked"
     VAULT = "vault"
+    ERASED = "erased"
+    """Nowhere any more; what was coded of it keeps its place on the session clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Recording:
     label
         How the team calls it, such as ``film 1``; never a file name in what leaves the project.
     path
-        Of a linked recording; empty in the vault.
+        Of a linked recording; empty in the vault, and once it is erased.
     fingerprint
         SHA-256 (hex) of size and sampled content; finds a moved file again.
     offset_us, rate

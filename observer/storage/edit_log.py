@@ -186,13 +186,17 @@ class EditLog:
 
     def edit(self, connection: Connection, document: str, sequence: int) -> Edit:
         """Return one edit of a document by its number; DamagedError if it cannot be read."""
-        found = self._edits(connection, document, {sequence}).get(sequence)
+        found = self.find(connection, document, sequence)
         if found is None:
             raise DamagedError(
                 msg("A stored record cannot be read."),
                 msg("Take the latest whole copy from the folder backups."),
             )
         return found
+
+    def find(self, connection: Connection, document: str, sequence: int) -> Edit | None:
+        """Return one edit of a document by its number; None if what it did was erased."""
+        return self._edits(connection, document, {sequence}).get(sequence)
 
     def broken_at(self, connection: Connection) -> int | None:
         """Return the number of the first row that does not fit the chain; None if all do."""

@@ -154,6 +154,11 @@ class KeyRing:
         rows = connection.execute(select(_KEYS.c.owner_id).where(_KEYS.c.purpose == purpose))
         return tuple(rows.scalars())
 
+    def has_any(self, connection: Connection, owner_id: str) -> bool:
+        """Return whether somebody has a key, for whatever purpose."""
+        query = select(_KEYS.c.purpose).where(_KEYS.c.owner_id == owner_id).limit(1)
+        return connection.execute(query).first() is not None
+
     def rewrap(self, connection: Connection, other: "KeyRing") -> None:
         """Wrap every key anew, under another master key.
 

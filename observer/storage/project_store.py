@@ -181,11 +181,15 @@ class ProjectStore:
         )
 
     def changes(self, document: str, kinds: Collection[str]) -> tuple[Entry, ...]:
-        """Return the changes of some kinds to a document in order, also those taken back."""
+        """Return the changes of some kinds to a document in order, also those taken back.
+
+        Those of what was erased since are not among them.
+        """
 
         def read(connection: Connection) -> tuple[Entry, ...]:
             steps = steps_of(connection, document, kinds)
-            return tuple(self._entry(connection, document, step) for step in steps)
+            entries = (self._entry(connection, document, step) for step in steps)
+            return tuple(entry for entry in entries if entry is not None)
 
         return self._transactions.read(read)
 
@@ -382,8 +386,10 @@ class ProjectStore:
                 self._writer.stop(give_up=True)
             self._release()
 
-    def _entry(self, connection: Connection, document: str, step: LogStep) -> Entry:
-        edit = self._log.edit(connection, document, step.made)
+    def _entry(self, connection: Connection, document: str, step: LogStep) -> Entry | None:
+        edit = self._log.find(connection, document, step.made)
+        if edit is None:
+            return None
         undone = step.origin is Origin.UNDO
         change = Change(edit=edit.inverse if undone else edit, origin=step.origin)
         return Entry(change=change, coder=step.coder, at=step.at, monotonic_ns=step.monotonic_ns)

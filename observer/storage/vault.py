@@ -152,10 +152,13 @@ class Vault:
         Parameters
         ----------
         recording_id
-            Which; nothing is done if it is not in the vault.
+            Which. Of one that is linked, what was made from it goes; nothing is done if there is
+            no key of it.
         """
         self._path(recording_id)
-        if not self.holds(recording_id):
+        if not self._transactions.read(
+            lambda connection: self._keys.has_any(connection, recording_id)
+        ):
             return
 
         def destroy(connection: Connection) -> None:

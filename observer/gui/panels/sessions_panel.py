@@ -233,7 +233,7 @@ class SessionsPanel(QWidget):
         text, tokens = self._context.text, self._context.tokens
         line = row()
         lock = self._context.workspace.locks.of(film.session_id, film.id)
-        away = text("Locked: consent for treatment was withdrawn.") if lock is not None else ""
+        away = text.render(lock.what) if lock is not None else ""
         moved = ""
         if lock is None:
             try:
