@@ -21,6 +21,7 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Window
+from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 
 VALUE_COLUMNS = (
     Column("mean", msg("Mean"), decimals=2),
@@ -52,6 +53,8 @@ COLUMNS = (
     *ABSENCE_COLUMNS,
     *WINDOW_COLUMNS,
 )
+
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 
 def answers(session: CodedSession) -> pd.DataFrame:
@@ -100,18 +103,40 @@ def answers(session: CodedSession) -> pd.DataFrame:
             sheets = _sheets(session, form, window)
             observed = session.observed((form.id,), window)
             rows.extend(
-                {
-                    "subject": form.subject or None,
-                    "form": form.id,
-                    "item": item.id,
-                    "kind": form.kind.value,
-                    "about": form.about.value,
-                    **_described(item, sheets),
-                    **observed.cells,
-                }
+                {**_named(form, item), **_described(item, sheets), **observed.cells}
                 for item in form.items
             )
     return table(COLUMNS, rows)
+
+
+def pooled_answers(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Describe the answers over several sessions of a dyad: each sheet counts once.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase, form and item; see `POOLED_COLUMNS`.
+    """
+    rows: list[Row] = []
+    for pooled in pooled_windows(sessions):
+        for form in sessions[0].scheme.forms:
+            parts = [
+                (number, session, window)
+                for number, session, window in pooled.parts
+                if not window.phase_id or _is_asked_in(session, form, window)
+            ]
+            sheets = [sheet for _, own, window in parts for sheet in _sheets(own, form, window)]
+            times = [(number, own.observed((form.id,), window)) for number, own, window in parts]
+            rows.extend(
+                {**_named(form, item), **_described(item, sheets), **pooled.cells(times)}
+                for item in (form.items if parts else ())
+            )
+    return table(POOLED_COLUMNS, rows)
 
 
 def is_for(form: Form, phase: Phase) -> bool:
@@ -169,6 +194,16 @@ def _sheets(session: CodedSession, form: Form, window: Window) -> Sequence[_Shee
             if score.is_answered:
                 sheet[score.item] = score
     return tuple(found.values())
+
+
+def _named(form: Form, item: Item) -> dict[str, Cell]:
+    return {
+        "subject": form.subject or None,
+        "form": form.id,
+        "item": item.id,
+        "kind": form.kind.value,
+        "about": form.about.value,
+    }
 
 
 def _described(item: Item, sheets: Sequence[_Sheet]) -> dict[str, Cell]:

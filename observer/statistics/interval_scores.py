@@ -24,7 +24,8 @@ from observer.statistics.columns import (
     table,
     text_column,
 )
-from observer.statistics.inputs import CodedSession
+from observer.statistics.inputs import CodedSession, Window
+from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 
 _NEAR = 1e-9
 
@@ -44,6 +45,8 @@ COLUMNS = (
     *ABSENCE_COLUMNS,
     *WINDOW_COLUMNS,
 )
+
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +139,43 @@ def intervals(session: CodedSession) -> pd.DataFrame:
     rows: list[Row] = []
     for window in session.windows():
         for form, found in laid:
-            within = [each for each in found if window.counts(each.slot.onset_us)]
-            observed = session.observed((form.id,), window)
-            rows.extend(
-                {
-                    "subject": form.subject or None,
-                    "form": form.id,
-                    "item": item.id,
-                    "mode": form.mode.value,
-                    "observe_s": form.observe_us / 1_000_000,
-                    **_described(form, item, within),
-                    **observed.cells,
-                }
-                for item in form.items
-            )
+            within = _begun_in(window, found)
+            cells = session.observed((form.id,), window).cells
+            rows.extend({**_described(form, item, within), **cells} for item in form.items)
     return table(COLUMNS, rows)
+
+
+def pooled_intervals(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Describe interval codings over several sessions of a dyad: each interval counts once.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase, interval coding and item; see `POOLED_COLUMNS`.
+    """
+    forms = sessions[0].scheme.intervals if sessions else ()
+    laid = {form.id: [scored_slots(session, form) for session in sessions] for form in forms}
+    rows: list[Row] = []
+    for pooled in pooled_windows(sessions):
+        for form in forms:
+            within = [
+                slot
+                for number, _, window in pooled.parts
+                for slot in _begun_in(window, laid[form.id][number])
+            ]
+            times = [(at, own.observed((form.id,), window)) for at, own, window in pooled.parts]
+            cells = pooled.cells(times)
+            rows.extend({**_described(form, item, within), **cells} for item in form.items)
+    return table(POOLED_COLUMNS, rows)
+
+
+def _begun_in(window: Window, found: Sequence[ScoredSlot]) -> list[ScoredSlot]:
+    return [each for each in found if window.counts(each.slot.onset_us)]
 
 
 def _described(form: IntervalCoding, item: Item, found: Sequence[ScoredSlot]) -> dict[str, Cell]:
@@ -160,6 +185,11 @@ def _described(form: IntervalCoding, item: Item, found: Sequence[ScoredSlot]) ->
     lowest = form.scale_of(item).lowest or 0.0
     above = sum(value > lowest + _NEAR for value in values)
     return {
+        "subject": form.subject or None,
+        "form": form.id,
+        "item": item.id,
+        "mode": form.mode.value,
+        "observe_s": form.observe_us / 1_000_000,
         "n_intervals": len(found),
         "n_scored": len(values),
         "proportion": above / len(values) if values else None,

@@ -178,6 +178,7 @@ STATISTICS = (
         ),
         answers.COLUMNS,
         answers.answers,
+        pooled=Pooling(answers.POOLED_COLUMNS, answers.pooled_answers),
     ),
     Statistic(
         "intervals",
@@ -190,6 +191,7 @@ STATISTICS = (
         ),
         interval_scores.COLUMNS,
         interval_scores.intervals,
+        pooled=Pooling(interval_scores.POOLED_COLUMNS, interval_scores.pooled_intervals),
     ),
     Statistic(
         "traces",
@@ -200,6 +202,7 @@ STATISTICS = (
         ),
         trace_course.COLUMNS,
         trace_course.traces,
+        pooled=Pooling(trace_course.POOLED_COLUMNS, trace_course.pooled_traces),
     ),
     Statistic(
         "composites",

@@ -1,7 +1,7 @@
 """Description of traces: where a value that was followed through time lay, and how long."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession
+from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stretches, Times, overlaps
 
 COLUMNS = (
@@ -41,6 +42,8 @@ COLUMNS = (
     share_column("share_below", msg("Share below neutral")),
     *WINDOW_COLUMNS,
 )
+
+POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,53 @@ def traces(session: CodedSession) -> pd.DataFrame:
                 }
             )
     return table(COLUMNS, rows)
+
+
+def pooled_traces(sessions: Sequence[CodedSession]) -> pd.DataFrame:
+    """Describe traces over several sessions of a dyad, all time that was followed together.
+
+    Parameters
+    ----------
+    sessions
+        One coding each, under one scheme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per phase and trace; see `POOLED_COLUMNS`.
+    """
+    rows: list[Row] = []
+    for pooled in pooled_windows(sessions):
+        for trace in sessions[0].scheme.traces:
+            times = [(n, own.observed((trace.id,), window)) for n, own, window in pooled.parts]
+            runs: list[TraceRun] = []
+            codable: list[Interval] = []
+            room_us = 2 * max(own.window.duration_us for _, own, _ in pooled.parts)
+            for place, ((_, own, _), (_, time)) in enumerate(zip(pooled.parts, times, strict=True)):
+                later_us = place * room_us - own.window.start_us
+                runs.extend(_later(run, later_us) for run in own.coding.runs_of(trace.id))
+                codable.extend(
+                    Interval(one.start_us + later_us, one.end_us + later_us) for one in time.codable
+                )
+            rows.append(
+                {
+                    "subject": trace.subject or None,
+                    "trace": trace.id,
+                    **_described(tuple(runs), Stretches.of(tuple(codable)), trace.neutral),
+                    **pooled.cells(times),
+                }
+            )
+    return table(POOLED_COLUMNS, rows)
+
+
+def _later(run: TraceRun, by_us: int) -> TraceRun:
+    """Return a run as if it had come later, so that sessions lie behind each other."""
+    return replace(
+        run,
+        onset_us=run.onset_us + by_us,
+        offset_us=run.offset_us + by_us,
+        times_us=tuple(time + by_us for time in run.times_us),
+    )
 
 
 def resampled(session: CodedSession, trace: str, step_us: int) -> Iterator[Held]:

@@ -9,12 +9,12 @@ import pytest
 
 from observer.model.coding import Coding
 from observer.model.event import TraceRun
-from observer.statistics.answers import answers
+from observer.statistics.answers import answers, pooled_answers
 from observer.statistics.composite_values import composites
 from observer.statistics.describe import tracks
 from observer.statistics.inputs import CodedSession
-from observer.statistics.interval_scores import intervals
-from observer.statistics.trace_course import resampled, traces
+from observer.statistics.interval_scores import intervals, pooled_intervals
+from observer.statistics.trace_course import pooled_traces, resampled, traces
 
 Build = Callable[..., CodedSession]
 S = 1_000_000
@@ -81,6 +81,41 @@ def test_a_trace_weighs_each_value_by_how_long_it_held(five_minutes: CodedSessio
     assert (row["min"], row["max"]) == (-1, 2)
     assert (row["share_above"], row["share_below"]) == (pytest.approx(1 / 3), 0.5)
     assert row["proportion"] == pytest.approx(120 / 280)
+
+
+def test_what_was_judged_in_two_sessions_is_described_together(
+    five_minutes: CodedSession, build: Build
+) -> None:
+    """The other film has no scores and no trace: nothing is given, all of it is time."""
+    two = (five_minutes, build())
+    warmth = at(pooled_answers(two), item="warmth")
+    assert (warmth["n_sessions"], warmth["mean"], warmth["n_missing"]) == (2, 5.5, 1)
+    whole = at(pooled_intervals(two))
+    assert (whole["n_intervals"], whole["n_scored"]) == (10, 3)
+    assert whole["proportion"] == pytest.approx(2 / 3)
+    trace = at(pooled_traces(two))
+    assert (trace["n_runs"], trace["followed_s"]) == (1, 120)
+    assert trace["proportion"] == pytest.approx(120 / (280 + 300))
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [(answers, pooled_answers), (intervals, pooled_intervals), (traces, pooled_traces)],
+)
+def test_a_session_twice_has_the_same_means_over_twice_as_much(
+    five_minutes: CodedSession,
+    one: Callable[[CodedSession], pd.DataFrame],
+    several: Callable[[tuple[CodedSession, ...]], pd.DataFrame],
+) -> None:
+    once, alone, twice = one(five_minutes), several((five_minutes,)), several((five_minutes,) * 2)
+    same = [name for name in alone.columns if name in once.columns]
+    pd.testing.assert_frame_equal(once[same], alone[same])
+    for name in ("mean", "proportion", "min", "max", "share_above", "uncodable_share"):
+        if name in alone.columns:
+            pd.testing.assert_series_equal(twice[name], alone[name])
+    for name in ("n_values", "n_missing", "n_intervals", "n_runs", "followed_s", "codable_s"):
+        if name in alone.columns:
+            assert twice[name].tolist() == [2 * each for each in alone[name]]
 
 
 def test_a_trace_is_resampled_on_the_sessions_own_steps(build: Build) -> None:
