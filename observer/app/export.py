@@ -218,29 +218,6 @@ def _gather(
     return leave, wanted
 
 
-def _parent(
-    workspace: Workspace, request: ExportRequest, report: Report, day: date
-) -> Callable[[Progress], tuple[Path, ...]]:
-    project = workspace.project
-    session_id, caregiver_id = _sheet_for(project, request)
-    item = ReleaseItem(
-        session_ids=(session_id,),
-        purpose=report.purpose,
-        what=report.id,
-        caregiver_id=caregiver_id,
-    )
-    leave = release.request(project, item, day, workspace.store.access_log)
-    wanted = ReportRequest(
-        project=project,
-        session_ids=(session_id,),
-        text=catalogue(request.language),
-        day=day,
-        caregiver_id=caregiver_id,
-    )
-    shots = _shots(workspace, wanted) if sheet_of(wanted).with_stills else ()
-    return partial(_write_parent, leave, report, wanted, shots, request.path)
-
-
 @dataclass(frozen=True, slots=True)
 class _Shot:
     """Where the still of a moment is: in which film, when."""
@@ -249,6 +226,108 @@ class _Shot:
     film_id: str
     source: MediaSource
     time_us: int
+
+
+def prepare_print(
+    workspace: Workspace, request: ExportRequest
+) -> Callable[[Progress], ReportRequest]:
+    """Ask for leave to print a parent sheet, and return the work that gathers its pictures.
+
+    Parameters
+    ----------
+    workspace
+        Asked here only, never by the work: that can run on another thread.
+    request
+        For whom, in which language; nothing is written to its path.
+
+    Returns
+    -------
+    callable
+        Returns what `observer.reports.parent_pdf.draw_parent_sheet` draws.
+
+    Raises
+    ------
+    ReleaseRefusedError
+        If consent does not cover it.
+    """
+    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    _leave, wanted, shots = _sheet(workspace, request, "parent-print", day)
+    return partial(_with_stills, wanted, shots)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillsJob:
+    """Gathers the pictures of a sheet, to be looked at in the window: nothing leaves by it.
+
+    Attributes
+    ----------
+    clip_ids
+        Of which moments; none where the sheet has no pictures.
+    run
+        Returns the request with them; can run on another thread.
+    """
+
+    clip_ids: tuple[str, ...]
+    run: Callable[[Progress], ReportRequest]
+
+
+def gather_stills(workspace: Workspace, request: ExportRequest) -> StillsJob:
+    """Return the work that takes the pictures of a sheet as it stands.
+
+    Parameters
+    ----------
+    workspace
+        Asked here only, never by the work.
+    request
+        For whom.
+
+    Returns
+    -------
+    StillsJob
+        To be run in the background.
+    """
+    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    wanted, shots = _sheet_and_shots(workspace, request, day)
+    return StillsJob(
+        clip_ids=tuple(shot.clip_id for shot in shots), run=partial(_with_stills, wanted, shots)
+    )
+
+
+def _parent(
+    workspace: Workspace, request: ExportRequest, report: Report, day: date
+) -> Callable[[Progress], tuple[Path, ...]]:
+    leave, wanted, shots = _sheet(workspace, request, report.id, day)
+    return partial(_write_parent, leave, report, wanted, shots, request.path)
+
+
+def _sheet(
+    workspace: Workspace, request: ExportRequest, what: str, day: date
+) -> tuple[Release, ReportRequest, tuple[_Shot, ...]]:
+    """Ask for leave, and gather what a parent sheet is made from."""
+    project = workspace.project
+    session_id, caregiver_id = _sheet_for(project, request)
+    item = ReleaseItem(
+        session_ids=(session_id,),
+        purpose=Purpose.TAKE_HOME,
+        what=what,
+        caregiver_id=caregiver_id,
+    )
+    leave = release.request(project, item, day, workspace.store.access_log)
+    return leave, *_sheet_and_shots(workspace, request, day)
+
+
+def _sheet_and_shots(
+    workspace: Workspace, request: ExportRequest, day: date
+) -> tuple[ReportRequest, tuple[_Shot, ...]]:
+    session_id, caregiver_id = _sheet_for(workspace.project, request)
+    wanted = ReportRequest(
+        project=workspace.project,
+        session_ids=(session_id,),
+        text=catalogue(request.language),
+        day=day,
+        caregiver_id=caregiver_id,
+    )
+    return wanted, _shots(workspace, wanted) if sheet_of(wanted).with_stills else ()
 
 
 def _shots(workspace: Workspace, wanted: ReportRequest) -> tuple[_Shot, ...]:
@@ -280,6 +359,12 @@ def _write_parent(
     path: Path,
     progress: Progress,
 ) -> tuple[Path, ...]:
+    return _write_report(leave, report, _with_stills(wanted, shots, progress), path, progress)
+
+
+def _with_stills(
+    wanted: ReportRequest, shots: tuple[_Shot, ...], progress: Progress
+) -> ReportRequest:
     with ExitStack() as films:
         opened = {
             film_id: films.enter_context(Film(source))
@@ -290,7 +375,7 @@ def _write_parent(
             progress.report(0.8 * done / len(shots), msg("Taking the stills"))
             film = opened[shot.film_id]
             stills[shot.clip_id] = still_from_rgb(film.seen(film.at_us(shot.time_us)))
-    return _write_report(leave, report, replace(wanted, stills=stills), path, progress)
+    return replace(wanted, stills=stills)
 
 
 def _write_report(

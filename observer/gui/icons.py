@@ -38,6 +38,7 @@ _DRAWN = MappingProxyType(
         "sheet": "ph.file-text",
         "table": "ph.table",
         "export": "ph.export",
+        "print": "ph.printer",
         "calendar": "ph.calendar-blank",
         "project": "ph.folder-simple",
         "key": "ph.key",

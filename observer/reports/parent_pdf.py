@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from observer.formats.pdf import PAGE_HEIGHT, PAGE_WIDTH, Pdf
 from observer.formats.picture import Picture
@@ -25,6 +26,44 @@ _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
 """Sizes that are tried until a page holds everything; smaller is too small to read."""
 
 
+class Pages(Protocol):
+    """Where pages are drawn: a PDF, or paper; lengths in points, `top` from the top of the page."""
+
+    def text(  # noqa: PLR0913  a text has a place, a size, a colour, a weight and an origin
+        self,
+        left: float,
+        top: float,
+        text: str,
+        *,
+        size: float,
+        colour: str,
+        where: Message,
+        bold: bool = False,
+    ) -> None:
+        """Write one line, its first baseline `size` below `top`."""
+
+    def panel(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        colour: str,
+        *,
+        radius: float = 0,
+    ) -> None:
+        """Paint a rectangle, with round corners if asked."""
+
+    def line(self, left: float, top: float, width: float, colour: str) -> None:
+        """Draw a thin level line."""
+
+    def picture(self, left: float, top: float, picture: Picture, width: float) -> None:
+        """Draw a picture at a width, its shape kept."""
+
+    def next_page(self) -> None:
+        """Go to a new page."""
+
+
 def write_parent_pdf(request: ReportRequest, path: Path) -> None:
     """Write the parent sheet of one session for one caregiver.
 
@@ -35,24 +74,41 @@ def write_parent_pdf(request: ReportRequest, path: Path) -> None:
     path
         Replaced if it is there.
     """
-    content = parent_sheet(request)
-    typeface = carlito()
-    pdf = Pdf(typeface, content.language)
-    _fitted(pdf, typeface, lambda pen: _first_page(pen, content, request))
-    more = content.more
-    if more is not None:
-        pdf.next_page()
-        _fitted(pdf, typeface, lambda pen: _second_page(pen, more, request))
+    pdf = Pdf(carlito(), request.text.language)
+    draw_parent_sheet(request, pdf)
     pdf.write(path)
 
 
-def _fitted(pdf: Pdf, typeface: Typeface, draw: Callable[["_Pen"], None]) -> None:
+def draw_parent_sheet(request: ReportRequest, pages: Pages) -> None:
+    """Draw the parent sheet of one session for one caregiver.
+
+    Parameters
+    ----------
+    request
+        Its first session and its caregiver count.
+    pages
+        Where to, at its first page.
+
+    Raises
+    ------
+    TextError
+        If it is more than fits on a page.
+    """
+    content, typeface = parent_sheet(request), carlito()
+    _fitted(pages, typeface, lambda pen: _first_page(pen, content, request))
+    more = content.more
+    if more is not None:
+        pages.next_page()
+        _fitted(pages, typeface, lambda pen: _second_page(pen, more, request))
+
+
+def _fitted(pages: Pages, typeface: Typeface, draw: Callable[["_Pen"], None]) -> None:
     """Draw a page at the largest scale at which it fits; TextError if none does."""
     for scale in _SCALES:
         trial = _Pen(None, typeface, scale)
         draw(trial)
         if trial.top <= _FOOTER_TOP:
-            draw(_Pen(pdf, typeface, scale))
+            draw(_Pen(pages, typeface, scale))
             return
     raise TextError(
         msg("The parent sheet holds more than fits on one page."),
@@ -61,10 +117,10 @@ def _fitted(pdf: Pdf, typeface: Typeface, draw: Callable[["_Pen"], None]) -> Non
 
 
 class _Pen:
-    """Draws from the top of a page downwards; without a PDF it only measures."""
+    """Draws from the top of a page downwards; without pages it only measures."""
 
-    def __init__(self, pdf: Pdf | None, typeface: Typeface, scale: float) -> None:
-        self._pdf = pdf
+    def __init__(self, pages: Pages | None, typeface: Typeface, scale: float) -> None:
+        self._pages = pages
         self._typeface = typeface
         self.scale = scale
         self.top = _TOP
@@ -104,31 +160,31 @@ class _Pen:
         bold: bool = False,
     ) -> None:
         """Write one line and stay at its height."""
-        if self._pdf is not None:
+        if self._pages is not None:
             size *= self.scale
-            self._pdf.text(left, self.top, line, size=size, colour=colour, where=where, bold=bold)
+            self._pages.text(left, self.top, line, size=size, colour=colour, where=where, bold=bold)
 
     def panel(self, height: float, colour: str, *, bar: str = "") -> None:
         """Paint the ground of a panel of the page's width, with a bar at its left if asked."""
-        if self._pdf is None:
+        if self._pages is None:
             return
         if bar:
-            self._pdf.panel(_LEFT, self.top, _WIDTH, height, colour)
-            self._pdf.panel(_LEFT, self.top, 3, height, bar)
+            self._pages.panel(_LEFT, self.top, _WIDTH, height, colour)
+            self._pages.panel(_LEFT, self.top, 3, height, bar)
         else:
-            self._pdf.panel(_LEFT, self.top, _WIDTH, height, colour, radius=6)
+            self._pages.panel(_LEFT, self.top, _WIDTH, height, colour, radius=6)
 
     def picture(self, left: float, picture: Picture, width: float) -> None:
         """Draw a picture and stay at its height."""
-        if self._pdf is not None:
-            self._pdf.picture(left, self.top, picture, width)
+        if self._pages is not None:
+            self._pages.picture(left, self.top, picture, width)
 
     def footer(self, text: str) -> None:
         """Write the last line of a page, under a thin line."""
-        if self._pdf is None:
+        if self._pages is None:
             return
-        self._pdf.line(_LEFT, _FOOTER_TOP, _WIDTH, looks.LINE)
-        self._pdf.text(
+        self._pages.line(_LEFT, _FOOTER_TOP, _WIDTH, looks.LINE)
+        self._pages.text(
             _LEFT,
             _FOOTER_TOP + 9,
             text,

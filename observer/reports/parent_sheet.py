@@ -6,8 +6,16 @@ Short active sentences, strengths first; no scores, no codes, no norms, nobody e
 from dataclasses import dataclass
 
 from observer.model.consent import Purpose
+from observer.model.conversations import (
+    caregivers_there,
+    child_name,
+    is_filmed,
+    plans_with,
+    shown_clips,
+)
+from observer.model.feedback import FeedbackPlan
 from observer.model.messages import Message, msg, pmsg
-from observer.model.scheme import Role
+from observer.model.project import Project
 from observer.model.session import Clip, ClipKind, Session
 from observer.model.sheet import ParentSheet
 from observer.model.time import US_PER_S
@@ -89,12 +97,45 @@ class SheetContent:
     footer: str
     more: SheetSection | None
 
+    @property
+    def running_text(self) -> str:
+        """What is read as sentences, line by line: all but titles, headings and whom to call."""
+        sections = (self.good, *self.sections, *((self.attempt,) if self.attempt else ()))
+        beyond = (self.more,) if self.more else ()
+        moments = {m.clip_id: m.words for s in (*sections, *beyond) for m in s.moments}
+        paragraphs = [p for s in (*sections, *self.closing) for p in s.paragraphs]
+        lines = [self.lead, self.question, *moments.values(), *paragraphs, self.footer]
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFrame:
+    """The fixed words around what is typed, whether anything is typed there yet or not.
+
+    Attributes
+    ----------
+    attempt, contact
+        What stands before, between and behind the two texts that are typed there.
+    appointment_after
+        Follows the day of the appointment.
+    """
+
+    child_showed: str
+    parent_did: str
+    parent_said: str
+    attempt_heading: str
+    attempt: tuple[str, str, str]
+    appointment: str
+    appointment_after: str
+    contact: tuple[str, str, str]
+
 
 def moments_for(request: ReportRequest) -> tuple[Clip, ...]:
     """Return the moments that a caregiver may see on paper, strengths first, else by time.
 
     The first one simply went well; a repair begins with something hard. A moment meant for another
-    caregiver is left out, and so is a question without any strength to stand before it.
+    caregiver is left out, or of a film that she is not in; once a conversation was held with her,
+    so is what she did not see in it. So is a question without any strength to stand before it.
 
     Parameters
     ----------
@@ -106,10 +147,12 @@ def moments_for(request: ReportRequest) -> tuple[Clip, ...]:
     tuple of Clip
         As they follow each other on the sheet.
     """
+    project, session_id = request.project, request.session_ids[0]
+    seen = shown_clips(project, session_id, request.caregiver_id)
     own = [
         clip
-        for clip in request.project.clips(request.session_ids[0])
-        if clip.on_sheet and clip.for_caregiver in {"", request.caregiver_id}
+        for clip in may_stand_on(project, session_id, request.caregiver_id)
+        if clip.on_sheet and (seen is None or clip.id in seen)
     ]
     strengths = [clip for clip in own if clip.kind in _STRENGTHS]
     if not strengths:
@@ -117,6 +160,35 @@ def moments_for(request: ReportRequest) -> tuple[Clip, ...]:
     first = next((clip for clip in strengths if clip.kind is ClipKind.POSITIVE), strengths[0])
     others = [clip for clip in strengths if clip is not first]
     return (first, *others, *(clip for clip in own if clip.kind not in _STRENGTHS))
+
+
+def may_stand_on(project: Project, session_id: str, caregiver_id: str) -> tuple[Clip, ...]:
+    """Return the moments of a session that are a caregiver's own, chosen for her sheet or not."""
+    return tuple(
+        clip
+        for clip in project.clips(session_id)
+        if clip.for_caregiver == caregiver_id
+        or (not clip.for_caregiver and is_filmed(project, clip, caregiver_id))
+    )
+
+
+def question_of(request: ReportRequest) -> str:
+    """Return the parent's question: as this caregiver put it last, or else of the case."""
+    plan = plan_with_question(request.project, request.session_ids[0], request.caregiver_id)
+    return plan.question if plan else request.project.family_of(request.session_ids[0]).question
+
+
+def plan_with_question(project: Project, session_id: str, caregiver_id: str) -> FeedbackPlan | None:
+    """Return the latest plan about a session in which a caregiver's question stands."""
+    asked = [p for p in plans_with(project, session_id, caregiver_id) if p.question.strip()]
+    return asked[-1] if asked else None
+
+
+def words_are_own(project: Project, clip: Clip, caregiver_id: str) -> bool:
+    """Return whether what was said at a moment is a caregiver's own, as far as can be known."""
+    return (
+        clip.for_caregiver == caregiver_id or len(caregivers_there(project, clip.session_id)) <= 1
+    )
 
 
 def sheet_of(request: ReportRequest) -> ParentSheet:
@@ -144,26 +216,65 @@ def parent_sheet(request: ReportRequest) -> SheetContent:
     return _Writer(request).content()
 
 
+def sheet_frame(request: ReportRequest) -> SheetFrame:
+    """Return the fixed words of a parent sheet, for who writes on it.
+
+    Parameters
+    ----------
+    request
+        Its first session and its caregiver count.
+
+    Returns
+    -------
+    SheetFrame
+        In the language of the request.
+    """
+    return _Writer(request).frame()
+
+
+_GAP_1, _GAP_2 = "\N{OBJECT REPLACEMENT CHARACTER}1", "\N{OBJECT REPLACEMENT CHARACTER}2"
+
+
 class _Writer:
     def __init__(self, request: ReportRequest) -> None:
         self._request = request
         self._text = request.text
         self._sheet = sheet_of(request)
         self._session = request.project.get(Session, request.session_ids[0])
-        self._child = self._name_of_child()
+        name = child_name(request.project, self._session.id)
+        self._child = name or self._text.render(pmsg(self._sheet.address, "your child"))
+
+    def frame(self) -> SheetFrame:
+        say, address = self._text.render, self._sheet.address
+        attempt = msg(
+            "When {child} {signal}, {step}.", child=self._child, signal=_GAP_1, step=_GAP_2
+        )
+        contact = self._joined(
+            pmsg(address, "Do you have questions?"),
+            msg("Call {name}, {phone}.", name=_GAP_1, phone=_GAP_2),
+        )
+        return SheetFrame(
+            child_showed=say(msg("What {child} showed", child=self._child)),
+            parent_did=say(pmsg(address, "What you did")),
+            parent_said=say(pmsg(address, "What you said")),
+            attempt_heading=say(pmsg(address, "What you want to try")),
+            attempt=_around(self._joined(attempt, msg("Choose a calm moment."))),
+            appointment=say(msg("Our next appointment")),
+            appointment_after=say(pmsg(address, "Then we look at what you have noticed.")),
+            contact=_around(contact),
+        )
 
     def content(self) -> SheetContent:
         say, address = self._text.render, self._sheet.address
         moments = [(clip, self._moment(clip)) for clip in moments_for(self._request)]
         strengths = [m for clip, m in moments if clip.kind in _STRENGTHS]
         questions = tuple(m for clip, m in moments if clip.kind not in _STRENGTHS)
-        family = self._request.project.family_of(self._session.id)
         return SheetContent(
             language=self._text.language,
             title=say(pmsg(address, "Looking together at you and {child}", child=self._child)),
             lead=self._lead(),
             question_label=say(pmsg(address, "Your question:")),
-            question=_quoted(family.question),
+            question=quoted(" ".join(question_of(self._request).split())),
             good=SheetSection(
                 heading=say(msg("This went well")),
                 paragraphs=(),
@@ -178,16 +289,6 @@ class _Writer:
             ),
             more=self._more(tuple(strengths), questions),
         )
-
-    def _name_of_child(self) -> str:
-        project = self._request.project
-        present = set(self._session.present)
-        children = [
-            p for p in project.participants(self._session.family_id) if p.role is Role.CHILD
-        ]
-        here = [p for p in children if p.id in present] or children
-        name = here[0].name.strip() if here else ""
-        return name or self._text.render(pmsg(self._sheet.address, "your child"))
 
     def _moment(self, clip: Clip) -> SheetMoment:
         extent = self._request.project.extent(self._session.id)
@@ -235,18 +336,15 @@ class _Writer:
 
     def _quotes(self) -> tuple[str, ...]:
         """Return the parent's own words; nobody else's, even where it is unclear whose they are."""
-        caregivers = [
-            p
-            for p in self._request.project.participants(self._session.family_id)
-            if p.id in self._session.present and p.role not in {Role.CHILD, Role.SIBLING}
-        ]
-        alone = len(caregivers) <= 1
-        words = [self._sheet.parent_said] + [
+        project, caregiver_id = self._request.project, self._request.caregiver_id
+        words = [*_lines(self._sheet.parent_said)] + [
             clip.parent_words
             for clip in moments_for(self._request)
-            if alone or clip.for_caregiver == self._request.caregiver_id
+            if words_are_own(project, clip, caregiver_id)
         ]
-        return tuple(dict.fromkeys(_quoted(word) for word in words if word.strip()))
+        return tuple(
+            dict.fromkeys(quoted(" ".join(word.split())) for word in words if word.strip())
+        )
 
     def _attempt(self) -> SheetSection | None:
         sheet = self._sheet
@@ -353,6 +451,20 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _quoted(text: str) -> str:
-    bare = text.strip().strip('"“”„')
-    return f"“{bare}”" if bare else ""
+def _around(text: str) -> tuple[str, str, str]:
+    """Return what stands before, between and behind the two gaps."""
+    before, _, rest = text.partition(_GAP_1)
+    between, _, behind = rest.partition(_GAP_2)
+    return before, between, behind
+
+
+def quoted(text: str) -> str:
+    """Return each line of a text as a quotation; what has its own quotation marks keeps one."""
+    lines = (unquoted(line) for line in text.splitlines())
+    return "\n".join(f"“{line}”" for line in lines if line)
+
+
+def unquoted(text: str) -> str:
+    """Return each line of a text without quotation marks around it."""
+    lines = (line.strip().strip('"“”„').strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from observer.formats.typeface import Typeface
 
+FOLDER = Path(__file__).parent / "fonts"
+"""Where the files of the typeface are."""
+
 
 def carlito() -> Typeface:
     """Return Carlito, shipped with the package under the SIL Open Font License."""
-    folder = Path(__file__).parent / "fonts"
-    return Typeface("Carlito", folder / "Carlito-Regular.ttf", folder / "Carlito-Bold.ttf")
+    return Typeface("Carlito", FOLDER / "Carlito-Regular.ttf", FOLDER / "Carlito-Bold.ttf")

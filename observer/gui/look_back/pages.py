@@ -36,7 +36,23 @@ def _prepare(context: RoomContext, room: LookPlace) -> QWidget:
     return PreparePage(context, room)
 
 
+def _after(context: RoomContext, room: LookPlace) -> QWidget:
+    from observer.gui.look_back.after.page import AfterPage
+
+    return AfterPage(context, room)
+
+
+def _present(context: RoomContext, room: LookPlace) -> QWidget:
+    from observer.gui.look_back.present.page import PresentPage
+
+    return PresentPage(context, room)
+
+
 PREPARE, PRESENT, AFTER, TAKE_HOME = "look_prepare", "look_present", "look_after", "look_take_home"
 """Ids of the pages, whether they are there yet or not."""
 
-PAGES: tuple[PageEntry, ...] = (PageEntry(id=PREPARE, label=msg("Prepare"), make=_prepare),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(id=PREPARE, label=msg("Prepare"), make=_prepare),
+    PageEntry(id=PRESENT, label=msg("Look together"), make=_present),
+    PageEntry(id=AFTER, label=msg("Afterwards"), make=_after),
+)

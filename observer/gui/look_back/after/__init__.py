@@ -1,0 +1,1 @@
+"""Afterwards: what was agreed, and the sheet that goes home."""
