@@ -150,8 +150,7 @@ class LookBackRoom(QWidget):
         self.new_button.setVisible(has_plan)
         if self._stack.currentWidget() is page:
             return
-        focused = self.window().focusWidget()
-        held = focused is not None and self.isAncestorOf(focused)
+        held = any(each.hasFocus() for each in self.findChildren(QWidget))
         self._stack.setCurrentWidget(page)
         self.setFocusProxy(page)
         if held:

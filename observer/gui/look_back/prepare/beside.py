@@ -1,0 +1,104 @@
+"""A moment of an earlier film, laid beside the clip."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from observer.app.release import why_not_shown
+from observer.gui.context import RoomContext
+from observer.gui.parts import column, icon_button, label, row
+from observer.gui.video.stage import Stage
+from observer.gui.words import session_title
+from observer.model.session import Clip, Session
+
+
+class Beside(QFrame):
+    """The old film: plays and rests with the new one, each from the begin of its own moment.
+
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self._clip: Clip | None = None
+        self.stage = Stage(context)
+        self.stage.setObjectName("earlier film")
+        self.words = label("", "muted")
+        line = row(gap=8)
+        line.setContentsMargins(12, 4, 8, 4)
+        line.addWidget(self.words, 1)
+        self.close_button = icon_button(
+            "close", context.text("Close the old film"), self.close_film, context.tokens
+        )
+        line.addWidget(self.close_button)
+        layout = column(gap=0)
+        layout.addWidget(self.stage, 1)
+        layout.addLayout(line)
+        self.setLayout(layout)
+        self.stage.pressed.connect(self._toggle)
+        self.hide()
+
+    @property
+    def clip(self) -> Clip | None:
+        """What lies there."""
+        return self._clip
+
+    def show_clip(self, clip: Clip, caregivers: tuple[str, ...]) -> None:
+        """Lay a moment down, and rest on its first frame.
+
+        Parameters
+        ----------
+        clip
+            Of an earlier film, or of this one.
+        caregivers
+            Ids of those with whom the plan is: another one's film is not laid down.
+        """
+        text, project = self._context.text, self._context.workspace.project
+        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        refusal = why_not_shown(project, clip, today, caregivers)
+        if refusal is not None:
+            self._context.notify(text.error(refusal))
+            return
+        self._clip = clip
+        session = project.get(Session, clip.session_id)
+        parts = [session_title(session, text)]
+        if clip.title:
+            parts.append(clip.title)
+        self.words.setText(" \N{MIDDLE DOT} ".join(parts))
+        self.stage.open(clip.session_id, clip.onset_us)
+        self.show()
+
+    def play(self, on: bool) -> None:
+        """Play the moment from its begin up to its own end, whatever the new film does, or rest."""
+        player, clip = self.stage.player, self._clip
+        if player is None or clip is None or self.isHidden():
+            return
+        if on:
+            player.seek_us(clip.onset_us)
+            player.play()
+            player.set_until(clip.offset_us)
+        else:
+            player.pause()
+
+    def is_playing(self) -> bool:
+        """Return whether it plays."""
+        return self.stage.player is not None and self.stage.player.playing
+
+    def close_film(self) -> None:
+        """Let the film go."""
+        was_there = self._clip is not None
+        self._clip = None
+        self.stage.close_films()
+        self.hide()
+        if was_there:
+            self.closed.emit()
+
+    def _toggle(self) -> None:
+        self.play(not self.is_playing())

@@ -1,0 +1,488 @@
+"""The film of the plan: cut a clip, point something out, and play it as the parent will see it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout
+from typing_extensions import override
+
+from observer.gui.coding.playing import Playing
+from observer.gui.coding.transport_buttons import Pill, RoundButton
+from observer.gui.coding.waiting import Waiting
+from observer.gui.fonts import time_font
+from observer.gui.look_back.prepare.clip_line import ClipLine
+from observer.gui.look_back.prepare.desk import WHOLE, PlanDesk
+from observer.gui.look_back.prepare.mark_layer import MarkLayer
+from observer.gui.look_back.prepare.tools import Tool
+from observer.gui.parts import column, label, row
+from observer.gui.video.film import Film
+from observer.gui.video.stage import Stage
+from observer.model.feedback import CueKind, Mark, PlanItem
+from observer.model.identity import new_id
+from observer.model.plan_edits import cut, put_in, revise_item
+from observer.model.session import Clip
+from observer.model.time import US_PER_S
+
+RATES = (0.25, 0.5, 0.75, 1.0)
+_LOOK_MS = 60
+_FIVE_US = 5 * US_PER_S
+
+
+class FilmPart(QFrame):
+    """Picture, transport, and the little timeline of the clip.
+
+    Parameters
+    ----------
+    desk
+        What is chosen.
+    """
+
+    moved = Signal()
+    """Another frame is on the stage."""
+    script_wanted = Signal()
+    """A line of the script was begun: its words are to be typed."""
+    plays = Signal(bool)
+    """The film plays now, or rests."""
+
+    def __init__(self, desk: PlanDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._session_id = ""
+        self._begun_us: int | None = None
+        self._was_playing = False
+        context = desk.context
+        self.setProperty("role", "panel")
+        self.stage = Stage(context)
+        self.stage.setObjectName("film of the plan")
+        self.layer = MarkLayer(context, self.stage)
+        self.line = ClipLine(context)
+        self.playing = Playing(self._film)
+        self._waiting = Waiting(context, self.stage, self.playing)
+        self._time = label(context.text.timecode(0), wrap=False)
+        self._time.setFont(time_font(context.tokens))
+        self.tools: dict[Tool, Pill] = {}
+        self.rate = QComboBox()
+        self.looped = QCheckBox(context.text("Loop"))
+        self.muted = QCheckBox(context.text("Mute"))
+        self._lay()
+        self._connect()
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOK_MS)
+        self._looks.timeout.connect(self._show_playing)
+        self._looks.start()
+
+    @property
+    def now_us(self) -> int:
+        """Where the film is, on the session clock."""
+        return self.stage.now_us or 0
+
+    @property
+    def knows_frames(self) -> bool:
+        """Whether the frames of the film are known."""
+        film = self.stage.film
+        return film is not None and film.is_ready
+
+    def snap(self, time_us: int) -> int:
+        """Return the time of the frame nearest to a moment, as far as the film is known."""
+        film = self.stage.film
+        found = film.nearest(time_us) if film is not None else None
+        return found.time_us if found is not None else time_us
+
+    def go_to(self, time_us: int) -> None:
+        """Rest on a moment, also while the film still opens."""
+        if self.stage.player is not None:
+            self.playing.pause()
+            self.stage.player.seek_us(time_us)
+
+    def close_films(self) -> None:
+        """Let the films go; harmless when done twice."""
+        self._session_id = ""
+        self._begun_us = None
+        self.playing.player = None
+        self.stage.close_films()
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what the keys of the film do."""
+        playing, take_up = self.playing, self.layer.take_up
+        return {
+            "cut_play": self.toggle,
+            "cut_again": self.play_clip,
+            "cut_frame_back": partial(playing.step, -1),
+            "cut_frame_forward": partial(playing.step, 1),
+            "cut_second_back": partial(self._jump, -US_PER_S),
+            "cut_second_forward": partial(self._jump, US_PER_S),
+            "cut_five_back": partial(self._jump, -_FIVE_US),
+            "cut_five_forward": partial(self._jump, _FIVE_US),
+            "cut_begin": self._to_begin,
+            "cut_end": self._to_end,
+            "cut_previous": partial(self._desk.choose_beside, -1),
+            "cut_next": partial(self._desk.choose_beside, 1),
+            "cut_in": partial(self._waiting.do, self.begin_here),
+            "cut_out": partial(self._waiting.do, self.end_here),
+            "cut_new": partial(self._waiting.do, self.begin_new),
+            "cue_comment": partial(self.write, CueKind.COMMENT),
+            "cue_child_says": partial(self.write, CueKind.CHILD_SAYS),
+            "cue_question": partial(self.write, CueKind.QUESTION, stops=True),
+            "cue_tip": partial(self.write, CueKind.TIP),
+            "cue_pause": self.write_stop,
+            "mark_arrow": partial(take_up, Tool.ARROW),
+            "mark_spotlight": partial(take_up, Tool.SPOTLIGHT),
+            "mark_freehand": partial(take_up, Tool.FREEHAND),
+            "clip_zoom": self.zoom,
+            "remove_mark": self.remove_mark,
+        }
+
+    # What is done
+
+    def toggle(self) -> None:
+        """Play from here as the parent will see it, or stop."""
+        if self.playing.is_playing:
+            self.playing.pause()
+            return
+        clip, item, now_us = self._desk.stretch, self._desk.item, self.now_us
+        self.playing.set_rate(item.rate if item is not None else 1.0)
+        self._hear(item)
+        ends_us: int | None = None
+        # one who plays on behind the clip looks for another end
+        if clip is not None and clip.start_us <= now_us < clip.end_us:
+            stops = [cue.at_us + 1 for cue in self._desk.cues if cue.stops and cue.at_us > now_us]
+            ends_us = min((*stops, clip.end_us))
+        if item is not None and item.looped and clip is not None and ends_us == clip.end_us:
+            self.playing.set_loop(clip.start_us, clip.end_us)
+            self.playing.play()
+            return
+        self.playing.clear_loop()
+        self.playing.play()
+        if ends_us is not None:
+            self.playing.stop_at(ends_us)
+
+    def play_clip(self) -> None:
+        """Play the clip from its begin."""
+        clip = self._desk.stretch
+        if clip is None or self.stage.player is None:
+            return
+        self.playing.pause()
+        self.stage.player.seek_us(clip.start_us)
+        stops = [
+            cue.at_us + 1
+            for cue in self._desk.cues
+            if cue.stops and clip.start_us < cue.at_us < clip.end_us
+        ]
+        item = self._desk.item
+        self.playing.set_rate(item.rate if item is not None else 1.0)
+        self._hear(item)
+        self.playing.clear_loop()
+        self.playing.play()
+        self.playing.stop_at(min((*stops, clip.end_us)))
+
+    def begin_new(self) -> None:
+        """Begin a new clip on this frame."""
+        self._begun_us = self.now_us
+        self._show_time()
+        text = self._desk.context.text
+        self._desk.context.notify(text("A new clip begins here. O ends it."))
+
+    def begin_here(self) -> None:
+        """Let the clip begin on this frame; without one, begin a new one."""
+        clip, now_us = self._desk.clip, self.now_us
+        if clip is None:
+            self.begin_new()
+        elif now_us >= clip.offset_us:
+            self._desk.context.notify(
+                self._desk.context.text("The end has to lie after the beginning.")
+            )
+        else:
+            self._desk.apply(cut(self._desk.project, clip, now_us, clip.offset_us))
+
+    def end_here(self) -> None:
+        """Let the clip end on this frame; a new one comes into the plan."""
+        desk, now_us, text = self._desk, self.now_us, self._desk.context.text
+        clip, plan = desk.clip, desk.plan
+        begin_us = clip.onset_us if clip is not None else None
+        if self._begun_us is not None:
+            begin_us = self._begun_us
+        if begin_us is None or plan is None:
+            desk.context.notify(text("First press I where the clip begins."))
+        elif now_us <= begin_us:
+            desk.context.notify(text("The end has to lie after the beginning."))
+        elif self._begun_us is None and clip is not None:
+            desk.apply(cut(desk.project, clip, clip.onset_us, now_us))
+        else:
+            made = Clip(id=new_id(), session_id=desk.film_of, onset_us=begin_us, offset_us=now_us)
+            self._begun_us = None
+            if desk.apply(put_in(desk.project, plan, made)):
+                desk.choose_clip(made.id)
+
+    def write(self, kind: CueKind, *, stops: bool = False) -> None:
+        """Begin a line of the script at this frame."""
+        if self._desk.stretch is None:
+            self._desk.context.notify(self._desk.context.text("First choose a clip."))
+            return
+        self.playing.pause()
+        self._waiting.do(partial(self._write_here, kind, stops=stops))
+
+    def write_stop(self) -> None:
+        """Let the film stop at this frame by itself, or no longer."""
+        now_us = self.now_us
+        here = next((cue for cue in self._desk.cues if cue.at_us == now_us), None)
+        if here is not None:
+            self._desk.revise_cue(replace(here, stops=not here.stops))
+        elif self._desk.stretch is not None:
+            self.playing.pause()
+            self._waiting.do(self._stop_here)
+
+    def remove_mark(self) -> None:
+        """Remove the last mark of the chosen line, or the line."""
+        cue = self._desk.cue
+        if cue is None:
+            return
+        if cue.marks:
+            self._desk.revise_cue(replace(cue, marks=cue.marks[:-1]))
+        else:
+            self._desk.remove_cue()
+
+    def zoom(self) -> None:
+        """Draw what of the picture is shown; where a part is shown, show all of it again."""
+        item = self._desk.item
+        if item is None:
+            self._desk.context.notify(self._desk.context.text("First choose a clip."))
+        elif item.zoom:
+            self._revise_item(replace(item, zoom=()))
+        else:
+            self.layer.take_up(Tool.ZOOM)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop the film when something else is looked at."""
+        super().hideEvent(event)
+        self.layer.lay_down()
+        self.playing.pause()
+
+    # Inside
+
+    def _film(self) -> Film | None:
+        return self.stage.film
+
+    def _write_here(self, kind: CueKind, *, stops: bool) -> None:
+        self._desk.write_cue(kind, self._inside(self.now_us), stops=stops)
+        self.script_wanted.emit()
+
+    def _stop_here(self) -> None:
+        self._desk.write_cue(CueKind.COMMENT, self._inside(self.now_us), stops=True)
+
+    def _inside(self, time_us: int) -> int:
+        """Return a moment of the clip: a line of its script lies in it."""
+        clip = self._desk.stretch
+        if clip is None or clip.start_us <= time_us < clip.end_us:
+            return time_us
+        return clip.start_us if time_us < clip.start_us else self.snap(clip.end_us - 1)
+
+    def _jump(self, by_us: int) -> None:
+        self.playing.jump(self.now_us, by_us)
+
+    def _to_begin(self) -> None:
+        clip = self._desk.stretch
+        if clip is not None:
+            self.playing.scrub(clip.start_us, exact=True)
+
+    def _to_end(self) -> None:
+        clip = self._desk.stretch
+        if clip is not None:
+            self.playing.scrub(clip.end_us - 1, exact=True)
+
+    def _hear(self, item: PlanItem | None) -> None:
+        player = self.stage.player
+        if player is None:
+            return
+        heard = [voice.ids for voice, is_heard in self.stage.voices if is_heard]
+        silent = item is not None and item.muted
+        player.set_heard(frozenset() if silent else frozenset[str]().union(*heard))
+
+    def _clip_chosen(self) -> None:
+        """Open the film of what was chosen, and rest on its first frame."""
+        self._begun_us = None
+        self.layer.lay_down()
+        session_id, clip = self._desk.film_of, self._desk.stretch
+        if not session_id:
+            self.close_films()
+        elif session_id != self._session_id:
+            self._session_id = session_id
+            self.stage.open(session_id, clip.start_us if clip is not None else None)
+            self.playing.player = self.stage.player
+        elif clip is not None:
+            self.go_to(clip.start_us)
+        self._show_all()
+
+    def _cue_chosen(self) -> None:
+        cue, now_us = self._desk.cue, self.now_us
+        if cue is not None and cue.at_us != now_us and not self.playing.is_playing:
+            self.playing.scrub(cue.at_us, exact=True)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Show the clip, its script, and how it is shown."""
+        desk, item = self._desk, self._desk.item
+        extent = desk.project.extent(desk.film_of) if desk.film_of in desk.project.records else None
+        self.line.show_clip(desk.stretch, extent, whole=desk.clip_id == WHOLE)
+        cue = desk.cue
+        self.line.show_script(desk.cues, cue.id if cue is not None else "")
+        for each in (self.rate, self.looped, self.muted, self.tools[Tool.ZOOM]):
+            each.setEnabled(item is not None)
+        for tool in (Tool.ARROW, Tool.SPOTLIGHT, Tool.FREEHAND):
+            self.tools[tool].setEnabled(desk.stretch is not None)
+        rate = item.rate if item is not None else 1.0
+        self.rate.setCurrentIndex(max(self.rate.findData(rate), 0))
+        self.looped.setChecked(item is not None and item.looped)
+        self.muted.setChecked(item is not None and item.muted)
+        text = desk.context.text
+        zoomed = item is not None and bool(item.zoom)
+        self.tools[Tool.ZOOM].say(text("Whole picture") if zoomed else text("Zoom"))
+        self._show_time()
+
+    def _show_time(self) -> None:
+        now_us, desk = self.now_us, self._desk
+        self._time.setText(desk.context.text.timecode(now_us))
+        self.line.show_time(now_us, self._begun_us)
+        seen = [cue for cue in desk.cues if cue.at_us <= now_us < cue.at_us + cue.for_us]
+        says = [cue.text for cue in seen if cue.kind is CueKind.CHILD_SAYS and cue.text]
+        marks = tuple(mark for cue in seen for mark in cue.marks)
+        item = desk.item
+        self.layer.show_what(marks, says[-1] if says else "", item.zoom if item else ())
+
+    def _painted(self) -> None:
+        self.playing.saw(self.now_us)
+        self._show_time()
+        self.moved.emit()
+
+    def _show_playing(self) -> None:
+        is_playing = self.playing.is_playing
+        if is_playing == self._was_playing:
+            return
+        self._was_playing = is_playing
+        text = self._desk.context.text
+        self._play.shape = "pause" if is_playing else "play"
+        self._play.setAccessibleName(text("Pause") if is_playing else text("Play"))
+        self._play.update()
+        self.plays.emit(is_playing)
+
+    def _drawn(self, mark: object) -> None:
+        if isinstance(mark, Mark):
+            self._desk.add_mark(mark, self._inside(self.now_us))
+
+    def _framed(self, frame: object) -> None:
+        item = self._desk.item
+        if item is not None and isinstance(frame, tuple):
+            self._revise_item(replace(item, zoom=frame))
+
+    def _revise_item(self, after: PlanItem) -> None:
+        plan = self._desk.plan
+        if plan is not None:
+            self._desk.apply(revise_item(plan, after))
+
+    def _keep_way(self, _choice: object = None) -> None:
+        """Keep how the clip is shown."""
+        item = self._desk.item
+        if item is not None:
+            self._revise_item(
+                replace(
+                    item,
+                    rate=float(self.rate.currentData()),
+                    looped=self.looped.isChecked(),
+                    muted=self.muted.isChecked(),
+                )
+            )
+
+    def _edged(self, start_us: int, end_us: int) -> None:
+        clip = self._desk.clip
+        if clip is not None:
+            start = self.snap(start_us) if start_us != clip.onset_us else start_us
+            end = self.snap(end_us) if end_us != clip.offset_us else end_us
+            self._desk.apply(cut(self._desk.project, clip, start, end))
+
+    def _connect(self) -> None:
+        self.stage.painted.connect(self._painted)
+        self.stage.pressed.connect(self.toggle)
+        self.layer.drawn.connect(self._drawn)
+        self.layer.framed.connect(self._framed)
+        self.layer.ended.connect(self.stage.setFocus)
+        self.line.went.connect(self._went)
+        self.line.edged.connect(self._edged)
+        self.line.cue_pressed.connect(self._desk.choose_cue)
+        self.rate.activated.connect(self._keep_way)
+        self.looped.clicked.connect(self._keep_way)
+        self.muted.clicked.connect(self._keep_way)
+        self._desk.clip_chosen.connect(self._clip_chosen)
+        self._desk.cue_chosen.connect(self._cue_chosen)
+        self._desk.changed.connect(self._show_all)
+
+    def _went(self, time_us: int, exact: bool) -> None:
+        self.playing.scrub(time_us, exact=exact)
+
+    def _pill(self, words: str, action_id: str, do: Callable[[], object]) -> Pill:
+        key = self._desk.context.commands.key_text(action_id)
+        made = Pill(words, (key,) if key else (), self._desk.context.tokens)
+        made.setAccessibleName(words)
+        made.clicked.connect(lambda *_: do())
+        return made
+
+    def _lay(self) -> None:
+        context = self._desk.context
+        text, tokens = context.text, context.tokens
+        top: QHBoxLayout = row(gap=6)
+        top.addWidget(self._time)
+        self._back = RoundButton("back", text("One frame back"), tokens)
+        self._play = RoundButton("play", text("Play"), tokens)
+        self._forward = RoundButton("forward", text("One frame forward"), tokens)
+        for made, do in (
+            (self._back, partial(self.playing.step, -1)),
+            (self._play, self.toggle),
+            (self._forward, partial(self.playing.step, 1)),
+        ):
+            made.clicked.connect(_plainly(do))
+            top.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addStretch(1)
+        self.in_button = self._pill(
+            text("Begins here"), "cut_in", partial(self._waiting.do, self.begin_here)
+        )
+        self.out_button = self._pill(
+            text("Ends here"), "cut_out", partial(self._waiting.do, self.end_here)
+        )
+        top.addWidget(self.in_button)
+        top.addWidget(self.out_button)
+        below: QHBoxLayout = row(gap=6)
+        for tool, words, action_id, draw in (
+            (Tool.ARROW, text("Arrow"), "mark_arrow", self.layer.take_up),
+            (Tool.SPOTLIGHT, text("Spotlight"), "mark_spotlight", self.layer.take_up),
+            (Tool.FREEHAND, text("Line"), "mark_freehand", self.layer.take_up),
+        ):
+            self.tools[tool] = self._pill(words, action_id, partial(draw, tool))
+            below.addWidget(self.tools[tool])
+        self.tools[Tool.ZOOM] = self._pill(text("Zoom"), "clip_zoom", self.zoom)
+        below.addWidget(self.tools[Tool.ZOOM])
+        below.addStretch(1)
+        self.rate.setAccessibleName(text("Speed of the clip"))
+        for rate in RATES:
+            words = text.number(rate, 0 if rate.is_integer() else 2).rstrip("0") or "1"
+            self.rate.addItem(f"{words}\N{MULTIPLICATION SIGN}", rate)
+        below.addWidget(self.rate)
+        below.addWidget(self.looped)
+        below.addWidget(self.muted)
+        under = column(gap=4)
+        under.setContentsMargins(12, 6, 12, 6)
+        under.addLayout(top)
+        under.addWidget(self.line)
+        under.addLayout(below)
+        layout = column(gap=0)
+        layout.addWidget(self.stage, 1)
+        layout.addLayout(under)
+        self.setLayout(layout)
+
+
+def _plainly(do: Callable[[], object]) -> Callable[[bool], None]:
+    def call(_checked: bool = False) -> None:
+        do()
+
+    return call
