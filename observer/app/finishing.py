@@ -1,9 +1,10 @@
 """Finishing a coding: what is open first, then the lock; and its history of both."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from observer.app.event_checks import event_points
 from observer.app.form_checks import form_points, interval_points, trace_points
@@ -13,10 +14,14 @@ from observer.app.rule_words import unmet_words
 from observer.app.workspace import Workspace
 from observer.model.conditions import unmet
 from observer.model.edits import REOPEN, CodingInfo, CodingStatus
+from observer.model.project import Project
 from observer.model.scheme import Scheme
 from observer.model.status_edits import FINISH, MERGE
+from observer.model.time import Interval
 from observer.statistics.inputs import CodedSession
 from observer.text.catalogue import Catalogue
+
+_NO_CLIPS: Mapping[str, Interval] = MappingProxyType({})
 
 FINISHED = "finished"
 REOPENED = "reopened"
@@ -43,13 +48,17 @@ class StatusStep:
     reason: str = ""
 
 
-def open_points(coded: CodedSession) -> tuple[OpenPoint, ...]:
+def open_points(
+    coded: CodedSession, clips: Mapping[str, Interval] = _NO_CLIPS
+) -> tuple[OpenPoint, ...]:
     """Return all that the scheme asks for and that is not there yet, in the order of the session.
 
     Parameters
     ----------
     coded
         The coding with the part of the scheme that its pass is about.
+    clips
+        Where the chosen moments lie that forms are about, by id.
 
     Returns
     -------
@@ -58,8 +67,8 @@ def open_points(coded: CodedSession) -> tuple[OpenPoint, ...]:
     """
     found = (
         *event_points(coded),
-        *_unmet(coded),
-        *form_points(coded),
+        *_unmet(coded, clips),
+        *form_points(coded, clips),
         *interval_points(coded),
         *trace_points(coded),
         *phase_points(coded),
@@ -73,6 +82,15 @@ def point_words(point: OpenPoint, scheme: Scheme, text: Catalogue) -> str:
         return text.render(point.what)
     words = unmet_words(point.unmet, scheme, text)
     return words if point.at_us is None else f"{clock(point.at_us)}  {words}"
+
+
+def stretches_of_clips(project: Project, session_id: str) -> Mapping[str, Interval]:
+    """Return where the chosen moments of a session lie, by id."""
+    return {
+        clip.id: Interval(clip.onset_us, clip.offset_us)
+        for clip in project.clips(session_id)
+        if clip.offset_us > clip.onset_us
+    }
 
 
 def note_finished(workspace: Workspace, info: CodingInfo, points: Iterable[OpenPoint]) -> None:
@@ -104,9 +122,14 @@ def history(workspace: Workspace, coding_id: str) -> tuple[StatusStep, ...]:
     return tuple(reversed(steps))
 
 
-def _unmet(coded: CodedSession) -> Iterator[OpenPoint]:
+def _unmet(coded: CodedSession, clips: Mapping[str, Interval]) -> Iterator[OpenPoint]:
     """Yield the rules that do not hold, and the questions without an answer."""
-    for each in unmet(coded.coding, coded.scheme, coded.window.end_us):
+    lies = {
+        phase.id: Interval(phase.onset_us, phase.offset_us)
+        for phase in coded.phases
+        if phase.offset_us > phase.onset_us
+    }
+    for each in unmet(coded.coding, coded.scheme, coded.window.end_us, {**clips, **lies}):
         yield OpenPoint(
             kind=OpenKind.NO_ANSWER if each.condition is None else OpenKind.CONDITION,
             unmet=each,

@@ -1,7 +1,7 @@
 """What is open among what is judged: forms, interval codings and traces."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from observer.app.open_points import OpenKind, OpenPoint, clock
 from observer.model.conditions import is_asked
@@ -16,10 +16,23 @@ from observer.statistics.inputs import CodedSession
 _NEAR = 1e-6
 
 
-def form_points(coded: CodedSession) -> Iterator[OpenPoint]:
-    """Yield the sheets of forms that are not filled in, or do not add up."""
+def form_points(coded: CodedSession, clips: Mapping[str, Interval]) -> Iterator[OpenPoint]:
+    """Yield the sheets of forms that are not filled in, or do not add up.
+
+    Parameters
+    ----------
+    coded
+        The coding with its scheme and phases.
+    clips
+        Where the chosen moments lie that forms are about, by id.
+
+    Yields
+    ------
+    OpenPoint
+        By form, in the scheme's order.
+    """
     for form in coded.scheme.forms:
-        sheets = tuple(_sheets(coded, form))
+        sheets = tuple(_sheets(coded, form, clips))
         if not sheets and form.about in {About.SEGMENT, About.CLIP} and _any_asked(coded, form):
             yield OpenPoint(
                 kind=OpenKind.FORM,
@@ -61,7 +74,7 @@ Sheet = tuple[str, Interval | None]
 """What a sheet is about (a phase, a clip, or nothing but its stretch), and that stretch."""
 
 
-def _sheets(coded: CodedSession, form: Form) -> Iterator[Sheet]:
+def _sheets(coded: CodedSession, form: Form, clips: Mapping[str, Interval]) -> Iterator[Sheet]:
     """Yield the sheets that a form should have here."""
     if form.about is About.SESSION:
         yield "", None
@@ -76,7 +89,7 @@ def _sheets(coded: CodedSession, form: Form) -> Iterator[Sheet]:
         }
         for about, onset, offset in sorted(begun, key=lambda s: (s[1] or 0, s[0])):
             known = onset is not None and offset is not None
-            yield about, _stretch(onset or 0, offset or 0) if known else None
+            yield about, _stretch(onset or 0, offset or 0) if known else clips.get(about)
 
 
 def _stretch(start_us: int, end_us: int) -> Interval | None:

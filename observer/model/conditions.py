@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from observer.model.coding import Coding
 from observer.model.event import Event, Score
@@ -15,6 +16,7 @@ from observer.model.scheme import Code, CodeKind, Modifier, Scheme
 from observer.model.time import Interval, union
 
 _ENDLESS_US = 2**62
+_NOWHERE: Mapping[str, Interval] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,12 @@ def is_asked(coding: Coding, scheme: Scheme, ref: ItemRef, window: Interval | No
     return all(_occurs_enough(coding, c, window) for c in scheme.conditions if c.of == ref)
 
 
-def unmet(coding: Coding, scheme: Scheme, end_us: int | None = None) -> tuple[Unmet, ...]:
+def unmet(
+    coding: Coding,
+    scheme: Scheme,
+    end_us: int | None = None,
+    stretches: Mapping[str, Interval] = _NOWHERE,
+) -> tuple[Unmet, ...]:
     """Return all that the scheme asks and the coding does not have, in the order of time.
 
     Parameters
@@ -177,6 +184,9 @@ def unmet(coding: Coding, scheme: Scheme, end_us: int | None = None) -> tuple[Un
         Its scheme.
     end_us
         Where the session ends: what had to follow after that cannot be missed. None if unknown.
+    stretches
+        Where the phases and clips lie that answers are about, by id. An answer about one that is
+        not here is not judged: nobody knows what occurred in it.
 
     Returns
     -------
@@ -189,7 +199,7 @@ def unmet(coding: Coding, scheme: Scheme, end_us: int | None = None) -> tuple[Un
         if not _is_seen(coding, condition):
             continue
         if isinstance(condition.of, ItemRef):
-            found.extend(_answered_unasked(coding, condition))
+            found.extend(_answered_unasked(coding, condition, stretches))
         else:
             found.extend(onsets.failing(condition, condition.of, end_us))
     found.extend(_unanswered(coding, scheme))
@@ -335,20 +345,34 @@ def _occurs_enough(coding: Coding, condition: Condition, window: Interval | None
         if window is not None:
             first = bisect_left(events, window.start_us, key=_onset)
             events = events[first : bisect_left(events, window.end_us, key=_onset)]
+            # what ran already when the stretch began occurred in it too
+            before = coding.running(other.track, window.start_us, other.code)
+            count += before is not None and before.onset_us < window.start_us
         count += sum(event.code == other.code for event in events)
     return count >= condition.at_least
 
 
-def _answered_unasked(coding: Coding, condition: Condition) -> Iterator[Unmet]:
+def _answered_unasked(
+    coding: Coding, condition: Condition, stretches: Mapping[str, Interval]
+) -> Iterator[Unmet]:
     """Yield the answers to an item that was not to be answered."""
     of = condition.of
     for score in coding.scores:
         if not isinstance(of, ItemRef) or (score.form, score.item) != (of.form, of.item):
             continue
-        start, end = score.onset_us, score.offset_us
-        window = None if start is None or end is None or end <= start else Interval(start, end)
-        if score.value is not None and not _occurs_enough(coding, condition, window):
-            yield Unmet(time_us=start, condition=condition, score=score)
+        if score.value is None or (score.about and score.about not in stretches):
+            continue
+        window = stretches[score.about] if score.about else _stretch(score)
+        if not _occurs_enough(coding, condition, window):
+            yield Unmet(
+                time_us=window.start_us if window else None, condition=condition, score=score
+            )
+
+
+def _stretch(score: Score) -> Interval | None:
+    """Return the stretch of a segment that an answer is about; None for the whole session."""
+    start, end = score.onset_us, score.offset_us
+    return None if start is None or end is None or end <= start else Interval(start, end)
 
 
 def required_of(scheme: Scheme, code: Code, event: Event) -> Iterator[Modifier]:

@@ -192,6 +192,24 @@ def test_an_item_is_asked_from_the_stated_number_on() -> None:
     assert unmet(coding(point(A, 10), point(A, 20), answered), rules) == ()
 
 
+def test_an_answer_about_a_phase_is_judged_by_what_occurred_in_that_phase() -> None:
+    rules = scheme(COUNT)
+    both = (point(A, 10), point(A, 20))
+    early = Score(id="s1", form="form", item="item", value=3.0, about="early")
+    late = Score(id="s2", form="form", item="item", value=3.0, about="late")
+    phases = {"early": Interval(0, 30), "late": Interval(30, 60)}
+    (found,) = unmet(coding(*both, early, late), rules, 60, phases)
+    assert (found.score, found.time_us) == (late, 30)
+    assert unmet(coding(*both, late), rules, 60) == ()
+
+
+def test_a_state_that_ran_already_occurred_in_the_stretch() -> None:
+    once = replace(COUNT, others=(C,), at_least=1)
+    rules = scheme(once)
+    assert is_asked(coding(state(5, 20)), rules, ITEM, Interval(10, 15))
+    assert not is_asked(coding(state(5, 20)), rules, ITEM, Interval(20, 25))
+
+
 def test_required_answers_are_named_the_nested_one_only_where_it_is_asked() -> None:
     plain = point(B, 10)
     bare = replace(point(B, 20), modifiers=())

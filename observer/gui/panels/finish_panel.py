@@ -14,6 +14,7 @@ from observer.app.finishing import (
     note_reopened,
     open_points,
     point_words,
+    stretches_of_clips,
 )
 from observer.app.open_points import OpenPoint
 from observer.gui.coding.desk import CodingDesk
@@ -202,7 +203,8 @@ class FinishPanel(QWidget):
         workspace = self._desk.context.workspace
         finished = self._is_finished
         coded = workspace.coded_session(desk.coding_id)
-        points = () if finished else open_points(coded)
+        clips = stretches_of_clips(workspace.project, coded.coding.info.session_id)
+        points = () if finished else open_points(coded, clips)
         if points != self._points or not self.list.count():
             chosen = self.list.currentRow()
             self._points = points

@@ -240,6 +240,22 @@ def test_a_question_that_is_not_asked_is_not_missed() -> None:
     assert len(open_points(coded(scheme, score("a"), score("b"), state("off", 1, 20)))) == 1
 
 
+def test_what_is_asked_of_a_moment_is_what_occurred_in_that_moment() -> None:
+    rule = Condition(
+        id="r",
+        kind=ConditionKind.IF_COUNT,
+        of=ItemRef("f", "c"),
+        others=(CodeRef("gaze", "off"),),
+    )
+    about_clips = replace(form(), about=About.CLIP)
+    scheme = replace(SCHEME, forms=(about_clips,), conditions=(rule,))
+    given = [replace(score(each), id=f"{each}clip", about="clip") for each in ("a", "b")]
+    session = coded(scheme, *given, state("off", 1, 20))
+    assert open_points(session, {"clip": Interval(30 * S, 40 * S)}) == ()
+    (point,) = open_points(session, {"clip": Interval(10 * S, 25 * S)})
+    assert (point.kind, point.about, point.at_us) == (OpenKind.FORM, "clip", 10 * S)
+
+
 def test_a_form_about_phases_is_asked_for_each_of_them() -> None:
     scheme = replace(SCHEME, forms=(form(about=About.PHASE, phases=("play",)),))
     play = Phase(id="p", session_id="s", name="p", onset_us=0, offset_us=30 * S, template="play")
