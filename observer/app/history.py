@@ -10,8 +10,10 @@ from observer.model.store import History
 
 ERASE = "erase_recording"
 """Kind of the edit that takes a film out of the project for good."""
+SHOWN = "shown"
+"""Kind of the edits that keep what a parent saw in a conversation: it stays seen."""
 
-_NOT_UNDONE = frozenset({BEGIN, IMPORT, REALIGN, ERASE})
+_NOT_UNDONE = frozenset({BEGIN, IMPORT, REALIGN, ERASE, SHOWN})
 
 
 class _Pile:
@@ -73,8 +75,8 @@ class HistoryStack:
     def last_done(self) -> Edit | None:
         """Return what undo would take back.
 
-        Never what an exhaustive track begins with, what was erased, or by what a coding followed
-        its film: that goes back with the film.
+        Never what an exhaustive track begins with, what was erased, what a parent saw, or by what a
+        coding followed its film: that goes back with the film.
         """
         done = self.latest()
         return done if done is not None and done.kind not in _NOT_UNDONE else None

@@ -1,0 +1,1 @@
+"""Looking back together: what the parent sees, and what the clinician has beside it."""

@@ -1,0 +1,93 @@
+"""Buttons for a finger: large, with the cap of their key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton
+from typing_extensions import override
+
+from observer.gui.parts import key_chip, label, row
+from observer.gui.theme import Tokens
+
+BIG_PX = 44
+_PRESSING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class BigButton(QPushButton):
+    """A button that a finger finds; focused, Space and Enter press it and play nothing.
+
+    Parameters
+    ----------
+    words
+        What it says.
+    key
+        On its cap; empty for none.
+    pressed
+        Called on a press.
+    tokens
+        Colours and measures.
+    """
+
+    def __init__(self, words: str, key: str, pressed: Callable[[], object], tokens: Tokens) -> None:
+        super().__init__()
+        self._words: QLabel = label(words, wrap=False)
+        self._cap = key_chip(key, tokens)
+        self._cap.setVisible(bool(key))
+        self.setMinimumHeight(BIG_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        inside = row(gap=8)
+        inside.setContentsMargins(12, 0, 12, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
+        inside.addStretch(1)
+        for each in (self._words, self._cap):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setLayout(inside)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} ({key})" if key else words)
+        self.clicked.connect(lambda *_: pressed())
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def say(self, words: str) -> None:
+        """Say something else."""
+        if words != self._words.text():
+            self._words.setText(words)
+            self.setAccessibleName(words)
+            self.updateGeometry()
+
+    def paint_words(self, colour: str) -> None:
+        """Write the words in a colour, such as on the accent."""
+        self._words.setStyleSheet(f"color: {colour};" if colour else "")
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wish for room for the words and the cap."""
+        inside = self.layout()
+        wanted = inside.sizeHint() if inside is not None else super().sizeHint()
+        return QSize(max(wanted.width(), BIG_PX), BIG_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Wish for no less."""
+        return self.sizeHint()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep Space and Enter from what they mean around it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and Qt.Key(event.key()) in _PRESSING
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)

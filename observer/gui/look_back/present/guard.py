@@ -1,0 +1,69 @@
+"""Watches over what happens around the conversation: screens that come and go, and the machine."""
+
+from time import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+
+_BEAT_MS = 1_000
+_SLEPT_S = 5.0
+
+
+class Guard(QObject):
+    """Tells what happened; what follows from it is decided elsewhere.
+
+    A machine that slept, or whose screen was locked while the clock ran on, is known by a beat of
+    the heart that comes late; another program or a lock screen in front, by the application that
+    is no longer active.
+    """
+
+    left = Signal()
+    """The machine sleeps, is locked, or something else came to the front."""
+    came_back = Signal()
+    """Somebody is back at this window."""
+    screen_gone = Signal(QScreen)
+    """A screen was unplugged."""
+    screen_came = Signal(QScreen)
+    """A screen was plugged in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._application = QGuiApplication.instance()
+        self._beat_s = time()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_BEAT_MS)
+        self._timer.timeout.connect(self.beat)
+        application = self._application
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._state_changed)
+            application.screenRemoved.connect(self.screen_gone)
+            application.screenAdded.connect(self.screen_came)
+
+    def watch(self) -> None:
+        """Begin to watch for a sleeping machine."""
+        self._beat_s = time()
+        self._timer.start()
+
+    def rest(self) -> None:
+        """Watch no more for a sleeping machine."""
+        self._timer.stop()
+
+    def beat(self) -> None:
+        """Notice how long it is since the last beat."""
+        now_s = time()
+        slept = abs(now_s - self._beat_s) > _SLEPT_S
+        self._beat_s = now_s
+        if slept:
+            self.left.emit()
+            if self._is_active:
+                self.came_back.emit()
+
+    @property
+    def _is_active(self) -> bool:
+        return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.came_back.emit()
+        else:
+            self.left.emit()

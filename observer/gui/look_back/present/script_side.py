@@ -1,0 +1,254 @@
+"""The script of the moment, and what the parent says about it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from observer.app.showing import line_now
+from observer.gui.context import RoomContext
+from observer.gui.look_back.present.conversation import Conversation
+from observer.gui.look_back.present.words import (
+    REACTIONS,
+    child_name,
+    line_title,
+    step_facts,
+    step_title,
+)
+from observer.gui.parts import (
+    ChoiceButton,
+    EnterField,
+    WordsField,
+    button,
+    clear,
+    column,
+    heading,
+    label,
+    row,
+    scrolling,
+)
+from observer.gui.words import person
+from observer.model.feedback import Cue, CueKind, Reaction
+
+_KEEP_MS = 300
+_REACTIONS = (
+    "present_react_1",
+    "present_react_2",
+    "present_react_3",
+    "present_react_4",
+    "present_react_5",
+)
+
+
+class ScriptLine(ChoiceButton):
+    """A line of the script; pressed, it goes there.
+
+    Parameters
+    ----------
+    title
+        When it comes and what it is.
+    words
+        Its words.
+    """
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.setProperty("role", "row")
+        self.setAccessibleName(f"{title}: {words}")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        inside = column(gap=4)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(label(title, "muted"))
+        if words:
+            inside.addWidget(label(words))
+        self.setLayout(inside)
+
+
+class ScriptSide(QWidget):
+    """Script, words and reactions; what is typed is kept from the first key on.
+
+    Parameters
+    ----------
+    context
+        What the page stands on.
+    conversation
+        What is held.
+    """
+
+    def __init__(self, context: RoomContext, conversation: Conversation) -> None:
+        super().__init__()
+        self._context = context
+        self._conversation = conversation
+        text = context.text
+        self._shown: tuple[Cue, ...] | None = None
+        self._lines: dict[str, ScriptLine] = {}
+        self._of = ("", "")
+        self._is_filling = self._is_dirty = False
+        self.words = WordsField(text("Words of the parent"), lines=3, most=6)
+        self.child_says = EnterField(text("As the parent completes it"))
+        self.child_says.setPlaceholderText(text("As the parent completes it"))
+        self.following = label("", "muted")
+        self.reactions: dict[Reaction, QPushButton] = {}
+        self._script: QVBoxLayout = column(gap=8)
+        self._speakers: QHBoxLayout = row(gap=6)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(_KEEP_MS)
+        self._lay()
+        self._keeping.timeout.connect(self._keep_again)
+        self.words.textChanged.connect(self._typed)
+        self.words.left.connect(self.keep)
+        self.child_says.returnPressed.connect(self._completed)
+        conversation.changed.connect(self.show_state)
+        conversation.spoke.connect(self.show_words)
+        conversation.projection.sighted.connect(self._show_place)
+
+    def keep(self) -> None:
+        """Keep what was typed, if that was not done yet."""
+        if self._is_dirty:
+            self._is_dirty = False
+            clip_id, speaker_id = self._of
+            self._conversation.write(clip_id, speaker_id, self.words.toPlainText())
+
+    def show_state(self) -> None:
+        """Show the script of the moment, and what comes next."""
+        conversation = self._conversation
+        step = conversation.projection.step
+        cues = step.cues if step is not None else ()
+        if cues != self._shown:
+            self._shown = cues
+            self._fill(cues)
+        says = any(cue.kind is CueKind.CHILD_SAYS for cue in cues)
+        self.child_says.setVisible(says)
+        self._show_following()
+        for field in (self.words, self.child_says, *self.reactions.values()):
+            field.setEnabled(conversation.is_held)
+        self._show_place()
+
+    def show_words(self) -> None:
+        """Show what was said at this moment by who speaks."""
+        self.keep()
+        conversation = self._conversation
+        said = conversation.said()
+        of = (conversation.clip_id, conversation.speaker_id)
+        if of != self._of or not self.words.hasFocus():
+            self._is_filling = True
+            if self.words.toPlainText() != said.words:
+                self.words.setPlainText(said.words)
+            self._is_filling = False
+        if of != self._of or not self.child_says.hasFocus():
+            self.child_says.setText(said.child_says)
+        self._of = of
+        for reaction, made in self.reactions.items():
+            made.setChecked(reaction in said.reactions)
+        self._show_speakers()
+
+    # Within
+
+    def _typed(self) -> None:
+        if self._is_filling:
+            return
+        self._is_dirty = True
+        if not self._keeping.isActive():
+            self.keep()
+            self._keeping.start()
+
+    def _keep_again(self) -> None:
+        if self._is_dirty:
+            self.keep()
+            self._keeping.start()
+
+    def _completed(self) -> None:
+        self._conversation.complete(self.child_says.text().strip())
+
+    def _fill(self, cues: tuple[Cue, ...]) -> None:
+        clear(self._script)
+        self._lines = {}
+        text, step = self._context.text, self._conversation.projection.step
+        session_id = step.session_id if step is not None else ""
+        child = child_name(self._context.workspace.project, session_id, text)
+        for cue in cues:
+            made = ScriptLine(line_title(cue, child, text), cue.text)
+            made.clicked.connect(partial(self._go_to, cue.at_us))
+            self._lines[cue.id] = made
+            self._script.addWidget(made)
+        if not cues:
+            self._script.addWidget(label(text("No script for this moment."), "muted"))
+        self._script.addStretch(1)
+
+    def _go_to(self, at_us: int, _checked: bool = False) -> None:
+        self._conversation.jump(at_us)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        projection = self._conversation.projection
+        step = projection.step
+        cue = line_now(step, projection.now_us) if step is not None else None
+        for cue_id, made in self._lines.items():
+            is_now = cue is not None and cue.id == cue_id
+            if made.isChecked() != is_now:
+                made.setChecked(is_now)
+                if is_now and not projection.is_searching:
+                    self._area.ensureWidgetVisible(made, 0, 8)
+
+    def _show_following(self) -> None:
+        conversation, text = self._conversation, self._context.text
+        number = conversation.place + 1
+        if 0 <= number < len(conversation.steps):
+            step = conversation.steps[number]
+            title, facts = step_title(step, text), step_facts(step, text)
+            words = f"{number + 1}. {title} \N{MIDDLE DOT} {facts}"
+        else:
+            words = text("Nothing more in the plan.") if conversation.steps else ""
+        if words != self.following.text():
+            self.following.setText(words)
+
+    def _show_speakers(self) -> None:
+        people = self._conversation.speakers
+        clear(self._speakers)
+        if len(people) > 1:
+            for each in people:
+                made = button(
+                    person(each, self._context.text),
+                    partial(self._conversation.speak, each.id),
+                )
+                made.setCheckable(True)
+                made.setChecked(each.id == self._conversation.speaker_id)
+                made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                self._speakers.addWidget(made)
+            self._speakers.addStretch(1)
+
+    def _lay(self) -> None:
+        text, tokens, commands = self._context.text, self._context.tokens, self._context.commands
+        layout = column(gap=8)
+        layout.addWidget(heading(text("Script"), tokens))
+        inside = QFrame()
+        inside.setLayout(self._script)
+        self._area = scrolling(inside)
+        layout.addWidget(self._area, 1)
+        key = commands.key_text("present_words")
+        layout.addWidget(heading(f"{text('Words of the parent')}  {key}".strip(), tokens))
+        layout.addLayout(self._speakers)
+        layout.addWidget(self.words)
+        layout.addWidget(self.child_says)
+        flow: list[QBoxLayout] = [row(gap=6), row(gap=6)]
+        for number, (reaction, words) in enumerate(REACTIONS.items()):
+            key = commands.key_text(_REACTIONS[number])
+            made = button(
+                f"{key}  {text.render(words)}" if key else text.render(words),
+                partial(self._conversation.react, reaction),
+            )
+            made.setAccessibleName(text.render(words))
+            made.setCheckable(True)
+            made.setMinimumHeight(36)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.reactions[reaction] = made
+            flow[number // 3].addWidget(made)
+        for line in flow:
+            line.addStretch(1)
+            layout.addLayout(line)
+        layout.addWidget(heading(text("Next"), tokens))
+        layout.addWidget(self.following)
+        self.setLayout(layout)

@@ -1,0 +1,138 @@
+"""On the only screen: the script on a strip as wide as a phone, beside a black picture."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from observer.gui.context import RoomContext
+from observer.gui.look_back.present.big_button import BigButton
+from observer.gui.look_back.present.conversation import Conversation
+from observer.gui.look_back.present.script_side import ScriptSide
+from observer.gui.look_back.present.words import step_facts, step_title
+from observer.gui.parts import clear, column, heading, label, row, scrolling, strong
+
+_WIDTH_PX, _MOST_PX, _MARGIN_PX = 380, 720, 24
+_MOST_OTHERS = 12
+
+
+class ScriptStrip(QWidget):
+    """A window of its own; it is only ever shown while the parent's screen is black.
+
+    Parameters
+    ----------
+    context
+        What the page stands on.
+    conversation
+        What is held.
+    ways
+        Shows the picture again, and ends the conversation.
+    """
+
+    def __init__(
+        self,
+        context: RoomContext,
+        conversation: Conversation,
+        ways: tuple[Callable[[], object], Callable[[], object]],
+    ) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Window
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint,
+        )
+        self._context = context
+        self._conversation = conversation
+        text, tokens, commands = context.text, context.tokens, context.commands
+        self.setWindowTitle("Ooghoogte")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = strong("", tokens)
+        self._facts = label("", "muted")
+        self.script = ScriptSide(context, conversation)
+        self._others: QVBoxLayout = column(gap=6)
+        reveal, end = ways
+        self.reveal = BigButton(
+            text("Show again"), commands.key_text("present_black"), reveal, tokens
+        )
+        self.next = BigButton(
+            text("Next"), commands.key_text("present_next"), conversation.next, tokens
+        )
+        self.end = BigButton(text("End"), commands.key_text("present_end"), end, tokens)
+        inside = column(margin=16, gap=8)
+        inside.addWidget(self._title)
+        inside.addWidget(self._facts)
+        inside.addWidget(self.script, 3)
+        inside.addWidget(heading(text("Another moment"), tokens))
+        listed = QWidget()
+        listed.setLayout(self._others)
+        inside.addWidget(scrolling(listed), 1)
+        for pair in ((self.reveal, self.next), (self.end,)):
+            line = row(gap=8)
+            for each in pair:
+                line.addWidget(each, 1)
+            inside.addLayout(line)
+        self.setLayout(inside)
+
+    def appear(self, over: QRect, actions: Sequence[QAction]) -> None:
+        """Lie at the right of a screen, with the keys of the conversation.
+
+        Parameters
+        ----------
+        over
+            The screen.
+        actions
+            What the keys do.
+        """
+        for each in actions:
+            if each not in self.actions():
+                self.addAction(each)
+        self._fill()
+        height = min(_MOST_PX, over.height() - 2 * _MARGIN_PX)
+        width = min(_WIDTH_PX, over.width() - 2 * _MARGIN_PX)
+        left = over.right() + 1 - width - _MARGIN_PX
+        self.setGeometry(left, over.top() + (over.height() - height) // 2, width, height)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def vanish(self) -> None:
+        """Hide, with what was typed kept."""
+        self.script.keep()
+        self.hide()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide instead."""
+        event.ignore()
+        self.vanish()
+
+    def _fill(self) -> None:
+        conversation, text = self._conversation, self._context.text
+        step = conversation.projection.step
+        self._title.setText(step_title(step, text) if step is not None else "")
+        self._facts.setText(step_facts(step, text) if step is not None else "")
+        clear(self._others)
+        for each in (*conversation.steps, *conversation.others()[:_MOST_OTHERS]):
+            made = BigButton(
+                step_title(each, text),
+                text.clock(each.duration_us),
+                _show(conversation, each),
+                self._context.tokens,
+            )
+            self._others.addWidget(made)
+        self._others.addStretch(1)
+
+
+def _show(conversation: Conversation, step: object) -> Callable[[], None]:
+    def call() -> None:
+        if step in conversation.steps:
+            conversation.go_to(conversation.steps.index(step))
+        else:
+            for each in conversation.others():
+                if each == step:
+                    conversation.show_beside(each)
+
+    return call
