@@ -68,6 +68,7 @@ class Stage(QWidget):
         self._main = 0
         self._layout = Layout.ALONE
         self._memory = StageMemory(context)
+        self._is_bare = False
         self._views = [self._new_view()]
         self.tags = Tags(context, self, self.toggle_voice)
         self._indices: IndexKeeping | None = None
@@ -212,6 +213,12 @@ class Stage(QWidget):
             player.seek_us(at_us)
         self._say_missing_sound(opened)
         self._timer.start()
+
+    def leave_pictures_bare(self) -> None:
+        """Write nothing of the frame on the pictures: other words lie there, or none may."""
+        self._is_bare = True
+        for view in self._views:
+            view.is_bare = True
 
     def open_anew(self) -> None:
         """Show the same session with what has changed of its films, at the same time."""
@@ -362,6 +369,7 @@ class Stage(QWidget):
         view = VideoView(self._context.text, self._context.tokens)
         view.setParent(self)
         view.setMinimumSize(1, 1)
+        view.is_bare = self._is_bare
         view.painted.connect(partial(self._view_painted, view))
         view.pressed.connect(partial(self._view_pressed, view))
         view.find_asked.connect(partial(self._ask_where, view))

@@ -97,6 +97,8 @@ class VideoView(QWidget):
         self._chips, self._facts = Chips(tokens), Facts(text)
         self.is_quiet = False
         """Whether little is told, because it is small and not coded on; the pointer asks more."""
+        self.is_bare = False
+        """Whether nothing is told of the frame: its time stands elsewhere."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
@@ -397,7 +399,8 @@ class VideoView(QWidget):
         film, frame, is_free = self._film, self._fetched, self._notice.isHidden()
         if film is not None and frame is not None and is_free:
             self._paint_picture(painter, frame)
-            self._paint_chips(painter, film, frame)
+            if not self.is_bare:
+                self._paint_chips(painter, film, frame)
             self._shown = frame
         else:
             self._shown = None

@@ -30,6 +30,7 @@ class Beside(QFrame):
         self._clip: Clip | None = None
         self.stage = Stage(context)
         self.stage.setObjectName("earlier film")
+        self.stage.leave_pictures_bare()
         self.words = label("", "muted")
         line = row(gap=8)
         line.setContentsMargins(12, 4, 8, 4)

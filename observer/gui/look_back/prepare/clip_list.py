@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -142,6 +143,7 @@ class ClipList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._chosen)
@@ -193,13 +195,13 @@ class ClipList(QListWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        """Wish for all clips, three at least."""
-        return QSize(200, max(self.count(), 3) * _ITEM_PX + 4)
+        """Wish for all clips."""
+        return QSize(200, max(self.count(), 1) * _ITEM_PX + 4)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Need room for two."""
-        return QSize(120, 2 * _ITEM_PX + 4)
+        """Need room for two, where there are two."""
+        return QSize(120, min(max(self.count(), 1), 2) * _ITEM_PX + 4)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

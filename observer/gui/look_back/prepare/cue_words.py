@@ -1,35 +1,10 @@
 """What a line of the script is called."""
 
+from observer.app.parent_wording import name_of_child
 from observer.model.feedback import Cue, CueKind
 from observer.model.project import Project
-from observer.model.scheme import Role
-from observer.model.session import Session
+from observer.model.sheet import Address
 from observer.text.catalogue import Catalogue
-
-
-def child_name(project: Project, session_id: str, text: Catalogue) -> str:
-    """Return what the child in a film is called: by name, or "your child".
-
-    Parameters
-    ----------
-    project
-        Knows the people.
-    session_id
-        Whose film.
-    text
-        Language.
-
-    Returns
-    -------
-    str
-        The first child that was there and has a name.
-    """
-    session = project.records.get(session_id)
-    if not isinstance(session, Session):
-        return text("your child")
-    children = [each for each in project.participants(session.family_id) if each.role is Role.CHILD]
-    there = [each for each in children if each.id in session.present] or children
-    return next((each.name for each in there if each.name), text("your child"))
 
 
 def kind_name(kind: CueKind, child: str, text: Catalogue) -> str:
@@ -62,9 +37,9 @@ def cue_title(project: Project, cue: Cue, session_id: str, text: Catalogue) -> s
     str
         With the number of its marks, if it has any.
     """
-    name = kind_name(cue.kind, child_name(project, session_id, text), text)
+    name = kind_name(cue.kind, name_of_child(project, session_id, text, Address.JE), text)
     if cue.stops and not cue.text and cue.kind is CueKind.COMMENT:
-        name = text("Stop")
+        name = text("The film stops")
     elif cue.stops:
         name = text("Stop, {what}", what=name[:1].lower() + name[1:])
     parts = [text.clock(cue.at_us), name]

@@ -57,6 +57,7 @@ class FilmPart(QFrame):
         self.setProperty("role", "panel")
         self.stage = Stage(context)
         self.stage.setObjectName("film of the plan")
+        self.stage.leave_pictures_bare()
         self.layer = MarkLayer(context, self.stage)
         self.line = ClipLine(context)
         self.playing = Playing(self._film)
@@ -65,7 +66,7 @@ class FilmPart(QFrame):
         self._time.setFont(time_font(context.tokens))
         self.tools: dict[Tool, Pill] = {}
         self.rate = QComboBox()
-        self.looped = QCheckBox(context.text("Loop"))
+        self.looped = QCheckBox(context.text("Repeat"))
         self.muted = QCheckBox(context.text("Mute"))
         self._lay()
         self._connect()

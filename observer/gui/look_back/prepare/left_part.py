@@ -213,7 +213,7 @@ class LeftPart(QWidget):
             text("Choose moments below the film: Enter or dragging puts one here."), "muted"
         )
         layout.addWidget(self.empty)
-        layout.addWidget(self.clips, 1)
+        layout.addWidget(self.clips, 100)
         self._about = QFrame()
         inside = column(gap=6)
         inside.addWidget(self.title)
@@ -233,5 +233,6 @@ class LeftPart(QWidget):
         self._about.setLayout(inside)
         layout.addWidget(self._about)
         layout.addWidget(self.whole_film)
+        layout.addStretch(1)
         layout.addWidget(self.hints)
         self.setLayout(layout)

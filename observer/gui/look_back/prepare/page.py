@@ -51,11 +51,13 @@ class PreparePage(QWidget):
         self._lay()
         self._connect()
         self._bind()
-        self.setFocusProxy(self.left.clips)
 
     def show_plan(self, plan_id: str) -> None:
         """Show a plan; the one that is shown already stays as it is."""
         self.desk.show_plan(plan_id)
+        # without a clip, the first thing to do is to choose one
+        self.setFocusProxy(self.left.clips if self.desk.items else self.sources.list)
+        self.sources.choose_first()
         plan = self.desk.plan
         if plan is not None:
             self._context.workspace.saw("prepared", plan.session_id)

@@ -5,26 +5,30 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QWidget
 from typing_extensions import override
 
 from observer.app.mentalising import prompts, put
+from observer.app.parent_wording import name_of_child
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.look_back.prepare.cue_list import CueList
-from observer.gui.look_back.prepare.cue_words import child_name, kind_name
+from observer.gui.look_back.prepare.cue_words import kind_name
 from observer.gui.look_back.prepare.desk import PlanDesk
 from observer.gui.look_back.typing import Typing
 from observer.gui.parts import WordsField, button, column, heading, label, row, rule
 from observer.model.feedback import CueKind
+from observer.model.messages import msg
 from observer.model.plan_edits import keep_prompt
+from observer.model.sheet import Address
 from observer.model.time import US_PER_S
 
 _LONGEST_S = 60.0
 _KEYS = (
-    (CueKind.COMMENT, "cue_comment"),
-    (CueKind.CHILD_SAYS, "cue_child_says"),
-    (CueKind.QUESTION, "cue_question"),
-    (CueKind.TIP, "cue_tip"),
+    ("cue_comment", msg("Comment")),
+    ("cue_child_says", msg("The child says")),
+    ("cue_question", msg("Question")),
+    ("cue_tip", msg("Tip")),
+    ("cue_pause", msg("Stop")),
 )
 
 
@@ -65,8 +69,19 @@ class ScriptPart(QWidget):
         self._connect()
 
     def write(self) -> None:
-        """Put the keyboard into the words of the chosen line."""
+        """Put the keyboard into the words of the chosen line.
+
+        A new question begins with one of the list: typing takes its place, Up and Down bring
+        another one.
+        """
+        cue = self._desk.cue
+        if cue is not None and cue.kind is CueKind.QUESTION and not cue.text:
+            put_before = {each.text for each in self._desk.project.cues(cue.plan_id)}
+            shown = [self.prompts.itemText(n) for n in range(1, self.prompts.count())]
+            fresh = next((each for each in shown if each not in put_before), "")
+            self._desk.revise_cue(replace(cue, text=fresh))
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.words.selectAll()
 
     def settle(self) -> None:
         """Keep now what is being typed."""
@@ -81,6 +96,13 @@ class ScriptPart(QWidget):
             if event.key() == Qt.Key.Key_Escape or (enter and control):
                 self.settle()
                 self.left.emit()
+                return True
+            ways = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if (
+                watched is self.words
+                and event.key() in ways
+                and self._next_prompt(ways[Qt.Key(event.key())])
+            ):
                 return True
             if watched is self.list and enter and self._desk.cue is not None:
                 self.write()
@@ -108,7 +130,7 @@ class ScriptPart(QWidget):
             self._typing.show("")
             return
         text = desk.context.text
-        child = child_name(desk.project, desk.film_of, text)
+        child = name_of_child(desk.project, desk.film_of, text, Address.JE)
         self.kind.blockSignals(True)
         self.kind.clear()
         for kind in CueKind:
@@ -156,6 +178,19 @@ class ScriptPart(QWidget):
         self.prompts.setCurrentIndex(0)
         self._desk.revise_cue(replace(cue, text=words))
         self.write()
+
+    def _next_prompt(self, by: int) -> bool:
+        """Put the next question of the list in the place of one that was not changed."""
+        cue = self._desk.cue
+        if cue is None or cue.kind is not CueKind.QUESTION:
+            return False
+        shown = [self.prompts.itemText(n) for n in range(1, self.prompts.count())]
+        if self._typing.words not in shown:
+            return False
+        place = (shown.index(self._typing.words) + by) % len(shown)
+        self._desk.revise_cue(replace(cue, text=shown[place]))
+        self.words.selectAll()
+        return True
 
     def _new_prompt(self) -> str | None:
         """Return the question that could be kept; None where it is on the list."""
@@ -210,23 +245,17 @@ class ScriptPart(QWidget):
         commands = self._desk.context.commands
         layout = column(gap=8)
         layout.addWidget(heading(text("Script"), tokens))
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        names = {
-            "cue_comment": text("Comment"),
-            "cue_child_says": text("Child says"),
-            "cue_question": text("Question"),
-            "cue_tip": text("Tip"),
-            "cue_pause": text("Stop"),
-        }
-        for place, (action_id, words) in enumerate(names.items()):
-            key = commands.key_text(action_id)
-            made = Pill(words, (key,) if key else (), tokens)
-            made.setAccessibleName(words)
-            made.clicked.connect(partial(self._want, action_id))
-            self.adding[action_id] = made
-            grid.addWidget(made, place // 3, place % 3)
-        layout.addLayout(grid)
+        for line in (_KEYS[:2], _KEYS[2:]):
+            across = row(gap=6)
+            for action_id, words in ((each, text.render(said)) for each, said in line):
+                key = commands.key_text(action_id)
+                made = Pill(words, (key,) if key else (), tokens)
+                made.setAccessibleName(words)
+                made.clicked.connect(partial(self._want, action_id))
+                self.adding[action_id] = made
+                across.addWidget(made)
+            across.addStretch(1)
+            layout.addLayout(across)
         self.empty = label(
             text(
                 "At a frame of the clip: what you want to say, what the child says, an open "

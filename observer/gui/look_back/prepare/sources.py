@@ -151,10 +151,14 @@ class Sources(QWidget):
         self.buttons[kind].setChecked(True)
         self.fill()
 
-    def take_keyboard(self) -> None:
-        """Put the keyboard into the list, on its first moment."""
+    def choose_first(self) -> None:
+        """Choose the first moment, unless one is chosen."""
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the list."""
+        self.choose_first()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def fill(self) -> None:
@@ -286,7 +290,7 @@ class Sources(QWidget):
         line = row(gap=6)
         group = QButtonGroup(self)
         for kind, words in (
-            (MOMENTS, text("Moments")),
+            (MOMENTS, text("Marked")),
             (EVENTS, text("Events")),
             (EARLIER, text("Earlier films")),
         ):
