@@ -551,6 +551,7 @@ class CodeRoom(QWidget):
         self.aids.used.connect(self._focus_film)
         self.live.used.connect(self._focus_film)
         self.transport.runs_otherwise = lambda: self.live.clock.is_running
+        self.transport.has_no_film = lambda: self.live.clock.is_on
         for used in (self.work.used, self.transport.used, self.sides.left):
             used.connect(self._focus_film)
         self.sides.join(self.transport)

@@ -71,6 +71,9 @@ class TransportPanel(QWidget):
         self._now_us = 0
         self.runs_otherwise: Callable[[], bool] = _never
         """Returns whether time goes on without a film: by the clock of a live coding."""
+        self.has_no_film: Callable[[], bool] = _never
+        """Returns whether a clock stands in place of a film: it has no speed and no frames."""
+        self._shows_film = True
         self._films, self._lies = 1, Layout.ALONE
         self._voices: tuple[tuple[Voice, bool], ...] = ()
         self.setFixedHeight(_HEIGHT_PX)
@@ -106,6 +109,11 @@ class TransportPanel(QWidget):
             text = self._context.text
             self._play.setAccessibleName(text("Pause") if playing else text("Play"))
             self._play.update()
+        if self._shows_film is self.has_no_film():
+            self._shows_film = not self._shows_film
+            for widget in self._of_film:
+                widget.setVisible(self._shows_film)
+            self._fit()
         self.show_rate()
 
     @property
@@ -204,9 +212,10 @@ class TransportPanel(QWidget):
         bar.setSpacing(8)
         bar.addWidget(self._time)
         bar.addWidget(self._total)
-        bar.addWidget(self._sign("back", "frame_back"))
+        back, forward = self._sign("back", "frame_back"), self._sign("forward", "frame_forward")
+        bar.addWidget(back)
         bar.addWidget(self._play)
-        bar.addWidget(self._sign("forward", "frame_forward"))
+        bar.addWidget(forward)
         bar.addWidget(self.speed)
         again = self._pill(_("repeat moment"), "play_around")
         bar.addWidget(again)
@@ -221,6 +230,7 @@ class TransportPanel(QWidget):
         for widget in (undo, keys, finish):
             bar.addWidget(widget)
         self._can_go = (self._total, again, keys, undo)
+        self._of_film: tuple[QWidget, ...] = (back, forward, self.speed, again, self._loop)
         # narrower than all of it, so that nothing at the right is ever cut off
         self.setMinimumWidth(1)
 
@@ -232,7 +242,7 @@ class TransportPanel(QWidget):
 
     def _fit(self) -> None:
         for widget in self._can_go:
-            widget.show()
+            widget.setVisible(self._shows_film or widget not in self._of_film)
         for widget in self._can_go:
             if self._needs_px() <= self.width():
                 return

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from observer.app.settings import Settings
@@ -123,6 +124,10 @@ def visit(qtbot: QtBot, tmp_path: Path) -> Iterator[Visit]:
     made.workspace.close()
 
 
+def is_shown(part: object) -> TypeGuard[QWidget]:
+    return isinstance(part, QWidget) and not part.isHidden()
+
+
 @pytest.fixture
 def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
     return Hands(monkeypatch)
@@ -146,6 +151,15 @@ def test_keys_code_by_the_clock_once_it_was_started(visit: Visit, hands: Hands) 
     desk = room.desk.desk
     assert desk is not None
     assert desk.extent.end_us == 120_000_000
+
+
+def test_a_clock_has_no_speed_and_no_frames_and_offers_none(visit: Visit, hands: Hands) -> None:
+    room = visit.begin()
+    del hands
+    visit.until(room.transport.speed.isHidden)
+    shown = {each.accessibleName() for each in room.transport.children() if is_shown(each)}
+    assert "Play" in shown
+    assert not shown & {"One frame back", "One frame forward", "Speed", "repeat moment"}
 
 
 def test_the_clock_goes_on_after_a_crash(visit: Visit, hands: Hands) -> None:
