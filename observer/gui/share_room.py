@@ -1,32 +1,29 @@
 """Share: what leaves the house, to whom, and whether consent covers it."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from observer.app.export import ExportRequest, prepare
+from observer.app.export import ExportRequest
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
 from observer.gui.forms.consent_editor import ConsentEditor
-from observer.gui.leaving import LEAVING, file_name, with_suffix
+from observer.gui.leaving import LEAVING
 from observer.gui.panels.moments_panel import MomentsPanel
-from observer.gui.panels.release_panel import Leaving, ReleasePanel
-from observer.gui.panels.sheet_panel import SheetPanel
-from observer.gui.panels.sheet_preview import SheetPreview
+from observer.gui.panels.release_panel import ReleasePanel
 from observer.gui.parts import column, named, pane, row, rule, scrolling
+from observer.gui.sheet.keeping import flush_all
+from observer.gui.sheet.paper import SheetPaper
+from observer.gui.sheet.settings import SheetSettings
 from observer.gui.task_strip import TaskStrip
 from observer.gui.words import caregivers, person
+from observer.gui.writing_out import WritingOut
 from observer.model.consent import Purpose
 from observer.model.edits import PROJECT, Change
-from observer.model.errors import ObserverError
-from observer.reports.parent_sheet import parent_sheet
-from observer.reports.request import ReportRequest
-from observer.storage.files import is_there
-from observer.text.catalogue import LANGUAGES, catalogue
+from observer.text.catalogue import LANGUAGES
 
-LEFT_PX, RIGHT_PX = 380, 310
+LEFT_PX, RIGHT_PX = 340, 280
 
 
 class ShareRoom(QWidget):
@@ -43,21 +40,22 @@ class ShareRoom(QWidget):
     def __init__(self, context: RoomContext, strip: TaskStrip) -> None:
         super().__init__()
         self._context = context
-        self._strip = strip
+        self.writing = WritingOut(context, strip, self)
         self._session_id = ""
         self.form: ConsentEditor | None = None
         self.setAccessibleName(context.text("Share"))
         self.moments = MomentsPanel(context)
-        self.sheet = SheetPanel(context)
-        self.preview = SheetPreview(context)
-        self.preview.setObjectName("sheet")
+        self.settings = SheetSettings(context, with_appointment=True)
+        self.paper = SheetPaper(context)
         self.release_panel = ReleasePanel(context, LEAVING)
         self.caregiver = QComboBox()
         self.language = QComboBox()
         layout = row(gap=0)
         layout.addWidget(self._left())
         layout.addWidget(rule(upright=True))
-        layout.addWidget(self.preview, 1)
+        sheet = scrolling(self.paper)
+        sheet.setObjectName("sheet")
+        layout.addWidget(sheet, 1)
         layout.addWidget(rule(upright=True))
         layout.addWidget(self._right())
         self.setLayout(layout)
@@ -78,7 +76,8 @@ class ShareRoom(QWidget):
         self._fill()
 
     def release(self) -> None:
-        """Stop following the project."""
+        """Keep what is being typed, and stop following the project."""
+        flush_all(self)
         self._unsubscribe()
 
     def export_chosen(self) -> None:
@@ -93,23 +92,8 @@ class ShareRoom(QWidget):
         wanted_id
             One of `LEAVING`.
         """
-        text, project = self._context.text, self._context.workspace.project
-        leaving = next(each for each in LEAVING if each.id == wanted_id)
-        wanted = self._wanted(wanted_id, Path())
-        if self._is_refused(leaving, wanted):
-            return
-        name = file_name(project, wanted, leaving.suffix)
-        chosen, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
-        if not chosen:
-            return
-        path = with_suffix(Path(chosen), leaving.suffix)
-        if path != Path(chosen) and is_there(path):
-            # the dialog asked about another name
-            self._context.notify(
-                text("{file} is there already. Choose another name.", file=path.name)
-            )
-            return
-        self.export_to(wanted_id, path)
+        flush_all(self)
+        self.writing.ask(self._wanted(wanted_id, Path()))
 
     def export_to(self, wanted_id: str, path: Path) -> None:
         """Write something out, if consent covers it; else a sentence says what lacks.
@@ -121,27 +105,8 @@ class ShareRoom(QWidget):
         path
             File or folder to write.
         """
-        try:
-            job = prepare(self._context.workspace, self._wanted(wanted_id, path))
-        except ObserverError as error:
-            self._failed(error)
-            return
-        self._strip.run(path.name, job, partial(self._written, path), self._failed)
-
-    def _is_refused(self, leaving: Leaving, wanted: ExportRequest) -> bool:
-        """Say at once what consent lacks: nobody chooses a name for what may not leave."""
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
-        workspace, purpose = self._context.workspace, leaving.purpose
-        if purpose is None:
-            return False
-        if not workspace.project.missing_consents(self._session_id, purpose, today):
-            return False
-        try:
-            prepare(workspace, wanted)
-        except ObserverError as error:
-            self._failed(error)
-            return True
-        return False
+        flush_all(self)
+        self.writing.write(self._wanted(wanted_id, path))
 
     def _wanted(self, wanted_id: str, path: Path) -> ExportRequest:
         return ExportRequest(
@@ -157,7 +122,7 @@ class ShareRoom(QWidget):
         layout = column(margin=16, gap=12)
         layout.addWidget(self.moments)
         layout.addWidget(rule())
-        layout.addWidget(self.sheet)
+        layout.addWidget(self.settings)
         layout.addStretch(1)
         inside.setLayout(layout)
         frame, around = pane(LEFT_PX, margin=0)
@@ -184,7 +149,7 @@ class ShareRoom(QWidget):
 
     def _connect(self) -> None:
         self.caregiver.activated.connect(self._fill)
-        self.language.activated.connect(self._preview)
+        self.language.activated.connect(self._show_paper)
         self.release_panel.wanted.connect(self.export)
         self.release_panel.wants_consent.connect(self._edit_consent)
         self._context.commands.bind(
@@ -199,25 +164,13 @@ class ShareRoom(QWidget):
 
     def _fill(self, _choice: object = None) -> None:
         self.moments.show_session(self._session_id)
-        self.sheet.show_sheet(self._session_id, str(self.caregiver.currentData() or ""))
+        self.settings.show_sheet(self._session_id, str(self.caregiver.currentData() or ""))
         self.release_panel.show_session(self._session_id)
-        self._preview()
+        self._show_paper()
 
-    def _preview(self, _choice: object = None) -> None:
+    def _show_paper(self, _choice: object = None) -> None:
         caregiver_id = str(self.caregiver.currentData() or "")
-        if not caregiver_id:
-            self.preview.show_words(
-                self._context.text("Add in Families who cares for the child; the sheet is for her.")
-            )
-            return
-        request = ReportRequest(
-            project=self._context.workspace.project,
-            session_ids=(self._session_id,),
-            text=catalogue(str(self.language.currentData())),
-            day=date.today(),  # noqa: DTZ011  the day on the user's own calendar
-            caregiver_id=caregiver_id,
-        )
-        self.preview.show_sheet(parent_sheet(request))
+        self.paper.show_sheet(self._session_id, caregiver_id, str(self.language.currentData()))
 
     def _changed(self, change: Change) -> None:
         if (
@@ -235,9 +188,3 @@ class ShareRoom(QWidget):
 
     def _forget_form(self) -> None:
         self.form = None
-
-    def _written(self, path: Path, _value: object) -> None:
-        self._context.notify(self._context.text("{file} is written.", file=path.name))
-
-    def _failed(self, error: ObserverError) -> None:
-        self._context.notify(self._context.text.error(error))

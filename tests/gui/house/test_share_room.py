@@ -114,25 +114,25 @@ def test_what_is_typed_about_a_moment_is_kept_when_the_field_is_left(desk: "Desk
     QTest.keyClicks(panel.words, "You waited. Noor came back.")
     QTest.keyClick(panel.words, Qt.Key.Key_Tab)
     assert desk.project.get(Clip, "moment").words == "You waited. Noor came back."
-    assert "You waited. Noor came back." in desk.share.preview.page.toPlainText()
+    assert "You waited. Noor came back." in desk.share.paper.words
 
 
 def test_a_moment_off_the_sheet_is_not_in_the_preview(desk: "Desk") -> None:
     desk.give_case()
     desk.house.go("share", "session", None)
-    assert "You smiled back." in desk.share.preview.page.toPlainText()
+    assert "You smiled back." in desk.share.paper.words
     desk.share.moments.on_sheet.click()
     assert not desk.project.get(Clip, "moment").on_sheet
-    assert "You smiled back." not in desk.share.preview.page.toPlainText()
+    assert "You smiled back." not in desk.share.paper.words
 
 
 def test_the_sheet_of_a_caregiver_is_made_at_the_first_word(desk: "Desk") -> None:
     desk.give_case()
     desk.house.go("share", "session", None)
-    panel = desk.share.sheet
-    panel.small_step.setFocus()
-    QTest.keyClicks(panel.small_step, "you wait a little")
-    QTest.keyClick(panel.small_step, Qt.Key.Key_Return)
+    step, panel = desk.share.paper.fields["small_step"], desk.share.settings
+    step.setFocus()
+    QTest.keyClicks(step, "you wait a little")
+    QTest.keyClick(step, Qt.Key.Key_Tab)
     (sheet,) = desk.project.sheets("session")
     assert (sheet.caregiver_id, sheet.small_step) == ("mother", "you wait a little")
     panel.address.setCurrentIndex(panel.address.findData(Address.U))
@@ -147,4 +147,4 @@ def test_words_of_a_user_are_never_taken_as_markup(desk: "Desk") -> None:
     panel = desk.share.moments
     panel.words.setPlainText("<b>bold</b> & <img src='http://x'>")
     panel.words.left.emit()
-    assert "<b>bold</b> & <img" in desk.share.preview.page.toPlainText()
+    assert "<b>bold</b> & <img" in desk.share.paper.words

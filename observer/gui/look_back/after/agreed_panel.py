@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QFrame
 
 from observer.gui.context import RoomContext
-from observer.gui.look_back.after.keeping import KeepsTyping, flush_all
 from observer.gui.parts import DayField, WordsField, column, heading, label, named
+from observer.gui.sheet.keeping import KeepsTyping, flush_all
 from observer.model.after_edits import begun_afterwards, conclude, latest_conversation
 from observer.model.conversations import child_name
 from observer.model.errors import ObserverError

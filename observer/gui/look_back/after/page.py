@@ -16,15 +16,15 @@ from observer.gui.forms.consent_editor import ConsentEditor
 from observer.gui.leaving import LEAVING
 from observer.gui.look_back.after.agreed_panel import AgreedPanel
 from observer.gui.look_back.after.dossier_panel import DossierPanel
-from observer.gui.look_back.after.keeping import flush_all
 from observer.gui.look_back.after.moments_list import MomentsList
-from observer.gui.look_back.after.paper import SheetPaper
-from observer.gui.look_back.after.printing import a4_printer, print_sheet
 from observer.gui.look_back.after.reading_panel import ReadingPanel
-from observer.gui.look_back.after.sheet_settings import SheetSettings
 from observer.gui.look_back.seam import LookPlace
 from observer.gui.panels.release_panel import ReleasePanel
 from observer.gui.parts import button, choice_button, column, named, pane, row, rule, scrolling
+from observer.gui.sheet.keeping import flush_all
+from observer.gui.sheet.paper import SheetPaper
+from observer.gui.sheet.printing import a4_printer, print_sheet
+from observer.gui.sheet.settings import SheetSettings
 from observer.gui.words import person
 from observer.gui.writing_out import WritingOut
 from observer.model.after_edits import latest_conversation
@@ -37,7 +37,7 @@ from observer.model.feedback import FeedbackPlan
 from observer.reports.request import ReportRequest
 from observer.text.catalogue import LANGUAGES, catalogue
 
-LEFT_PX, RIGHT_PX = 288, 280
+LEFT_PX, RIGHT_PX = 300, 276
 _REST_MS = 250
 
 
@@ -200,8 +200,8 @@ class AfterPage(QWidget):
         layout.addWidget(self.agreed)
         layout.addWidget(rule())
         choices = row(gap=8)
-        choices.addLayout(named(text("For whom"), self.caregiver), 1)
-        choices.addLayout(named(text("Language"), self.language), 1)
+        choices.addLayout(named(text("For whom"), self.caregiver), 6)
+        choices.addLayout(named(text("Language"), self.language), 5)
         for box in (self.caregiver, self.language):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout.addLayout(choices)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
-from observer.gui.look_back.after.keeping import KeepsTyping, flush_all
-from observer.gui.look_back.after.paper_fields import PaperLine, PaperWords, paper_label
-from observer.gui.look_back.after.paper_looks import HINT, PAPER, PaperSize
-from observer.gui.look_back.after.paper_records import PaperRecords
 from observer.gui.parts import clear, column, row
+from observer.gui.sheet.keeping import KeepsTyping, flush_all
+from observer.gui.sheet.paper_fields import PaperLine, PaperWords, paper_label
+from observer.gui.sheet.paper_looks import HINT, PAPER, PaperSize
+from observer.gui.sheet.paper_records import PaperRecords
 from observer.model.sheet import ParentSheet
 from observer.reports import parent_looks as looks
 from observer.reports.parent_sheet import (
@@ -29,10 +29,10 @@ from observer.reports.parent_sheet import (
 from observer.reports.request import ReportRequest
 from observer.text.catalogue import catalogue
 
-_SIZES_PX = (620, 680, 780, 880)
+_SIZES_PX = (560, 620, 680, 780, 880)
 """Widths of the sheet; the largest that fits is taken."""
 
-_ROOM_PX = 26
+_ROOM_PX = 20
 """Left free beside the sheet."""
 
 
@@ -51,14 +51,14 @@ class SheetPaper(QFrame):
         self._session_id = ""
         self._caregiver_id = ""
         self._language = context.text.language
-        self._size = PaperSize(_SIZES_PX[1])
+        self._size = PaperSize(_SIZES_PX[2])
         self._shape: tuple[object, ...] = ()
         self._records = PaperRecords(context, lambda: self.request)
         self._stills: Mapping[str, QPixmap] = {}
         self._fill: list[Callable[[SheetContent, ParentSheet], None]] = []
         self.fields: dict[str, PaperWords | PaperLine] = {}
         self.setAccessibleName(context.text("The parent sheet as it will read"))
-        self._pages: QVBoxLayout = column(margin=12, gap=12)
+        self._pages: QVBoxLayout = column(margin=10, gap=10)
         self._pages.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setLayout(self._pages)
 
@@ -110,6 +110,14 @@ class SheetPaper(QFrame):
     def flush(self) -> None:
         """Keep what is being typed."""
         flush_all(self)
+
+    @property
+    def words(self) -> str:
+        """All that stands on the sheet, line by line."""
+        items = (self._pages.itemAt(number) for number in range(self._pages.count()))
+        pages = [item.widget() for item in items if item is not None]
+        fixed = [each.text() for page in pages if page for each in page.findChildren(QLabel)]
+        return "\n".join([*fixed, *(field.words for field in self.fields.values())])
 
     @property
     def request(self) -> ReportRequest:

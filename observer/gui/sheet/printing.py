@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from observer.formats.pdf import PAGE_HEIGHT, PAGE_WIDTH
 from observer.formats.picture import Picture
-from observer.gui.look_back.after.paper_looks import paper_family
+from observer.gui.sheet.paper_looks import paper_family
 from observer.model.messages import Message
 from observer.reports.parent_pdf import draw_parent_sheet
 from observer.reports.request import ReportRequest

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QTextEdit
 from typing_extensions import override
 
-from observer.gui.look_back.after.paper_looks import HINT, PaperSize
+from observer.gui.sheet.paper_looks import HINT, PaperSize
 from observer.reports import parent_looks as looks
 from observer.reports.jargon import jargon
 from observer.reports.parent_sheet import quoted, unquoted
