@@ -16,6 +16,7 @@ from observer.model.errors import MediaError
 from observer.model.messages import msg
 from observer.model.time import US_PER_S, seconds
 from observer.storage.files import write_out
+from observer.text.catalogue import Catalogue
 
 _Film = Annotated[Path, given("Film.")]
 
@@ -42,7 +43,7 @@ def probe_film(
         if as_json:
             typer.echo(json.dumps(facts))
         for name, value in () if as_json else facts.items():
-            typer.echo(f"{name:14} {'' if value is None else value}")
+            typer.echo(f"{name:14} {_said(value, text)}")
         for problem in info.problems:
             typer.echo(problem_line(text, problem), err=True)
         if info.problems:
@@ -60,7 +61,7 @@ def write_still(
     """Write one frame of a film as PNG: the frame that is on the screen at that moment."""
     if (at is None) == (frame is None):
         raise typer.BadParameter("--at | --frame")
-    with sentences(), Recording(film) as recording:
+    with sentences() as text, Recording(film) as recording:
         times = recording.times_us - recording.times_us[0]
         index = frame if frame is not None else _frame_at(times, at or 0.0)
         if not 0 <= index < len(times):
@@ -69,11 +70,18 @@ def write_still(
                 msg("Its frames are 0 to {last}.", last=len(times) - 1),
             )
         write_out(out, partial(_write, png(recording.picture(index))))
-        typer.echo(f"{out}  {index}  {seconds(int(times[index])):.6f}")
+        typer.echo(f"{out}  {index}  {text.number(seconds(int(times[index])), 6)}")
 
 
 def _frame_at(times_us: np.ndarray[tuple[int], np.dtype[np.int64]], at_s: float) -> int:
     return int(np.searchsorted(times_us, round(at_s * US_PER_S), side="right")) - 1
+
+
+def _said(value: object, text: Catalogue) -> str:
+    """Return a fact as a line has it, a fraction with the decimal sign of the language."""
+    if isinstance(value, float):
+        return text.plain_number(value)
+    return "" if value is None else str(value)
 
 
 def _write(content: bytes, path: Path) -> None:

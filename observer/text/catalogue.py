@@ -49,7 +49,7 @@ class Catalogue:
         return self.render(Message(template, fields))
 
     def render(self, message: Message) -> str:
-        """Return a message in this language."""
+        """Return a message in this language; a fraction gets its decimal sign."""
         fields = {name: self._field(value) for name, value in message.fields.items()}
         text = self._translated(message)
         return text.format_map(fields) if fields else text
@@ -57,7 +57,12 @@ class Catalogue:
     def _field(self, value: object) -> object:
         if isinstance(value, Message):
             return self.render(value)
+        if isinstance(value, float):
+            return self._decimal(str(value))
         return self.local(value) if isinstance(value, LocalText) else value
+
+    def _decimal(self, figures: str) -> str:
+        return figures.replace(".", ",") if self.language == "nl" else figures
 
     def _translated(self, message: Message) -> str:
         if not message.template:
@@ -79,8 +84,11 @@ class Catalogue:
 
     def number(self, value: float, decimals: int) -> str:
         """Return a number with a fixed count of decimals and this language's decimal sign."""
-        text = f"{value:z.{decimals}f}"
-        return text.replace(".", ",") if self.language == "nl" else text
+        return self._decimal(f"{value:z.{decimals}f}")
+
+    def plain_number(self, value: float) -> str:
+        """Return a number with as many decimals as it has, and this language's decimal sign."""
+        return self._decimal(str(value))
 
     def day(self, day: date) -> str:
         """Return a date in figures: 21-11-2026 in Dutch, 2026-11-21 in English."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +105,19 @@ def test_probe_tells_what_a_film_is() -> None:
     assert facts["variable_rate"] is True
     assert facts["frame_rate"] is None
     assert (facts["width_px"], facts["height_px"], facts["sound"]) == (960, 540, True)
+
+
+def test_figures_of_a_film_have_the_decimal_sign_of_the_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OOGHOOGTE_LANGUAGE", "nl")
+    length = next(
+        line for line in run("probe", FILM).stdout.splitlines() if line.startswith("duration_s")
+    )
+    assert re.fullmatch(r"duration_s +\d+,\d+", length)
+    done = run("still", FILM, "--frame", "777", "--out", tmp_path / "still.png")
+    assert re.fullmatch(r"\d+,\d{6}", done.stdout.split()[-1])
+    assert "." in str(json.loads(run("probe", FILM, "--json").stdout)["duration_s"])
 
 
 @pytest.mark.parametrize("frame", [0, 1, 777, 3479])

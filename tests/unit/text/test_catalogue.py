@@ -50,6 +50,13 @@ def dutch() -> Catalogue:
 NL, EN = catalogue("nl"), catalogue("en")
 
 
+def test_a_fraction_in_a_sentence_has_the_decimal_sign_of_its_language() -> None:
+    said = msg("begins at {seconds} s, frame {frame}, {yes}", seconds=26.862, frame=3, yes=True)
+    assert NL.render(said) == "begins at 26,862 s, frame 3, True"
+    assert EN.render(said) == "begins at 26.862 s, frame 3, True"
+    assert (NL.plain_number(0.5), EN.plain_number(0.5)) == ("0,5", "0.5")
+
+
 @pytest.mark.parametrize(
     ("value", "decimals", "nl", "en"),
     [
