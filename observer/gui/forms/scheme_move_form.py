@@ -12,7 +12,7 @@ from observer.app.scheme_library import load_scheme
 from observer.app.scheme_moves import MovePlan, newer_versions, plan_for
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
-from observer.gui.parts import label
+from observer.gui.parts import label, named
 from observer.model.edits import CodingStatus, Edit
 from observer.model.errors import EditError, ObserverError, SchemeError
 from observer.model.messages import Message, msg
@@ -72,7 +72,9 @@ class SchemeMoveForm(Form):
         self.changes.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kept: QLabel = label("", "muted")
         self.put(label(self._has_now(), "muted"))
-        self.ask(text("Version"), self.version)
+        self._choice = QWidget()
+        self._choice.setLayout(named(text("Version"), self.version))
+        self.put(self._choice)
         self.ask(text("What changes in this coding"), self.changes)
         self.put(self._kept)
         self.own = self.put_in_foot(text("Choose its scheme file …"), self._choose)
@@ -170,6 +172,8 @@ class SchemeMoveForm(Form):
             self.version.addItem(scheme.version)
         self.version.blockSignals(False)
         self.version.setEnabled(len(self._versions) > 1)
+        # an empty box would ask for something that nobody can give
+        self._choice.setVisible(bool(self._versions))
 
     def _show(self) -> None:
         """Show what the chosen version changes; nothing is done yet."""

@@ -101,10 +101,12 @@ def test_without_a_newer_version_the_form_asks_for_its_file_and_takes_it(
     assert planned(form) == ""
     assert not form.done_button.isEnabled()
     assert "no newer version" in lines(form)[0]
+    assert not form.version.isVisibleTo(form)
     file = tmp_path / "newer.toml"
     file.write_text(NEWER, "utf-8")
     form.choose_file(str(file))
     assert planned(form) == "2.0.0"
+    assert form.version.isVisibleTo(form)
     assert form.done_button.isEnabled()
     form.reject()
 
