@@ -1,13 +1,13 @@
 """Change from one occasion to the next, and over several."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from observer.model.messages import Message, msg
+from observer.model.messages import msg
 from observer.statistics.coefficients.quantiles import normal_quantile, t_quantile
 from observer.statistics.coefficients.result import (
     CONFIDENCE,
@@ -16,6 +16,7 @@ from observer.statistics.coefficients.result import (
     Coefficient,
     Excluded,
 )
+from observer.statistics.coefficients.tables import Numbers
 
 CERTAIN = 1.96
 """A change of more standard errors than this is reliable, as Jacobson and Truax have it."""
@@ -25,6 +26,10 @@ NO_VALUE = msg("it had no value")
 _LEAST = 2
 _HIGH = (1 + CONFIDENCE) / 2
 _Z_95 = normal_quantile(_HIGH)
+
+_Fit: TypeAlias = tuple[float, float | None, tuple[float, float] | None]
+"""A slope, its standard error and its interval."""
+_Fitted: TypeAlias = Callable[[Numbers, Numbers], _Fit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,27 +166,7 @@ def least_squares_slope(days: Sequence[float], values: Sequence[float | None]) -
     >>> round(least_squares_slope([0, 7, 14], [0.2, 0.3, 0.4]).value * 7, 9)
     0.1
     """
-    x, y, excluded = _points(days, values)
-    reason = _why_no_slope(x)
-    if reason is not None:
-        return Coefficient(value=None, n=len(x), unit="sessions", excluded=excluded, reason=reason)
-    spread = float(((x - x.mean()) ** 2).sum())
-    slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread
-    error = interval = None
-    if len(x) > _LEAST:
-        rest = y - y.mean() - slope * (x - x.mean())
-        error = sqrt(float((rest**2).sum()) / (len(x) - 2) / spread)
-        half = t_quantile(_HIGH, len(x) - 2) * error
-        interval = (slope - half, slope + half)
-    return Coefficient(
-        value=slope,
-        standard_error=error,
-        interval=interval,
-        n=len(x),
-        unit="sessions",
-        excluded=excluded,
-        settings={"method": "least squares", "per": "day"},
-    )
+    return _slope(days, values, "least squares", _least_squares)
 
 
 def theil_sen_slope(days: Sequence[float], values: Sequence[float | None]) -> Coefficient:
@@ -226,45 +211,54 @@ def theil_sen_slope(days: Sequence[float], values: Sequence[float | None]) -> Co
     >>> theil_sen_slope([0, 1, 2, 3], [0.0, 1.0, 2.0, 30.0]).value
     5.5
     """
-    x, y, excluded = _points(days, values)
-    reason = _why_no_slope(x)
-    if reason is not None:
-        return Coefficient(value=None, n=len(x), unit="sessions", excluded=excluded, reason=reason)
-    first, second = np.triu_indices(len(x), 1)
-    apart = x[first] != x[second]
-    slopes = np.sort((y[second] - y[first])[apart] / (x[second] - x[first])[apart])
-    return Coefficient(
-        value=float(np.median(slopes)),
-        interval=_sen_interval(slopes, x, y),
-        n=len(x),
-        unit="sessions",
-        excluded=excluded,
-        settings={"method": "Theil-Sen", "per": "day"},
-    )
+    return _slope(days, values, "Theil-Sen", _theil_sen)
 
 
-def _points(
-    days: Sequence[float], values: Sequence[float | None]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[Excluded, ...]]:
+def _slope(
+    days: Sequence[float], values: Sequence[float | None], method: str, fitted: _Fitted
+) -> Coefficient:
     if len(days) != len(values):
         message = "there is one day for each value"
         raise ValueError(message)
     y = np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
     kept = np.isfinite(y)
+    x, y = np.asarray(days, dtype=np.float64)[kept], y[kept]
     lost = int((~kept).sum())
     excluded = (Excluded(unit="sessions", n=lost, why=NO_VALUE),) if lost else ()
-    return np.asarray(days, dtype=np.float64)[kept], y[kept], excluded
+    reason = TOO_FEW_UNITS if len(x) < _LEAST else ONE_DAY if (x == x[0]).all() else None
+    if reason is not None:
+        return Coefficient(value=None, n=len(x), unit="sessions", excluded=excluded, reason=reason)
+    slope, error, interval = fitted(x, y)
+    return Coefficient(
+        value=slope,
+        standard_error=error,
+        interval=interval,
+        n=len(x),
+        unit="sessions",
+        excluded=excluded,
+        settings={"method": method, "per": "day"},
+    )
 
 
-def _why_no_slope(x: NDArray[np.float64]) -> Message | None:
-    if len(x) < _LEAST:
-        return TOO_FEW_UNITS
-    return ONE_DAY if (x == x[0]).all() else None
+def _least_squares(x: Numbers, y: Numbers) -> _Fit:
+    spread = float(((x - x.mean()) ** 2).sum())
+    slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread
+    if len(x) == _LEAST:
+        return slope, None, None
+    rest = y - y.mean() - slope * (x - x.mean())
+    error = sqrt(float((rest**2).sum()) / (len(x) - 2) / spread)
+    half = t_quantile(_HIGH, len(x) - 2) * error
+    return slope, error, (slope - half, slope + half)
 
 
-def _sen_interval(
-    slopes: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[float, float] | None:
+def _theil_sen(x: Numbers, y: Numbers) -> _Fit:
+    first, second = np.triu_indices(len(x), 1)
+    apart = x[first] != x[second]
+    slopes = np.sort((y[second] - y[first])[apart] / (x[second] - x[first])[apart])
+    return float(np.median(slopes)), None, _sen_interval(slopes, x, y)
+
+
+def _sen_interval(slopes: Numbers, x: Numbers, y: Numbers) -> tuple[float, float] | None:
     n = len(x)
     variance = n * (n - 1) * (2 * n + 5)
     for of in (x, y):

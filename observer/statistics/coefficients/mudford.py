@@ -1,5 +1,6 @@
 """Percentages of agreement on continuous recordings, by the three ways of behaviour analysts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -139,24 +140,12 @@ def exact_agreement(
     edges = _blocks(codable_us, block_us)
     first, second = _read_both(a_us, b_us, codable_us)
     settings = {"block_us": block_us} | ({} if first.points else {"unit_us": unit_us})
-    excluded = _outside(first, second)
-    if not len(edges):
-        return Coefficient(
-            value=None, unit="blocks", excluded=excluded, settings=settings, reason=NO_UNITS
-        )
     amounts = first.amounts(edges), second.amounts(edges)
     if not first.points:
         amounts = np.floor(amounts[0] / unit_us + 0.5), np.floor(amounts[1] / unit_us + 0.5)
-    hits, n = int((amounts[0] == amounts[1]).sum()), len(edges)
-    return Coefficient(
-        value=hits / n,
-        interval=wilson(hits, n),
-        n=n,
-        unit="blocks",
-        observed=hits / n,
-        excluded=excluded,
-        settings=settings,
-    )
+    equal = amounts[0] == amounts[1]
+    found = _of_blocks(equal, _outside(first, second), settings)
+    return replace(found, interval=wilson(int(equal.sum()), len(edges))) if len(edges) else found
 
 
 def block_agreement(
@@ -209,24 +198,10 @@ def block_agreement(
     """
     edges = _blocks(codable_us, block_us)
     first, second = _read_both(a_us, b_us, codable_us)
-    excluded = _outside(first, second)
-    settings = {"block_us": block_us}
-    if not len(edges):
-        return Coefficient(
-            value=None, unit="blocks", excluded=excluded, settings=settings, reason=NO_UNITS
-        )
     smaller = np.minimum(first.amounts(edges), second.amounts(edges))
     larger = np.maximum(first.amounts(edges), second.amounts(edges))
     shares = np.where(larger > 0, smaller / np.maximum(larger, 1), 1.0)
-    value = float(shares.mean())
-    return Coefficient(
-        value=value,
-        n=len(edges),
-        unit="blocks",
-        observed=value,
-        excluded=excluded,
-        settings=settings,
-    )
+    return _of_blocks(shares, _outside(first, second), {"block_us": block_us})
 
 
 def window_agreement(
@@ -366,6 +341,24 @@ def _outside(first: Recorded, second: Recorded) -> tuple[Excluded, ...]:
     unit = "events" if first.points else "bouts"
     why = msg("where one of the coders could not code")
     return (Excluded(unit=unit, n=n, why=why),) if n else ()
+
+
+def _of_blocks(
+    agreement: Numbers | NDArray[np.bool_],
+    excluded: tuple[Excluded, ...],
+    settings: Mapping[str, int],
+) -> Coefficient:
+    """Return the mean agreement of blocks."""
+    value = float(agreement.mean()) if len(agreement) else None
+    return Coefficient(
+        value=value,
+        n=len(agreement),
+        unit="blocks",
+        observed=value,
+        excluded=excluded,
+        settings=settings,
+        reason=None if len(agreement) else NO_UNITS,
+    )
 
 
 def _blocks(codable_us: ArrayLike, block_us: int) -> NDArray[np.int64]:
