@@ -6,18 +6,17 @@ import numpy as np
 import pandas as pd
 
 from observer.model.messages import msg
-from observer.model.time import seconds
 from observer.statistics.agreement.aligned import AlignedEvent, aligned_events
 from observer.statistics.agreement.pair import CodedPair
 from observer.statistics.agreement.settings import AgreementSettings
-from observer.statistics.agreement.tallies import Place, Tally, sampling_of
+from observer.statistics.agreement.tallies import Place, Tally
 from observer.statistics.agreement.time_table import COMPARED_COLUMNS
 from observer.statistics.coefficients.event_agreement import (
     EventKappa,
     event_kappa_from_table,
     event_kappas,
 )
-from observer.statistics.coefficients.resampling import Tables, block_interval
+from observer.statistics.coefficients.resampling import Tables
 from observer.statistics.coefficients.result import NEVER_USED, SATURATED, Coefficient
 from observer.statistics.coefficients.time_agreement import kappa_of, kappas
 from observer.statistics.columns import (
@@ -180,7 +179,7 @@ def _track_row(tally: Tally, settings: AgreementSettings) -> Row:
     found = found_event_kappa(tally)
     agreed = int(np.trace(counts))
     row: dict[str, Cell] = {
-        **_place(tally, ""),
+        **tally.place_cells,
         "kappa": found.value,
         "observed": found.observed,
         "expected": found.expected,
@@ -194,7 +193,8 @@ def _track_row(tally: Tally, settings: AgreementSettings) -> Row:
         "reason": found.reason_word,
     }
     if found.value is not None:
-        row |= _interval(tally, settings, found.value, of_code=False)
+        row["reaches_minimum"] = settings.reaches(tally.place.track, found.value)
+        row |= tally.interval_cells(event_kappas, settings)
     return row
 
 
@@ -206,7 +206,7 @@ def _code_row(tally: Tally, code: str, settings: AgreementSettings) -> Row:
     one = tally.of_code(code)
     found = _code_kappa(one, saturated=_codes_used(counts) < 2)  # noqa: PLR2004  one code against none
     row: dict[str, Cell] = {
-        **_place(tally, code),
+        **one.place_cells,
         "kappa": found.value,
         "observed": found.observed,
         "expected": found.expected,
@@ -220,7 +220,8 @@ def _code_row(tally: Tally, code: str, settings: AgreementSettings) -> Row:
         "reason": found.reason_word,
     }
     if found.value is not None:
-        row |= _interval(one, settings, found.value, of_code=True)
+        row["reaches_minimum"] = settings.reaches(tally.place.track, found.value)
+        row |= one.interval_cells(kappas, settings)
     return row
 
 
@@ -236,29 +237,3 @@ def _code_kappa(one: Tally, *, saturated: bool) -> Coefficient:
 
 def _codes_used(counts: Tables) -> int:
     return int(((counts[:-1].sum(axis=1) > 0) | (counts[:, :-1].sum(axis=0) > 0)).sum())
-
-
-def _interval(tally: Tally, settings: AgreementSettings, value: float, *, of_code: bool) -> Row:
-    row: dict[str, Cell] = {
-        "reaches_minimum": settings.reaches(tally.place.track, value),
-    }
-    figure = kappas if of_code else event_kappas
-    interval = block_interval(tally.blocks, figure, sampling_of(settings))
-    if interval is not None:
-        row |= {
-            "kappa_low": interval[0],
-            "kappa_high": interval[1],
-            "interval_from": tally.resampled,
-        }
-    return row
-
-
-def _place(tally: Tally, code: str) -> dict[str, Cell]:
-    return {
-        "phase": tally.place.phase,
-        "phase_id": tally.place.phase_id,
-        "track": tally.place.track,
-        "code": code,
-        "compared_s": seconds(tally.compared_us),
-        "excluded_s": seconds(tally.coded_us - tally.compared_us),
-    }

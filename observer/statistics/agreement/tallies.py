@@ -4,13 +4,15 @@ What is pooled over sessions is the sum of their tables, never a mean of their k
 comes from blocks of time within the sessions; from ten sessions on, from whole sessions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from observer.model.time import seconds
 from observer.statistics.agreement.settings import AgreementSettings
-from observer.statistics.coefficients.resampling import Resampling, Tables
+from observer.statistics.coefficients.resampling import Resampling, Tables, Values, block_interval
+from observer.statistics.columns import Cell
 
 ENOUGH_SESSIONS = 10
 """From so many sessions on, whole sessions are resampled and not blocks within them."""
@@ -83,6 +85,44 @@ class Tally:
             return np.stack([each.sum(axis=0) for each in self.sessions])
         return np.concatenate(self.sessions)
 
+    @property
+    def place_cells(self) -> dict[str, Cell]:
+        """The cells that say where it is and over how much time, by column name."""
+        return {
+            "phase": self.place.phase,
+            "phase_id": self.place.phase_id,
+            "track": self.place.track,
+            "code": self.place.code,
+            "compared_s": seconds(self.compared_us),
+            "excluded_s": seconds(self.coded_us - self.compared_us),
+        }
+
+    def interval_cells(
+        self, kappas: Callable[[Tables], Values], settings: AgreementSettings
+    ) -> dict[str, Cell]:
+        """Return the cells of the interval of a kappa, by column name.
+
+        Parameters
+        ----------
+        kappas
+            Of each of many tables.
+        settings
+            How it is resampled.
+
+        Returns
+        -------
+        dict of str to Cell
+            Empty where there is no interval.
+        """
+        sampling = Resampling(
+            resamples=settings.resamples, block_us=settings.block_us, seed=settings.seed
+        )
+        interval = block_interval(self.blocks, kappas, sampling)
+        if interval is None:
+            return {}
+        low, high = interval
+        return {"kappa_low": low, "kappa_high": high, "interval_from": self.resampled}
+
     def of_code(self, code: str) -> "Tally":
         """Return the same for one code, there or not.
 
@@ -125,11 +165,6 @@ def pooled(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
         place = tally.place
         groups.setdefault((place.phase, place.track, place.code), []).append(tally)
     return tuple(_sum(group) for group in groups.values())
-
-
-def sampling_of(settings: AgreementSettings) -> Resampling:
-    """Return how intervals are made."""
-    return Resampling(resamples=settings.resamples, block_us=settings.block_us, seed=settings.seed)
 
 
 def _sum(group: Sequence[Tally]) -> Tally:

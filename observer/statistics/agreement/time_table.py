@@ -7,13 +7,11 @@ import pandas as pd
 
 from observer.model.messages import msg
 from observer.model.scheme import Track
-from observer.model.time import seconds
 from observer.statistics.agreement.pair import CodedPair, JointTime, state_codes
 from observer.statistics.agreement.settings import AgreementSettings, Weighing
-from observer.statistics.agreement.tallies import Place, Tally, sampling_of
+from observer.statistics.agreement.tallies import Place, Tally
 from observer.statistics.coefficients.ac1 import gwet_ac1_from_table
 from observer.statistics.coefficients.kappa import kappa_max, pabak
-from observer.statistics.coefficients.resampling import block_interval
 from observer.statistics.coefficients.result import NEVER_USED, Coefficient
 from observer.statistics.coefficients.time_agreement import (
     both_ways,
@@ -129,7 +127,7 @@ def time_rows(
         head = (place.phase, place.phase_id, place.track)
         if head not in named:
             named.add(head)
-            rows.append({**_place(tally), "code": "", "reason": SEVERAL_AT_ONCE})
+            rows.append({**tally.place_cells, "code": "", "reason": SEVERAL_AT_ONCE})
         rows.append(_row(tally, settings))
     return rows
 
@@ -237,26 +235,14 @@ def _tally(
     )
 
 
-def _place(tally: Tally) -> dict[str, Cell]:
-    place = tally.place
-    return {
-        "phase": place.phase,
-        "phase_id": place.phase_id,
-        "track": place.track,
-        "code": place.code,
-        "compared_s": seconds(tally.compared_us),
-        "excluded_s": seconds(tally.coded_us - tally.compared_us),
-    }
-
-
 def _row(tally: Tally, settings: AgreementSettings) -> Row:
     counts = tally.table
     found = found_kappa(tally)
     if found.reason == NEVER_USED:
-        return {**_place(tally), "n": found.n, "reason": found.reason_word}
+        return {**tally.place_cells, "n": found.n, "reason": found.reason_word}
     scale = settings.unit_us / 1_000_000 if settings.weighing is Weighing.UNIT else 1.0
     row: dict[str, Cell] = {
-        **_place(tally),
+        **tally.place_cells,
         "kappa": found.value,
         "observed": found.observed,
         "expected": found.expected,
@@ -274,13 +260,7 @@ def _row(tally: Tally, settings: AgreementSettings) -> Row:
     if tally.place.code:
         row |= _one_code(counts, scale)
     if found.value is not None:
-        interval = block_interval(tally.blocks, kappas, sampling_of(settings))
-        if interval is not None:
-            row |= {
-                "kappa_low": interval[0],
-                "kappa_high": interval[1],
-                "interval_from": tally.resampled,
-            }
+        row |= tally.interval_cells(kappas, settings)
         row["reaches_minimum"] = settings.reaches(tally.place.track, found.value)
     return row
 
