@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from observer.model.messages import msg, pmsg
+from observer.model.messages import msg
 from observer.model.time import US_PER_S
 from observer.statistics.columns import (
     PHASE_COLUMNS,
@@ -18,7 +18,7 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Window
-from observer.statistics.opportunities import Question, questions, tally
+from observer.statistics.opportunities import QUESTION_COLUMNS, Question, questions, tally
 from observer.statistics.streams import read_streams
 
 STEPS = 12
@@ -26,10 +26,7 @@ STEPS = 12
 
 COLUMNS = (
     *PHASE_COLUMNS,
-    text_column("contingency", msg("Contingency")),
-    text_column("direction", msg("Direction")),
-    text_column("from_subject", pmsg("direction", "From")),
-    text_column("to_subject", pmsg("direction", "To")),
+    *QUESTION_COLUMNS,
     seconds_column("window_s", msg("Answer within")),
     flag_column("stated", msg("As the scheme states it")),
     count_column("n_answered", msg("Signals answered")),

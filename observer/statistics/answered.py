@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observer.model.messages import msg, pmsg
+from observer.model.messages import msg
 from observer.model.time import seconds
 from observer.statistics.coefficients.shares import wilson
 from observer.statistics.columns import (
@@ -12,7 +12,6 @@ from observer.statistics.columns import (
     WINDOW_COLUMNS,
     Cell,
     Column,
-    Row,
     count_column,
     flag_column,
     seconds_column,
@@ -22,23 +21,20 @@ from observer.statistics.columns import (
 )
 from observer.statistics.inputs import CodedSession
 from observer.statistics.opportunities import (
+    QUESTION_COLUMNS,
     Question,
     Tally,
     pooled_tallies,
-    questions,
-    tally,
+    tallies,
 )
 from observer.statistics.pooled_windows import pooled_columns
-from observer.statistics.streams import read_streams
 from observer.statistics.words import FORWARD
 
 COLUMNS = (
     *PHASE_COLUMNS,
-    text_column("contingency", msg("Contingency")),
+    *QUESTION_COLUMNS[:1],
     flag_column("headline", msg("Headline")),
-    text_column("direction", msg("Direction")),
-    text_column("from_subject", pmsg("direction", "From")),
-    text_column("to_subject", pmsg("direction", "To")),
+    *QUESTION_COLUMNS[1:],
     count_column("n_answered", msg("Signals answered")),
     count_column("n_valid", msg("Signals that could be answered")),
     share_column("share", msg("Share answered")),
@@ -105,12 +101,7 @@ def answered(session: CodedSession) -> pd.DataFrame:
     Bakeman, R., Adamson, L. B. and Strisik, P. (1989). Lags and logs. In Bornstein and Bruner
     (eds), Interaction in Human Development. Newcombe (1998) for the interval: see `wilson`.
     """
-    streams = read_streams(session)
-    rows: list[Row] = []
-    for window in session.windows():
-        for question in questions(session.scheme):
-            found, time = tally(session, question, window, streams)
-            rows.append({**_cells(question, found), **time})
+    rows = [{**_cells(question, found), **time} for question, found, time in tallies(session)]
     return table(COLUMNS, rows)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observer.model.messages import msg, pmsg
+from observer.model.messages import msg
 from observer.model.time import seconds
 from observer.statistics.coefficients.bursts import SHIFTS
 from observer.statistics.coefficients.contingency import TwoByTwo, two_by_two
@@ -13,7 +13,6 @@ from observer.statistics.columns import (
     WINDOW_COLUMNS,
     Cell,
     Column,
-    Row,
     count_column,
     flag_column,
     for_research,
@@ -24,22 +23,18 @@ from observer.statistics.columns import (
 )
 from observer.statistics.inputs import CodedSession
 from observer.statistics.opportunities import (
+    QUESTION_COLUMNS,
     Question,
     Tally,
     pooled_tallies,
-    questions,
-    tally,
+    tallies,
 )
 from observer.statistics.pooled_windows import pooled_columns
-from observer.statistics.streams import read_streams
 from observer.statistics.words import EMPTY_MARGIN, NO_CODABLE_TIME
 
 COLUMNS = (
     *PHASE_COLUMNS,
-    text_column("contingency", msg("Contingency")),
-    text_column("direction", msg("Direction")),
-    text_column("from_subject", pmsg("direction", "From")),
-    text_column("to_subject", pmsg("direction", "To")),
+    *QUESTION_COLUMNS,
     count_column("n_answered", msg("Signals answered")),
     count_column("n_ongoing", msg("Answer already ongoing")),
     count_column("n_unanswered", msg("Signals not answered")),
@@ -119,12 +114,7 @@ def contingency(session: CodedSession) -> pd.DataFrame:
     Bakeman, R. and Quera, V. (2011). Sequential Analysis and Observational Methods for the
     Behavioral Sciences, chapters 9 and 11 (time-window sequential analysis, 2 x 2 tables).
     """
-    streams = read_streams(session)
-    rows: list[Row] = []
-    for window in session.windows():
-        for question in questions(session.scheme):
-            found, time = tally(session, question, window, streams)
-            rows.append({**_cells(question, found), **time})
+    rows = [{**_cells(question, found), **time} for question, found, time in tallies(session)]
     return table(COLUMNS, rows)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from observer.model.messages import msg, pmsg
 from observer.model.rules import CodeRef
 from observer.model.scheme import Contingency, Scheme
 from observer.model.time import US_PER_S, Interval, difference, intersection, seconds
@@ -19,7 +21,7 @@ from observer.statistics.coefficients.bursts import (
     follow,
     shifted_hits,
 )
-from observer.statistics.columns import Cell
+from observer.statistics.columns import Cell, text_column
 from observer.statistics.inputs import CodedSession, Observed, Window
 from observer.statistics.pooled_windows import pooled_windows
 from observer.statistics.streams import Stream, Stretches, Times, gathered, read_streams
@@ -29,6 +31,13 @@ from observer.statistics.words import (
     FORWARD,
     NO_CODABLE_TIME,
     NO_SIGNALS,
+)
+
+QUESTION_COLUMNS = (
+    text_column("contingency", msg("Contingency")),
+    text_column("direction", msg("Direction")),
+    text_column("from_subject", pmsg("direction", "From")),
+    text_column("to_subject", pmsg("direction", "To")),
 )
 
 Streams: TypeAlias = Mapping[CodeRef, Stream]
@@ -231,6 +240,13 @@ def tally(
     """Count the signals of a question in a window, with the cells that state the window's time."""
     found = find_opportunities(session, question, window, streams)
     return Tally((found,)), found.observed.cells
+
+
+def tallies(session: CodedSession) -> Iterator[tuple[Question, Tally, dict[str, Cell]]]:
+    """Count the signals of every question in the session and in each phase, as `tally` does."""
+    streams = read_streams(session)
+    for window, question in product(session.windows(), questions(session.scheme)):
+        yield question, *tally(session, question, window, streams)
 
 
 def pooled_tallies(
