@@ -21,16 +21,15 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession
+from observer.statistics.partners import TRACK_PAIR_COLUMNS, track_pair_cells
 from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, cut, overlaps, read_streams
 
 COLUMNS = (
     *PHASE_COLUMNS,
-    text_column("subject_a", msg("Who (A)")),
-    text_column("track_a", msg("Track (A)")),
+    *TRACK_PAIR_COLUMNS[:2],
     text_column("code_a", msg("Code (A)")),
-    text_column("subject_b", msg("Who (B)")),
-    text_column("track_b", msg("Track (B)")),
+    *TRACK_PAIR_COLUMNS[2:],
     text_column("code_b", msg("Code (B)")),
     seconds_column("a_s", msg("Duration of A")),
     seconds_column("b_s", msg("Duration of B")),
@@ -94,11 +93,8 @@ def cooccurrence(session: CodedSession) -> pd.DataFrame:
             for (code_a, time_a), (code_b, time_b) in product(of_a, of_b):
                 rows.append(
                     {
-                        "subject_a": a.subject,
-                        "track_a": a.id,
+                        **track_pair_cells(a, b),
                         "code_a": code_a,
-                        "subject_b": b.subject,
-                        "track_b": b.id,
                         "code_b": code_b,
                         **together(time_a, time_b, codable.total_us),
                         **observed.cells,
@@ -148,11 +144,8 @@ def pooled_cooccurrence(sessions: Sequence[CodedSession]) -> pd.DataFrame:
                 ]
                 rows.append(
                     {
-                        "subject_a": a.subject,
-                        "track_a": a.id,
+                        **track_pair_cells(a, b),
                         "code_a": of_a[0][at_a][0],
-                        "subject_b": b.subject,
-                        "track_b": b.id,
                         "code_b": of_b[0][at_b][0],
                         **_summed(parts),
                         **time,

@@ -25,23 +25,21 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Observed
-from observer.statistics.partners import track_pairs, unbroken
+from observer.statistics.partners import (
+    TRACK_PAIR_COLUMNS,
+    track_pair_cells,
+    track_pairs,
+    unbroken,
+)
 from observer.statistics.pooled_windows import PooledWindow, pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, cut, read_streams
 from observer.statistics.words import NO_CODABLE_TIME, NOT_TOGETHER, ONE_CELL
 
 Made: TypeAlias = Callable[[StateSpaceGrid, str], Iterator[dict[str, Cell]]]
 
-_PAIR_COLUMNS = (
-    text_column("subject_a", msg("Who (A)")),
-    text_column("track_a", msg("Track (A)")),
-    text_column("subject_b", msg("Who (B)")),
-    text_column("track_b", msg("Track (B)")),
-)
-
 COLUMNS = (
     *PHASE_COLUMNS,
-    *_PAIR_COLUMNS,
+    *TRACK_PAIR_COLUMNS,
     count_column("n_cells", msg("Cells")),
     count_column("cells_visited", msg("Cells visited")),
     count_column("visits", msg("Visits")),
@@ -62,9 +60,9 @@ POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 CELL_COLUMNS = (
     *PHASE_COLUMNS,
-    *_PAIR_COLUMNS[:2],
+    *TRACK_PAIR_COLUMNS[:2],
     text_column("code_a", msg("Code (A)")),
-    *_PAIR_COLUMNS[2:],
+    *TRACK_PAIR_COLUMNS[2:],
     text_column("code_b", msg("Code (B)")),
     count_column("visits", msg("Visits")),
     seconds_column("duration_s", msg("Duration")),
@@ -248,7 +246,8 @@ def _pooled(sessions: Sequence[CodedSession], made: Made) -> list[Row]:
         time = window.cells(observed)
         status = _status(found, codable=bool(time["codable_s"]))
         rows += (
-            {**_pair(*pair), "status": status, **cells, **time} for cells in made(found, status)
+            {**track_pair_cells(*pair), "status": status, **cells, **time}
+            for cells in made(found, status)
         )
     return rows
 
@@ -261,7 +260,7 @@ def _each(session: CodedSession, made: Made) -> list[Row]:
         found = grid_between(session, a, b, observed, streams)
         status = _status(found, codable=bool(observed.codable_us))
         rows += (
-            {**_pair(a, b), "status": status, **cells, **observed.cells}
+            {**track_pair_cells(a, b), "status": status, **cells, **observed.cells}
             for cells in made(found, status)
         )
     return rows
@@ -309,15 +308,6 @@ def _joined(codes: tuple[str, ...], parts: list[States]) -> States:
         np.concatenate([none, *(part.starts for part in parts)]),
         np.concatenate([none, *(part.ends for part in parts)]),
     )
-
-
-def _pair(a: Track, b: Track) -> dict[str, Cell]:
-    return {
-        "subject_a": a.subject,
-        "track_a": a.id,
-        "subject_b": b.subject,
-        "track_b": b.id,
-    }
 
 
 def _status(found: StateSpaceGrid, *, codable: bool) -> str:

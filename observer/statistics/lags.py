@@ -32,7 +32,12 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Observed
-from observer.statistics.partners import track_pairs, unbroken
+from observer.statistics.partners import (
+    TRACK_PAIR_COLUMNS,
+    track_pair_cells,
+    track_pairs,
+    unbroken,
+)
 from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, Times, cut, read_streams
 from observer.statistics.words import NO_CODABLE_TIME
@@ -43,11 +48,9 @@ Counts: TypeAlias = NDArray[np.int64]
 COLUMNS = (
     *PHASE_COLUMNS,
     text_column("sequence", msg("Sequence")),
-    text_column("subject_a", msg("Who (A)")),
-    text_column("track_a", msg("Track (A)")),
+    *TRACK_PAIR_COLUMNS[:2],
     text_column("code_a", msg("Code (A)")),
-    text_column("subject_b", msg("Who (B)")),
-    text_column("track_b", msg("Track (B)")),
+    *TRACK_PAIR_COLUMNS[2:],
     text_column("code_b", msg("Code (B)")),
     count_column("n_pairs", msg("B next after A")),
     Column("expected", msg("Expected by chance"), decimals=2),
@@ -261,11 +264,8 @@ def _rows(sequence: Sequenced, counted: Counted, time: dict[str, Cell]) -> Itera
         (track_a, code_a), (track_b, code_b) = codes[first], codes[second]
         yield {
             "sequence": sequence.id,
-            "subject_a": track_a.subject,
-            "track_a": track_a.id,
+            **track_pair_cells(track_a, track_b),
             "code_a": code_a,
-            "subject_b": track_b.subject,
-            "track_b": track_b.id,
             "code_b": code_b,
             **_renamed(cell),
             **whole,

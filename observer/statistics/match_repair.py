@@ -34,23 +34,21 @@ from observer.statistics.columns import (
     text_column,
 )
 from observer.statistics.inputs import CodedSession, Observed
-from observer.statistics.partners import track_pairs, unbroken
+from observer.statistics.partners import (
+    TRACK_PAIR_COLUMNS,
+    track_pair_cells,
+    track_pairs,
+    unbroken,
+)
 from observer.statistics.pooled_windows import pooled_columns, pooled_windows
 from observer.statistics.streams import Stream, Stretches, read_streams
 from observer.statistics.words import NO_CODABLE_TIME
 
 Streams: TypeAlias = dict[CodeRef, Stream]
 
-_PAIR_COLUMNS = (
-    text_column("subject_a", msg("Who (A)")),
-    text_column("track_a", msg("Track (A)")),
-    text_column("subject_b", msg("Who (B)")),
-    text_column("track_b", msg("Track (B)")),
-)
-
 COLUMNS = (
     *PHASE_COLUMNS,
-    *_PAIR_COLUMNS,
+    *TRACK_PAIR_COLUMNS,
     seconds_column("match_s", msg("Time matched")),
     share_column("match_share", msg("Share matched")),
     seconds_column("mismatch_s", msg("Time not matched")),
@@ -73,7 +71,7 @@ POOLED_COLUMNS = pooled_columns(COLUMNS, ())
 
 BOUT_COLUMNS = (
     *PHASE_COLUMNS,
-    *_PAIR_COLUMNS,
+    *TRACK_PAIR_COLUMNS,
     seconds_column("onset_s", msg("From")),
     seconds_column("offset_s", msg("To")),
     flag_column("seen_start", msg("Seen to begin")),
@@ -92,12 +90,7 @@ class Map:
     @property
     def cells(self) -> dict[str, Cell]:
         """The cells that name the tracks."""
-        return {
-            "subject_a": self.a.subject,
-            "track_a": self.a.id,
-            "subject_b": self.b.subject,
-            "track_b": self.b.id,
-        }
+        return track_pair_cells(self.a, self.b)
 
     @property
     def tracks(self) -> tuple[str, str]:
