@@ -10,7 +10,7 @@ from observer.model.event import Anchor, Score
 from observer.model.forms import Absence, IntervalCoding, IntervalMode
 from observer.model.identity import new_id
 from observer.model.interval_grid import Slot, slot_of
-from observer.model.time import Interval, total_us
+from observer.model.time import total_us
 
 SCORE = "score_interval"
 UNCODABLE = "uncodable_interval"
@@ -285,12 +285,7 @@ def first_open(
 def done_count(coding: Coding, form: IntervalCoding, found: Sequence[Slot]) -> int:
     """Return in how many intervals nothing is left to score."""
     scored = scores_by_slot(coding, form, found)
-    blocked = tuple(Interval(m.start_us, m.end_us) for m in coding.uncodable_on(form.id))
-    return sum(
-        all(item.id in scored.get(slot.number, {}) for item in form.items)
-        or (bool(blocked) and is_uncodable(coding, form, slot))
-        for slot in found
-    )
+    return sum(is_done(coding, form, slot, scored.get(slot.number, {})) for slot in found)
 
 
 def _scores(coding: Coding, form: IntervalCoding, slot: Slot) -> tuple[Score, ...]:
