@@ -40,6 +40,7 @@ from observer.cli.handover_commands import (
     return_coding,
 )
 from observer.cli.import_command import import_file
+from observer.cli.register_commands import erase, show_access, show_due, show_missing
 from observer.cli.report_commands import write_export
 from observer.cli.statistics_command import show_statistics
 from observer.cli.tables import plain_table
@@ -97,6 +98,12 @@ def build(open_window: Open) -> typer.Typer:
     handover.command("open")(open_file)
     handover.command("return")(return_coding)
     commands.add_typer(handover, name="handover")
+    consent = typer.Typer(help="The register of consent.")
+    consent.command("missing")(show_missing)
+    consent.command("due")(show_due)
+    commands.add_typer(consent, name="consent")
+    commands.command("access-log")(show_access)
+    commands.command("erase")(erase)
     scheme = typer.Typer(help="Coding schemes.")
     scheme.command("check")(check_schemes)
     commands.add_typer(scheme, name="scheme")

@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 from observer.app.export import ExportRequest, export, report_ids
+from observer.app.workspace import Workspace
 from observer.cli.console import given, opened, progress_bar
+from observer.model.errors import ObserverError
+from observer.model.messages import msg
 from observer.model.time import US_PER_S
 
 _Project = Annotated[Path, given("Project folder.")]
@@ -22,6 +25,9 @@ def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a par
     family: _Family = "",
     session: _Session = None,
     coder: _Coder = "",
+    caregiver: Annotated[
+        str, typer.Option(help="Role of whom a parent sheet is for, such as father.")
+    ] = "",
     language: Annotated[str, typer.Option(help="nl or en.")] = "",
     trace_step: Annotated[
         float, typer.Option(help="Resample traces every so many seconds.", min=0)
@@ -38,7 +44,22 @@ def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a par
             family=family,
             session=session,
             coder=coder,
+            caregiver_id=_caregiver(workspace, family, caregiver) if caregiver else "",
             trace_step_us=round(trace_step * US_PER_S),
         )
         for path in export(workspace, request, progress):
             typer.echo(text("Written: {path}", path=path))
+
+
+def _caregiver(workspace: Workspace, family: str, role: str) -> str:
+    """Return the id of who has a role in a family, or in the only one there is."""
+    project = workspace.project
+    for each in project.families():
+        if family in {"", each.pseudonym}:
+            for person in project.participants(each.id):
+                if person.role.value == role:
+                    return person.id
+    raise ObserverError(
+        msg("Nobody in the family has the role {role}.", role=role),
+        msg("Look at the participants in Families."),
+    )
