@@ -120,7 +120,8 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
             if project.family_of(s).id == family_id
         )
         purpose = item.purpose.value if item.purpose else "none"
-        detail = f"{item.what} purpose={purpose} sessions={numbers}"
+        sessions = f" sessions={numbers}" if numbers else ""
+        detail = f"{item.what} purpose={purpose}{sessions}"
         access_log.write(REFUSED if refusal else RELEASED, family_id, f"{detail} {reason}".strip())
     if refusal is not None:
         raise refusal
