@@ -35,6 +35,8 @@ class Variable:
         Name of the column that says why a cell of this one is empty.
     levels
         What single values stand for.
+    words
+        What the words that may stand in it mean.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Variable:
     measure: str = ""
     reason: str = ""
     levels: tuple[tuple[float, LocalText], ...] = ()
+    words: tuple[tuple[str, LocalText], ...] = ()
 
     def column(self) -> Column:
         """Return how it is written."""

@@ -1,6 +1,6 @@
 """What was judged, as tables of the data set: ratings, intervals, traces, composites, notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from observer.formats.table import Cell, Table
 from observer.model.event import Anchor, Score
@@ -9,6 +9,7 @@ from observer.model.interval_grid import Slot
 from observer.model.rules import Composite, CompositeKind, ItemRef, MissingRule
 from observer.model.scheme import Scheme
 from observer.model.time import Interval
+from observer.reports.asked import NOT_ASKED, Asked
 from observer.reports.codebook import Variable
 from observer.reports.judged_variables import (
     COMPOSITES,
@@ -36,14 +37,17 @@ MISSING, UNCODABLE, IN_WORDS, UNDEFINED = "missing", "uncodable", "in_words", "u
 def ratings_table(request: ReportRequest) -> Table:
     """Return one row per answer to an item of a form, by coding, form and stretch.
 
-    Answers whose form the scheme of the pass does not have come along, by their ids.
+    Answers whose form the scheme of the pass does not have come along, by their ids; so do, without
+    a value, the items that were not asked.
     """
-    rows = [
-        _rating_row(origin, score)
-        for origin in _origins(request)
-        for score in _ratings(origin.coded)
-        if score.is_answered
-    ]
+    rows: list[_Row] = []
+    for origin in _origins(request):
+        asked = Asked(origin.coded, _clips(request, origin))
+        answers = [score for score in origin.coded.coding.scores if score.is_answered]
+        rows += [
+            _rating_row(origin, score, asked)
+            for score in _ratings(origin.coded, [*answers, *asked.left_out()])
+        ]
     return _table("ratings", ratings_variables(request), rows)
 
 
@@ -70,13 +74,7 @@ def composites_table(request: ReportRequest) -> Table:
     """Return one row per composite and what it is about, with its rule and what was missing."""
     rows: list[_Row] = []
     for origin in _origins(request):
-        session = origin.coded.coding.info.session_id
-        clips = {
-            clip.id: Interval(clip.onset_us, clip.offset_us)
-            for clip in request.project.clips(session)
-            if clip.offset_us > clip.onset_us
-        }
-        placed = placed_composites(origin.coded, clips)
+        placed = placed_composites(origin.coded, _clips(request, origin))
         rows.extend(_composite_row(origin, place, made) for place, made in placed)
     return _table("composites", COMPOSITES, rows)
 
@@ -156,11 +154,21 @@ def _origins(request: ReportRequest) -> Iterator[Origin]:
     return (Origin(request, coded) for coded in request.codings)
 
 
+def _clips(request: ReportRequest, origin: Origin) -> dict[str, Interval]:
+    """Return the stretch of each chosen moment of a session, by its id."""
+    session = origin.coded.coding.info.session_id
+    return {
+        clip.id: Interval(clip.onset_us, clip.offset_us)
+        for clip in request.project.clips(session)
+        if clip.offset_us > clip.onset_us
+    }
+
+
 def _table(name: str, variables: tuple[Variable, ...], rows: list[_Row]) -> Table:
     return Table(name=name, columns=tuple(v.column() for v in variables), rows=rows)
 
 
-def _ratings(coded: CodedSession) -> list[Score]:
+def _ratings(coded: CodedSession, scores: Iterable[Score]) -> list[Score]:
     """Return the scores of forms, in the scheme's order, those of unknown forms last."""
     scheme = coded.scheme
     intervals = {each.id for each in scheme.intervals}
@@ -169,7 +177,7 @@ def _ratings(coded: CodedSession) -> list[Score]:
         (form.id, item.id): place for form in scheme.forms for place, item in enumerate(form.items)
     }
     return sorted(
-        (score for score in coded.coding.scores if score.form not in intervals),
+        (score for score in scores if score.form not in intervals),
         key=lambda s: (
             forms.get(s.form, len(forms)),
             s.onset_us or 0,
@@ -180,7 +188,7 @@ def _ratings(coded: CodedSession) -> list[Score]:
     )
 
 
-def _rating_row(origin: Origin, score: Score) -> _Row:
+def _rating_row(origin: Origin, score: Score, asked: Asked) -> _Row:
     form = next((f for f in origin.coded.scheme.forms if f.id == score.form), None)
     item = _item(form, score.item)
     phase = origin.phase_named(score.about)
@@ -198,7 +206,8 @@ def _rating_row(origin: Origin, score: Score) -> _Row:
         origin.clip_number(score.about),
         in_s(score.onset_us),
         in_s(score.offset_us),
-        *_answer(score),
+        *(_answer(score) if score.is_answered else (None, NOT_ASKED)),
+        asked.is_asked(score.form, score) if item else None,
         item.reverse if item else None,
         len(score.evidence),
         *_frame(score.onset_anchor),

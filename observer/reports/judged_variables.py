@@ -21,7 +21,7 @@ REASON = Variable(
     label=msg("Why there is no value"),
     values=msg(
         "not_applicable; not_observed; not_scorable; uncodable: could not be coded; missing: not "
-        "answered; in_words: a text"
+        "answered; in_words: a text; not_asked: did not have to be answered"
     ),
     missing=msg("there is a value"),
     width=15,
@@ -133,6 +133,15 @@ RATINGS = (
     VALUE,
     REASON,
     Variable(
+        name="asked",
+        label=msg("Whether it had to be answered there, by what was coded"),
+        type=FLAG,
+        values=msg("0 no, 1 yes"),
+        missing=msg("the scheme of this pass has no such item"),
+        decimals=0,
+        width=7,
+    ),
+    Variable(
         name="reverse",
         label=msg("Whether composites count it from the other end"),
         type=FLAG,
@@ -145,7 +154,7 @@ RATINGS = (
     _EVIDENCE,
     *_FRAME,
 )
-"""Columns of the ratings, one row per answer to an item of a form."""
+"""Columns of the ratings, one row per answer to an item of a form, and per item not asked."""
 
 INTERVALS = (
     *ORIGIN,

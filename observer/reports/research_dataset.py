@@ -30,6 +30,7 @@ from observer.reports.judged_tables import (
     uncodable_table,
 )
 from observer.reports.judged_variables import COMPOSITES, MEMOS, TRACES, UNCODABLE
+from observer.reports.modifier_columns import ModifierColumn, modifier_columns
 from observer.reports.request import ReportRequest
 from observer.reports.research_agreement import AGREEMENT, agreement_table
 from observer.reports.research_origin import Origin
@@ -145,10 +146,11 @@ def events_table(request: ReportRequest) -> Table:
     Returns
     -------
     Table
-        Named ``events``; columns as `EVENTS`.
+        Named ``events``; columns as `EVENTS`, and one for each further question of the schemes.
     """
+    questions = modifier_columns(request)
     rows = [
-        _event_row(origin, event)
+        _event_row(origin, event, questions)
         for coded in request.codings
         for origin in [Origin(request, coded)]
         for event in coded.coding.all_events()
@@ -160,7 +162,9 @@ def events_table(request: ReportRequest) -> Table:
     )
 
 
-def _event_row(origin: Origin, event: Event) -> tuple[Cell, ...]:
+def _event_row(
+    origin: Origin, event: Event, questions: tuple[ModifierColumn, ...]
+) -> tuple[Cell, ...]:
     coded = origin.coded
     track = coded.scheme.track(event.track)
     state = event.kind is CodeKind.STATE
@@ -188,6 +192,7 @@ def _event_row(origin: Origin, event: Event) -> tuple[Cell, ...]:
         not _seen(offset_us, watched) or offset_us in coded.stops_us() if state else None,
         anchor.recording_id if anchor else None,
         __version__,
+        *(question.cell(coded.scheme, event) for question in questions),
     )
     return (*row, event.comment or None) if origin.free_text else row
 
@@ -207,7 +212,8 @@ def _modifiers(scheme: Scheme, event: Event, *, free_text: bool) -> str:
 
 
 def _event_variables(request: ReportRequest) -> tuple[Variable, ...]:
-    return (*EVENTS, COMMENT) if request.free_text else EVENTS
+    questions = tuple(question.variable for question in modifier_columns(request))
+    return (*EVENTS, *questions, *((COMMENT,) if request.free_text else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +299,11 @@ def _sidecar(request: ReportRequest) -> Callable[[Path], None]:
             described["Formula"] = variable.formula
         if variable.name == "code":
             described["Levels"] = _levels(request)
+        elif variable.words:
+            described["Levels"] = {
+                word: {"nl": label.get("nl"), "en": label.get("en")}
+                for word, label in variable.words
+            }
         content[variable.name] = described
     content["GeneratedBy"] = {"Name": "Ooghoogte", "Version": __version__}
 

@@ -66,6 +66,12 @@ PHASES = (
         width=11,
     ),
     Variable(
+        name="active",
+        label=msg("Who takes an active part, of the scheme's subjects, joined by +"),
+        missing=msg("all of them, or not a phase of the scheme"),
+        width=16,
+    ),
+    Variable(
         name="in_statistics",
         label=msg("Whether it counts in statistics; if not, it is left out of the session too"),
         type=FLAG,
@@ -184,12 +190,13 @@ def _parts(coded: CodedSession) -> tuple[str, ...]:
 
 def _plan(coded: CodedSession, phase: Phase | None) -> tuple[Cell, ...]:
     if phase is None:
-        return None, None, None, None
+        return None, None, None, None, None
     template = template_of(coded.scheme, phase)
     planned = template is not None and template.planned_us > 0
     return (
         seconds(template.planned_us) if template and planned else None,
         seconds(template.tolerance_us) if template and planned else None,
+        ("+".join(template.subjects) or None) if template else None,
         phase.in_statistics,
         bool(phase.stopped_early),
     )

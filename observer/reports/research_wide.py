@@ -14,6 +14,7 @@ from observer.model.forms import About, Form, FormKind, IntervalCoding, Interval
 from observer.model.local_text import LocalText
 from observer.model.messages import Message, msg
 from observer.model.scheme import Code, CodeKind, Scheme, Track
+from observer.reports.asked import NOT_ASKED, Asked
 from observer.reports.clinician_summary import records
 from observer.reports.codebook import NUMBER, WHOLE, Variable
 from observer.reports.judged_tables import MISSING, composite_formula, composite_rule
@@ -236,18 +237,20 @@ def _answered(coded: CodedSession) -> _Figures:
 
 
 def _forms(coded: CodedSession) -> _Figures:
+    empty = list(Asked(coded, {}).left_out())
     for form in coded.scheme.forms:
         if form.kind is FormKind.TEXT:
             continue
+        unasked = frozenset(score.item for score in empty if score.form == form.id)
         for item in form.items:
             yield from (
-                _one_answer(coded, form, item)
+                _one_answer(coded, form, item, unasked)
                 if form.about is About.SESSION
                 else _several_answers(coded, form, item)
             )
 
 
-def _one_answer(coded: CodedSession, form: Form, item: Item) -> _Figures:
+def _one_answer(coded: CodedSession, form: Form, item: Item, unasked: frozenset[str]) -> _Figures:
     named = _named(form.label, item.label)
     scheme, stem = coded.scheme.id, f"{form.id}_{item.id}"
     found = [s for s in coded.coding.scores_of(form.id) if s.item == item.id and s.is_answered]
@@ -269,6 +272,8 @@ def _one_answer(coded: CodedSession, form: Form, item: Item) -> _Figures:
     reason = None if score and score.value is not None else MISSING
     if score and score.absence is not None:
         reason = score.absence.value
+    elif score is None and item.id in unasked:
+        reason = NOT_ASKED
     yield (
         WideColumn(
             scheme=scheme,

@@ -112,6 +112,8 @@ def _values(variable: Variable, text: Catalogue, labels: Mapping[str, Values]) -
         return ((0.0, text("no")), (1.0, text("yes")))
     if variable.levels:
         return tuple((value, text.local(label)) for value, label in variable.levels)
+    if variable.words:
+        return tuple((word, text.local(label)) for word, label in variable.words)
     return labels.get(variable.name, ())
 
 

@@ -97,6 +97,7 @@ WORDS: Mapping[str, Message] = MappingProxyType(
         "missing": msg("not answered"),
         "uncodable": msg("could not be coded"),
         "in_words": msg("in words"),
+        "not_asked": msg("not asked"),
     }
 )
 """Every word that the columns ``direction``, ``latency_status``, ``status``, ``odds_status``,

@@ -308,7 +308,16 @@ class PhasesPart(WorkPart):
             more.append(text("optional"))
         if template.repeated and not is_brief:
             more.append(text("may come again"))
+        if template.subjects and not is_brief:
+            more.append(self._active(template))
         return " \N{MIDDLE DOT} ".join(more)
+
+    def _active(self, template: PhaseTemplate) -> str:
+        """Return who takes an active part in a phase."""
+        text, desk = self._desk.context.text, self._desk.desk
+        known = {each.id: each.label for each in desk.scheme.subjects} if desk is not None else {}
+        names = [text.local(known[each]) for each in template.subjects if each in known]
+        return text("active: {who}", who=", ".join(names))
 
     def _fill(self) -> None:
         """List the phases, and say calmly what is otherwise than planned."""
@@ -342,6 +351,8 @@ class PhasesPart(WorkPart):
         template = template_of(desk.scheme, phase) if desk is not None else None
         if template is not None and length(template, phase) in {Length.SHORTER, Length.LONGER}:
             parts.append(text("planned {time}", time=text.clock(template.planned_us)))
+        if template is not None and template.subjects:
+            parts.append(self._active(template))
         if phase.stopped_early:
             parts.append(text("stopped early"))
         if not phase.in_statistics:

@@ -50,6 +50,18 @@ def test_one_key_at_each_boundary_goes_through_the_schemes_phases(
     assert phases(stage)[1].offset_us == extent.end_us
 
 
+def test_who_takes_an_active_part_stands_with_a_phase(make_stage: "MakeStage") -> None:
+    stage = make_stage(scheme_id="triad-play")
+    part = open_phases(stage)
+    template = stage.workspace.scheme_of(stage.coding_id).phases[0]
+    assert template.subjects
+    stage.go(10)
+    stage.press("1")
+    said = str(part.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "active: Parent 1, Child" in said
+    assert "active: Parent 1, Child" in part.buttons[template.id].toolTip()
+
+
 def test_a_figure_begins_a_phase_and_nought_ends_it(make_stage: "MakeStage") -> None:
     stage = make_stage(scheme_id=SCHEME)
     part = open_phases(stage)

@@ -367,7 +367,7 @@ def judged_request() -> Callable[..., ReportRequest]:
                 scheme_version=scheme.version,
                 scheme_hash=scheme.meaning_hash,
             )
-            coding = Coding.from_records(info, parts[name])
+            coding = Coding.from_records(info, parts.get(name, ()))
             made.append(CodedSession(coding, scheme, Interval(0, 240 * SECOND), phases))
         project = house(*phases, *(coded.coding.info for coded in made))
         where = replace(project.get(Session, "s"), setting=f"thuis bij {FAMILY_NAME}")

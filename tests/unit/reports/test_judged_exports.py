@@ -83,11 +83,11 @@ def test_four_reasons_without_a_value_stay_four(judged_request: Make) -> None:
     assert reasons["comforts"] == (None, "not_applicable")
     assert reasons["seeks"] == (None, "not_observed")
     assert reasons["what_happened"] == (None, "in_words")
-    assert "settles" not in reasons
+    assert reasons["settles"] == (None, "not_asked")
     table, _ = session_wide(judged_request())
     wide = rows(table)[0]
     assert wide["child_rating_settles"] is None
-    assert wide["child_rating_settles_why"] == "missing"
+    assert wide["child_rating_settles_why"] == "not_asked"
     assert wide["child_rating_seeks_why"] == "not_observed"
     assert wide["child_rating_plays_why"] is None
 
@@ -171,6 +171,18 @@ def test_phases_say_whether_they_count_and_whether_they_were_stopped(judged_requ
         ("opruimen", False, False, 120.0),
     ]
     assert all("stopped_because" not in row for row in found)
+
+
+def test_phases_say_who_takes_an_active_part(judged_request: Make) -> None:
+    request = judged_request(schemes=("triad-play",))
+    (coded,) = request.codings
+    template = coded.scheme.phases[0]
+    named, own = coded.phases
+    phases = (replace(named, template=template.id), own)
+    request = replace(request, codings=(replace(coded, phases=phases),))
+    active = {row["template"]: row["active"] for row in rows(phases_table(request))}
+    assert active[template.id] == "parent_one+child"
+    assert active[None] is None
 
 
 def test_wide_columns_can_be_read_everywhere_and_are_in_the_codebook(

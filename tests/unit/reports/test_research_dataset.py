@@ -29,7 +29,8 @@ FORM = {form.id: form for form in FORMATS}
 COLUMNS = (
     "study family session visit age_weeks corrected_age_weeks phase coder pass scheme_id "
     "scheme_version scheme_hash track subject target code code_num kind onset_s offset_s "
-    "duration_s onset_frame modifiers censored_left censored_right recording_id app_version"
+    "duration_s onset_frame modifiers censored_left censored_right recording_id app_version "
+    "mod_how mod_quality"
 )
 
 

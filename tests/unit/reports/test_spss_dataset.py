@@ -136,4 +136,9 @@ def test_only_words_that_occur_are_explained(judged_request: Make, tmp_path: Pat
     kinds: Sequence[tuple[object, str]] = [*meta.variable_value_labels["form_kind"].items()]
     assert kinds == [("rating", "rating")]
     reasons: Sequence[tuple[object, str]] = [*meta.variable_value_labels["reason"].items()]
-    assert {word for word, _ in reasons} == {"not_applicable", "not_observed", "not_scorable"}
+    assert {word for word, _ in reasons} == {
+        "not_applicable",
+        "not_observed",
+        "not_scorable",
+        "not_asked",
+    }
