@@ -17,6 +17,7 @@ from observer.model.errors import MediaError, StorageError
 from observer.model.identity import new_id
 from observer.model.messages import Message, msg
 from observer.model.project import Project
+from observer.model.project_edits import add
 from observer.model.session import Recording, Storing
 from observer.storage.vault import Vault
 from observer.text.catalogue import Catalogue
@@ -208,9 +209,7 @@ def next_label(project: Project, session_id: str, *, has_pictures: bool = True) 
 
 def add_edit(recording: Recording) -> Edit:
     """Return the edit that adds a recording to the project."""
-    return Edit(
-        document=PROJECT, kind="add_recording", replacements=(Replacement(None, recording),)
-    )
+    return add("add_recording", recording)
 
 
 def relink_edit(recording: Recording, path: Path) -> Edit:

@@ -44,12 +44,13 @@ from observer.cli.register_commands import erase, show_access, show_due, show_mi
 from observer.cli.report_commands import write_export
 from observer.cli.statistics_command import show_statistics
 from observer.cli.tables import plain_table
-from observer.model.edits import PROJECT, CodingInfo, Edit, Replacement
+from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError
 from observer.model.family import Family
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.problems import Problem, Severity
+from observer.model.project_edits import add
 from observer.model.session import Recording, Session
 from observer.schemes import read_scheme
 from observer.storage.files import is_there
@@ -308,6 +309,5 @@ def _session_in(workspace: Workspace, pseudonym: str, number: int) -> str:
         held = Session(id=new_id(), family_id=family.id, number=number)
         new.append(held)
     if new:
-        added = tuple(Replacement(None, record) for record in new)
-        workspace.apply(Edit(document=PROJECT, kind="new_session", replacements=added))
+        workspace.apply(add("new_session", *new))
     return held.id

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from observer.model.coding import Coding
-from observer.model.edits import CodingRecord, Edit, Replacement, combine
+from observer.model.edits import CodingRecord, Edit, combine, edit_of
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
 from observer.model.identity import new_id
 from observer.model.scheme import Code, CodeKind, Scheme, Track
@@ -66,7 +66,7 @@ def begin(coding: Coding, scheme: Scheme, start_us: int) -> Edit | None:
         for track in scheme.tracks
         if track.exhaustive and not coding.on_track(track.id)
     ]
-    return _edit(coding, BEGIN, [(None, event) for event in events]) if events else None
+    return edit_of(coding.id, BEGIN, [(None, event) for event in events]) if events else None
 
 
 def press(coding: Coding, pressed: Press) -> Edit | None:
@@ -101,7 +101,7 @@ def press(coding: Coding, pressed: Press) -> Edit | None:
         modifiers=pressed.modifiers,
     )
     if code.kind is CodeKind.POINT:
-        return None if _stands(coding, event) else _edit(coding, "press", [(None, event)])
+        return None if _stands(coding, event) else edit_of(coding.id, "press", [(None, event)])
     running = coding.running(track.id, pressed.time_us, code.id)
     if running is not None:
         return _stop(coding, track, running, pressed)
@@ -185,13 +185,13 @@ def relabel(coding: Coding, event: Event, code: Code) -> Edit | None:
     """Return the edit that gives an event another code of its track and of its kind."""
     if code.kind is not event.kind:
         return None
-    return _edit(coding, "relabel", [(event, replace(event, code=code.id, modifiers=()))])
+    return edit_of(coding.id, "relabel", [(event, replace(event, code=code.id, modifiers=()))])
 
 
 def revise(coding: Coding, event: Event, new: Event) -> Edit | None:
     """Return the edit that changes an event's modifiers or comment, never its place."""
     placed = replace(new, onset_us=event.onset_us, offset_us=event.offset_us, track=event.track)
-    return _edit(coding, "revise", [(event, placed)])
+    return edit_of(coding.id, "revise", [(event, placed)])
 
 
 def split(coding: Coding, event: Event, time_us: int, anchor: Anchor | None) -> Edit | None:
@@ -200,7 +200,7 @@ def split(coding: Coding, event: Event, time_us: int, anchor: Anchor | None) -> 
         return None
     first = replace(event, offset_us=time_us, offset_anchor=anchor)
     second = replace(event, id=new_id(), onset_us=time_us, onset_anchor=anchor, comment="")
-    return _edit(coding, "split", [(event, first), (None, second)])
+    return edit_of(coding.id, "split", [(event, first), (None, second)])
 
 
 def merge(coding: Coding, track: Track, first: Event, second: Event) -> Edit | None:
@@ -208,7 +208,7 @@ def merge(coding: Coding, track: Track, first: Event, second: Event) -> Edit | N
     if CodeKind.POINT in {first.kind, second.kind} or first.onset_us > second.onset_us:
         return None
     whole = replace(first, offset_us=second.offset_us, offset_anchor=second.offset_anchor)
-    without = _edit(coding, "merge", [(second, None)])
+    without = edit_of(coding.id, "merge", [(second, None)])
     if without is None:
         return None
     laid = _settle(coding.apply(without), track, "merge", taken=first, laid=whole)
@@ -240,8 +240,8 @@ def remove(coding: Coding, track: Track, event: Event) -> Edit | None:
 
 def close_open(coding: Coding, end_us: int, anchor: Anchor | None = None) -> Edit | None:
     """Return the edit that ends every open state at `end_us`; a later onset is left alone."""
-    return _edit(
-        coding,
+    return edit_of(
+        coding.id,
         "close",
         [
             (event, replace(event, offset_us=end_us, offset_anchor=anchor))
@@ -289,7 +289,7 @@ def mark_uncodable(
         track=track,
         reason=reason,
     )
-    return _edit(coding, "uncodable", [*((u, None) for u in touching), (None, whole)])
+    return edit_of(coding.id, "uncodable", [*((u, None) for u in touching), (None, whole)])
 
 
 def clear_uncodable(coding: Coding, stretch: Interval, track: str = "") -> Edit | None:
@@ -304,7 +304,7 @@ def clear_uncodable(coding: Coding, stretch: Interval, track: str = "") -> Edit 
             (None, replace(mark, id=new_id(), onset_us=rest.start_us, offset_us=rest.end_us))
             for rest in difference([old], [stretch])
         )
-    return _edit(coding, "codable", pairs)
+    return edit_of(coding.id, "codable", pairs)
 
 
 def set_coded_range(coding: Coding, track: str, stretch: Interval | None) -> Edit | None:
@@ -320,19 +320,12 @@ def set_coded_range(coding: Coding, track: str, stretch: Interval | None) -> Edi
             offset_us=stretch.end_us,
         )
     )
-    return _edit(coding, "coded_range", [(old, new)])
+    return edit_of(coding.id, "coded_range", [(old, new)])
 
 
 def write_memo(coding: Coding, old: Memo | None, new: Memo | None) -> Edit | None:
     """Return the edit that adds (`old` None), changes or removes (`new` None) a note."""
-    return _edit(coding, "memo", [(old, new)])
-
-
-def _edit(
-    coding: Coding, kind: str, pairs: Sequence[tuple[CodingRecord | None, CodingRecord | None]]
-) -> Edit | None:
-    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
-    return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None
+    return edit_of(coding.id, "memo", [(old, new)])
 
 
 def _current(coding: Coding, event: Event) -> Event | None:
@@ -386,7 +379,7 @@ def _stop(coding: Coding, track: Track, running: Event, pressed: Press) -> Edit 
         return _end(coding, track, running, pressed.time_us, pressed.anchor)
     if track.exhaustive:
         return _settle(coding, track, "press", taken=running, laid=None)
-    return _edit(coding, "press", [(running, None)])
+    return edit_of(coding.id, "press", [(running, None)])
 
 
 def _end(
@@ -395,7 +388,7 @@ def _end(
     """Return the edit that ends a state; on an exhaustive track the default code runs on."""
     if not track.exhaustive:
         ended = replace(running, offset_us=time_us, offset_anchor=anchor)
-        return _edit(coding, "press", [(running, ended)])
+        return edit_of(coding.id, "press", [(running, ended)])
     until_us, until = _until(coding, track, running)
     default = Event(
         id=new_id(),
@@ -436,7 +429,7 @@ def _settle(
     if given is None:
         return None
     if given.kind is CodeKind.POINT or not track.exclusive:
-        return _edit(coding, kind, [(taken, laid)])
+        return edit_of(coding.id, kind, [(taken, laid)])
     start, end = _span([event for event in (taken, laid) if event is not None])
     before = coding.overlapping(track.id, start - 1, None if end is None else end + 1)
     if track.exhaustive:
@@ -445,7 +438,7 @@ def _settle(
     after = _carve(rest, laid) if laid else rest
     if track.exhaustive:
         after = _fill(after, track, before, (start, end))
-    return _edit(coding, kind, _pairs(before, after))
+    return edit_of(coding.id, kind, _pairs(before, after))
 
 
 def _up_to_neighbours(

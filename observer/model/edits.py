@@ -160,6 +160,29 @@ class Edit:
         return tuple(r.before for r in self.replacements if r.before is not None)
 
 
+def edit_of(
+    document: str, kind: str, pairs: Iterable[tuple[Record | None, Record | None]]
+) -> Edit | None:
+    """Return the edit that puts records in each other's place; None if all stay as they are.
+
+    Parameters
+    ----------
+    document
+        Which it changes.
+    kind
+        What the user did.
+    pairs
+        Each record before and after; None before adds one, None after removes it.
+
+    Returns
+    -------
+    Edit or None
+        Without the pairs in which nothing changes.
+    """
+    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
+    return Edit(document=document, kind=kind, replacements=changed) if changed else None
+
+
 def combine(document: str, kind: str, edits: Iterable[Edit]) -> Edit | None:
     """Return one edit that does what several do in turn; None if nothing is left of them.
 
@@ -185,10 +208,7 @@ def combine(document: str, kind: str, edits: Iterable[Edit]) -> Edit | None:
             if record is not None:
                 first.setdefault(record.id, replacement.before)
                 last[record.id] = replacement.after
-    net = tuple(
-        Replacement(before, last[key]) for key, before in first.items() if before != last[key]
-    )
-    return Edit(document=document, kind=kind, replacements=net) if net else None
+    return edit_of(document, kind, ((before, last[key]) for key, before in first.items()))
 
 
 class Origin(StrEnum):

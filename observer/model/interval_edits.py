@@ -1,11 +1,11 @@
 """What a coder does with intervals, as pure functions from a coding to an edit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from observer.model.coding import Coding
 from observer.model.coding_edits import clear_uncodable, mark_uncodable
-from observer.model.edits import Edit, Replacement, combine
+from observer.model.edits import Edit, combine, edit_of
 from observer.model.event import Anchor, Score
 from observer.model.forms import Absence, IntervalCoding, IntervalMode
 from observer.model.identity import new_id
@@ -131,7 +131,7 @@ def score(  # noqa: PLR0913  an answer: whose, where, to what, and what it is
                 value=value,
                 absence=absence,
             )
-    return _edit(coding, SCORE, [(before, after)])
+    return edit_of(coding.id, SCORE, [(before, after)])
 
 
 def count_one(
@@ -210,7 +210,7 @@ def is_none_possible(form: IntervalCoding, item_id: str) -> bool:
 def clear(coding: Coding, form: IntervalCoding, slot: Slot) -> Edit | None:
     """Return the edit that takes back all that was scored or marked in one interval."""
     steps: list[Edit] = []
-    scored = _edit(coding, SCORE, [(each, None) for each in _scores(coding, form, slot)])
+    scored = edit_of(coding.id, SCORE, [(each, None) for each in _scores(coding, form, slot)])
     if scored is not None:
         steps.append(scored)
         coding = coding.apply(scored)
@@ -298,10 +298,3 @@ def _scores(coding: Coding, form: IntervalCoding, slot: Slot) -> tuple[Score, ..
 
 def _standing(coding: Coding, form: IntervalCoding, slot: Slot, item_id: str) -> Score | None:
     return next((each for each in _scores(coding, form, slot) if each.item == item_id), None)
-
-
-def _edit(
-    coding: Coding, kind: str, pairs: Iterable[tuple[Score | None, Score | None]]
-) -> Edit | None:
-    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
-    return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from observer.model.coding import Coding
 from observer.model.coding_edits import mark_uncodable
-from observer.model.edits import Edit, Replacement, combine
+from observer.model.edits import Edit, combine, edit_of
 from observer.model.event import Memo
 from observer.model.live_edits import end_live
 from observer.model.scheme import Scheme
@@ -91,7 +91,7 @@ def start(coding: Coding, now: datetime) -> Edit | None:
         return None
     old = _memo(coding, _clock_id(coding.id))
     note = Memo(id=_clock_id(coding.id), text=f"{_CLOCK} {now.isoformat(sep=' ')}", onset_us=0)
-    return _edit(coding, START_LIVE, old, note)
+    return edit_of(coding.id, START_LIVE, [(old, note)])
 
 
 def pause(coding: Coding, at_us: int) -> Edit | None:
@@ -99,7 +99,7 @@ def pause(coding: Coding, at_us: int) -> Edit | None:
     if not live_state(coding).is_running:
         return None
     note = Memo(id=_pause_id(coding.id), text=_PAUSE, onset_us=at_us)
-    return _edit(coding, PAUSE_LIVE, _memo(coding, _pause_id(coding.id)), note)
+    return edit_of(coding.id, PAUSE_LIVE, [(_memo(coding, _pause_id(coding.id)), note)])
 
 
 def resume(coding: Coding, at_us: int) -> Edit | None:
@@ -121,7 +121,7 @@ def resume(coding: Coding, at_us: int) -> Edit | None:
     note = _memo(coding, _pause_id(coding.id))
     if state.paused_us is None or note is None:
         return None
-    removed = _edit(coding, PAUSE_LIVE, note, None)
+    removed = edit_of(coding.id, PAUSE_LIVE, [(note, None)])
     steps = [removed] if removed is not None else []
     if at_us > state.paused_us:
         marked = mark_uncodable(coding, Interval(state.paused_us, at_us))
@@ -156,7 +156,7 @@ def end(coding: Coding, scheme: Scheme, now: datetime) -> Edit | None:
     noted = replace(clock, text=f"{clock.text}{_DASH}{until.isoformat(sep=' ')}")
     pause_note = _memo(coding, _pause_id(coding.id))
     for before, after in ((clock, noted), (pause_note, None)):
-        step = _edit(coding, START_LIVE, before, after)
+        step = edit_of(coding.id, START_LIVE, [(before, after)])
         if step is not None:
             steps.append(step)
             coding = coding.apply(step)
@@ -187,9 +187,3 @@ def _instant(words: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
-
-
-def _edit(coding: Coding, kind: str, before: Memo | None, after: Memo | None) -> Edit | None:
-    if before == after:
-        return None
-    return Edit(document=coding.id, kind=kind, replacements=(Replacement(before, after),))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from observer.model.coding import Coding
-from observer.model.edits import CodingRecord, Edit, Replacement
+from observer.model.edits import CodingRecord, Edit, edit_of
 from observer.model.event import Anchor, Event
 from observer.model.identity import new_id
 from observer.model.scheme import Code, CodeKind, Track
@@ -65,7 +65,7 @@ def rearrange(
     pairs: _Pairs = []
     for track_id in {**out, **into}:
         pairs += _settled(coding, tracks[track_id], out[track_id], into[track_id])
-    return _edit(coding, kind, pairs)
+    return edit_of(coding.id, kind, pairs)
 
 
 def remove_many(
@@ -142,7 +142,7 @@ def relabel_many(coding: Coding, track: Track, events: Iterable[Event], code: Co
     for event in _standing_all(coding, events):
         if event.track == track.id and event.kind is code.kind and event.code != code.id:
             pairs.append((event, replace(event, code=code.id, modifiers=())))
-    return _edit(coding, "relabel", pairs)
+    return edit_of(coding.id, "relabel", pairs)
 
 
 def split_many(
@@ -172,7 +172,7 @@ def split_many(
             first = replace(event, offset_us=time_us, offset_anchor=anchor)
             rest = replace(event, id=new_id(), onset_us=time_us, onset_anchor=anchor, comment="")
             pairs += [(event, first), (None, rest)]
-    return _edit(coding, "split", pairs)
+    return edit_of(coding.id, "split", pairs)
 
 
 def merge_many(coding: Coding, track: Track, events: Iterable[Event]) -> Edit | None:
@@ -335,11 +335,6 @@ def _standing_all(coding: Coding, events: Iterable[Event]) -> Iterable[Event]:
 
 def _same(a: Event, b: Event) -> bool:
     return (a.code, a.kind, a.offset_us, a.modifiers) == (b.code, b.kind, b.offset_us, b.modifiers)
-
-
-def _edit(coding: Coding, kind: str, pairs: _Pairs) -> Edit | None:
-    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
-    return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None
 
 
 def _end(event: Event) -> int:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from observer.model.edits import PROJECT, Edit, ProjectRecord, Replacement
+from observer.model.edits import PROJECT, Edit, ProjectRecord, Replacement, edit_of
 from observer.model.identity import new_id
 from observer.model.project import Project
 from observer.model.session import Phase
@@ -45,9 +45,7 @@ def revise(kind: str, before: ProjectRecord, after: ProjectRecord) -> Edit | Non
     Edit or None
         Of the project.
     """
-    if before == after:
-        return None
-    return Edit(document=PROJECT, kind=kind, replacements=(Replacement(before, after),))
+    return edit_of(PROJECT, kind, [(before, after)])
 
 
 def remove(kind: str, *records: ProjectRecord) -> Edit:

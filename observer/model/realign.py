@@ -6,7 +6,7 @@ from itertools import pairwise
 from uuid import NAMESPACE_OID, uuid5
 
 from observer.model.coding import Coding
-from observer.model.edits import PROJECT, Change, CodingRecord, Edit, Replacement
+from observer.model.edits import PROJECT, Change, CodingRecord, Edit, Replacement, edit_of
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Decision, Event, Memo, Score, TraceRun
 from observer.model.messages import msg
@@ -132,8 +132,7 @@ def realign(coding: Coding, clock: ClockChange, track: Callable[[str], Track]) -
                 if clock.anchored(r.onset_anchor)
             ),
         ]
-    changed = tuple(Replacement(old, new) for old, new in pairs if old != new)
-    return Edit(document=coding.id, kind=REALIGN, replacements=changed) if changed else None
+    return edit_of(coding.id, REALIGN, pairs)
 
 
 def realign_id(edit_id: str, coding_id: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from observer.model.coding import Coding
-from observer.model.edits import Edit, Replacement
+from observer.model.edits import Edit, edit_of
 from observer.model.errors import EditError
 from observer.model.event import Anchor, Score
 from observer.model.forms import Absence
@@ -239,11 +239,7 @@ def _blank(sheet: Sheet, item: str) -> Score:
 def _edit(
     coding: Coding, kind: str, pairs: Iterable[tuple[Score | None, Score | None]]
 ) -> Edit | None:
-    kept = [(before, _or_nothing(after)) for before, after in pairs]
-    replacements = tuple(Replacement(before, after) for before, after in kept if before != after)
-    if not replacements:
-        return None
-    return Edit(document=coding.id, kind=kind, replacements=replacements)
+    return edit_of(coding.id, kind, [(before, _or_nothing(after)) for before, after in pairs])
 
 
 def _or_nothing(score: Score | None) -> Score | None:

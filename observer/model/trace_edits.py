@@ -4,11 +4,11 @@ Runs of one trace never overlap: what is laid down takes the place of what lay u
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from observer.model.coding import Coding
-from observer.model.edits import Edit, Replacement
+from observer.model.edits import Edit, edit_of
 from observer.model.event import Anchor, TraceRun
 from observer.model.forms import Scale
 from observer.model.identity import new_id
@@ -95,7 +95,7 @@ def lay(coding: Coding, run: TraceRun, after: Anchor | None = None) -> Edit | No
     stretch = Interval(run.onset_us, run.offset_us)
     before = next((each for each in coding.runs_of(run.trace) if each.id == run.id), None)
     cleared = _cleared(coding, run.trace, stretch, after, leave=run.id)
-    return _edit(coding, TRACE, [*cleared, (before, run)])
+    return edit_of(coding.id, TRACE, [*cleared, (before, run)])
 
 
 def erase(
@@ -119,7 +119,7 @@ def erase(
     Edit or None
         None if nothing was traced there.
     """
-    return _edit(coding, ERASE, _cleared(coding, trace, stretch, after))
+    return edit_of(coding.id, ERASE, _cleared(coding, trace, stretch, after))
 
 
 def cut(run: TraceRun, stretch: Interval, after: Anchor | None = None) -> tuple[TraceRun, ...]:
@@ -218,10 +218,3 @@ def _cleared(
         pairs.append((run, kept))
         pairs.extend((None, piece) for piece in pieces if piece.id != run.id)
     return pairs
-
-
-def _edit(
-    coding: Coding, kind: str, pairs: Iterable[tuple[TraceRun | None, TraceRun | None]]
-) -> Edit | None:
-    changed = tuple(Replacement(before, after) for before, after in pairs if before != after)
-    return Edit(document=coding.id, kind=kind, replacements=changed) if changed else None

@@ -17,7 +17,7 @@ from observer.gui.video.film import Moment
 from observer.model import coding_edits
 from observer.model.coding import Coding
 from observer.model.coding_edits import Press
-from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, Replacement
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Origin, edit_of
 from observer.model.errors import ObserverError
 from observer.model.event import Event, Uncodable
 from observer.model.many_edits import remove_many
@@ -379,11 +379,11 @@ class CodingDesk(QObject):
 
     def remove_clip(self, clip: Clip) -> None:
         """Remove a marked moment."""
-        self.apply(_project_edit("remove_clip", clip, None))
+        self.apply(edit_of(PROJECT, "remove_clip", [(clip, None)]))
 
     def change_clip(self, before: Clip | None, after: Clip) -> None:
         """Keep a moment, new or with other edges."""
-        self.apply(_project_edit("clip", before, after))
+        self.apply(edit_of(PROJECT, "clip", [(before, after)]))
 
     def place(self, event: Event, onset: Moment, offset: Moment | None) -> None:
         """Give an event other edges.
@@ -597,9 +597,3 @@ def _is_of_scheme(change: Change) -> bool:
     given = [each for each in change.edit.added if isinstance(each, CodingInfo)]
     had = [each for each in change.edit.removed if isinstance(each, CodingInfo)]
     return [each.scheme_hash for each in given] != [each.scheme_hash for each in had]
-
-
-def _project_edit(kind: str, before: Clip | None, after: Clip | None) -> Edit | None:
-    if before == after:
-        return None
-    return Edit(document=PROJECT, kind=kind, replacements=(Replacement(before, after),))
