@@ -185,13 +185,10 @@ class PlanDesk(QObject):
             self.apply(revise("revise_cue", before, after))
 
     def remove_cue(self) -> None:
-        """Remove the line that is chosen, and choose the one before it."""
+        """Remove the line that is chosen."""
         cue = self.cue
-        if cue is None:
-            return
-        before = [each for each in self.cues if (each.at_us, each.id) < (cue.at_us, cue.id)]
-        self.apply(remove("remove_cue", cue))
-        self.choose_cue(before[-1].id if before else "")
+        if cue is not None and self.apply(remove("remove_cue", cue)):
+            self.choose_cue("")
 
     def cue_at(self, at_us: int) -> Cue | None:
         """Return the line whose marks are seen at a moment: the chosen one before others."""

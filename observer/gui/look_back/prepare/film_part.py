@@ -222,18 +222,20 @@ class FilmPart(QFrame):
         if self._desk.stretch is None:
             self._desk.context.notify(self._desk.context.text("First choose a clip."))
             return
+        # not once the frame is painted: what is typed next belongs to the line
         self.playing.pause()
-        self._waiting.do(partial(self._write_here, kind, stops=stops))
+        self._desk.write_cue(kind, self._inside(self._asked_us()), stops=stops)
+        self.script_wanted.emit()
 
     def write_stop(self) -> None:
         """Let the film stop at this frame by itself, or no longer."""
-        now_us = self.now_us
-        here = next((cue for cue in self._desk.cues if cue.at_us == now_us), None)
+        self.playing.pause()
+        at_us = self._inside(self._asked_us())
+        here = next((cue for cue in self._desk.cues if cue.at_us == at_us), None)
         if here is not None:
             self._desk.revise_cue(replace(here, stops=not here.stops))
-        elif self._desk.stretch is not None:
-            self.playing.pause()
-            self._waiting.do(self._stop_here)
+        else:
+            self._desk.write_cue(CueKind.COMMENT, at_us, stops=True)
 
     def remove_mark(self) -> None:
         """Remove the last mark of the chosen line, or the line."""
@@ -267,12 +269,13 @@ class FilmPart(QFrame):
     def _film(self) -> Film | None:
         return self.stage.film
 
-    def _write_here(self, kind: CueKind, *, stops: bool) -> None:
-        self._desk.write_cue(kind, self._inside(self.now_us), stops=stops)
-        self.script_wanted.emit()
-
-    def _stop_here(self) -> None:
-        self._desk.write_cue(CueKind.COMMENT, self._inside(self.now_us), stops=True)
+    def _asked_us(self) -> int:
+        """Return the time of the frame that was asked for, whether it is painted yet or not."""
+        film, player = self.stage.film, self.stage.player
+        if not self.stage.is_behind or film is None or player is None:
+            return self.now_us
+        found = film.under(player.now_us)
+        return found.time_us if found is not None else self.now_us
 
     def _inside(self, time_us: int) -> int:
         """Return a moment of the clip: a line of its script lies in it."""
