@@ -174,9 +174,9 @@ def why_not(
     project: Project, step: Step, day: date, watching: Iterable[str]
 ) -> ReleaseRefusedError | None:
     """Return why caregivers may not see a step on a day; None if they may."""
-    shown = project.records.get(step.clip_id or step.session_id)
-    if not isinstance(shown, Clip | Session):
-        shown = Session(id=step.session_id, family_id="", number=0)
+    found = project.records.get(step.clip_id or step.session_id)
+    gone = Session(id=step.clip_id or step.session_id, family_id="", number=0)
+    shown = found if isinstance(found, Clip | Session) else gone
     return why_not_shown(project, shown, day, watching)
 
 

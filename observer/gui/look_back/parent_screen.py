@@ -68,7 +68,9 @@ class ParentScreen(QWidget):
         self._screen_shown = screen
         self.setScreen(screen)
         self.place(screen.geometry())
-        self.showFullScreen()
+        # not by showFullScreen, which would ask for the keyboard
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()
         if alone:
             self.raise_()
             self.activateWindow()

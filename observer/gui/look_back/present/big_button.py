@@ -1,17 +1,53 @@
 """Buttons for a finger: large, with the cap of their key."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton
 from typing_extensions import override
 
+from observer.gui.actions import Commands
 from observer.gui.parts import key_chip, label, row
 from observer.gui.theme import Tokens
+from observer.text.catalogue import Catalogue
 
 BIG_PX = 44
+_SIGNS = MappingProxyType(
+    {
+        "Up": "\N{UPWARDS ARROW}",
+        "Down": "\N{DOWNWARDS ARROW}",
+        "Left": "\N{LEFTWARDS ARROW}",
+        "Right": "\N{RIGHTWARDS ARROW}",
+        "Backspace": "\N{ERASE TO THE LEFT}",
+    }
+)
 _PRESSING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def cap_of(commands: Commands, action_id: str, text: Catalogue) -> str:
+    """Return what stands on the cap of a command's first key, as short as can be.
+
+    Parameters
+    ----------
+    commands
+        Know the keys.
+    action_id
+        Which command.
+    text
+        Language.
+
+    Returns
+    -------
+    str
+        Empty if it has no key.
+    """
+    keys = commands.keys(action_id)
+    if not keys:
+        return ""
+    name = keys[0].toString(QKeySequence.SequenceFormat.PortableText)
+    return text("space") if name == "Space" else _SIGNS.get(name, commands.key_text(action_id))
 
 
 class BigButton(QPushButton):
@@ -39,7 +75,7 @@ class BigButton(QPushButton):
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         inside = row(gap=8)
-        inside.setContentsMargins(12, 0, 12, 0)
+        inside.setContentsMargins(10, 0, 10, 0)
         inside.addStretch(1)
         inside.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)

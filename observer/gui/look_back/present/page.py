@@ -11,8 +11,9 @@ from typing_extensions import override
 from observer.app.showing import seen_of
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
+from observer.gui.look_back.pages import AFTER
 from observer.gui.look_back.parent_state import Mode, Sight
-from observer.gui.look_back.present.big_button import BigButton
+from observer.gui.look_back.present.big_button import BigButton, cap_of
 from observer.gui.look_back.present.clip_bar import ClipBar
 from observer.gui.look_back.present.controls import Controls
 from observer.gui.look_back.present.conversation import Conversation
@@ -63,13 +64,18 @@ class PresentPage(QWidget):
         self.steps = StepList(context, self.conversation)
         self.others = OtherMoments(context, self.conversation)
         self.script = ScriptSide(context, self.conversation)
-        self.start = StartCard(context, self.conversation, self.screens, self.begin)
+        self.start = StartCard(
+            context,
+            self.conversation,
+            self.screens,
+            (self.begin, partial(place.show_page, AFTER)),
+        )
         self._question = label("")
         self._follows = True
         self._with, self._clock = strong("", tokens), label("", "muted", wrap=False)
         self._seen, self._trouble = label("", "muted"), label("", "alarm")
         self.black = BigButton(
-            text("black"), context.commands.key_text("present_black"), self._black, tokens
+            text("black"), cap_of(context.commands, "present_black", text), self._black, tokens
         )
         self.end_button = BigButton(
             text("end"), context.commands.key_text("present_end"), self.end, tokens
@@ -118,6 +124,7 @@ class PresentPage(QWidget):
             self.screens.open()
             self._ticks.start()
             if not self.screens.is_alone:
+                self.window().activateWindow()
                 self.setFocus()
         self._show_state()
 
@@ -383,6 +390,7 @@ class PresentPage(QWidget):
         listed = QWidget()
         lines = column(gap=8)
         lines.addWidget(self.steps)
+        lines.addWidget(self.controls.beside)
         lines.addWidget(self.others)
         lines.addStretch(1)
         listed.setLayout(lines)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBo
 
 from observer.app.showing import line_now
 from observer.gui.context import RoomContext
+from observer.gui.look_back.present.big_button import BIG_PX
 from observer.gui.look_back.present.conversation import Conversation
 from observer.gui.look_back.present.words import (
     REACTIONS,
@@ -75,18 +76,23 @@ class ScriptSide(QWidget):
         What the page stands on.
     conversation
         What is held.
+    narrow
+        Whether there is little room: what comes next is left out.
     """
 
-    def __init__(self, context: RoomContext, conversation: Conversation) -> None:
+    def __init__(
+        self, context: RoomContext, conversation: Conversation, *, narrow: bool = False
+    ) -> None:
         super().__init__()
         self._context = context
         self._conversation = conversation
+        self._is_narrow = narrow
         text = context.text
         self._shown: tuple[Cue, ...] | None = None
         self._lines: dict[str, ScriptLine] = {}
         self._of = ("", "")
         self._is_filling = self._is_dirty = False
-        self.words = WordsField(text("Words of the parent"), lines=3, most=6)
+        self.words = WordsField(text("Words of the parent"), lines=2 if narrow else 3, most=5)
         self.child_says = EnterField(text("As the parent completes it"))
         self.child_says.setPlaceholderText(text("As the parent completes it"))
         self.following = label("", "muted")
@@ -187,10 +193,10 @@ class ScriptSide(QWidget):
         step = projection.step
         cue = line_now(step, projection.now_us) if step is not None else None
         for cue_id, made in self._lines.items():
-            is_now = cue is not None and cue.id == cue_id
+            is_now = cue is not None and cue.id == cue_id and not projection.is_searching
             if made.isChecked() != is_now:
                 made.setChecked(is_now)
-                if is_now and not projection.is_searching:
+                if is_now:
                     self._area.ensureWidgetVisible(made, 0, 8)
 
     def _show_following(self) -> None:
@@ -242,13 +248,15 @@ class ScriptSide(QWidget):
             )
             made.setAccessibleName(text.render(words))
             made.setCheckable(True)
-            made.setMinimumHeight(36)
+            made.setMinimumHeight(BIG_PX)
+            made.setStyleSheet("padding: 4px 9px;")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.reactions[reaction] = made
             flow[number // 3].addWidget(made)
         for line in flow:
             line.addStretch(1)
             layout.addLayout(line)
-        layout.addWidget(heading(text("Next"), tokens))
-        layout.addWidget(self.following)
+        if not self._is_narrow:
+            layout.addWidget(heading(text("After this"), tokens))
+            layout.addWidget(self.following)
         self.setLayout(layout)

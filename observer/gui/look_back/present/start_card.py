@@ -13,6 +13,7 @@ from observer.gui.words import person
 from observer.model.messages import Message, msg
 
 _WIDTH_PX = 560
+_US_PER_MS = 1_000
 _KEYS: tuple[tuple[str, Message], ...] = (
     ("present_on", msg("what comes next: show, play, stand still, next moment")),
     ("present_black", msg("black, and the picture again")),
@@ -33,8 +34,8 @@ class StartCard(QWidget):
         To be held.
     screens
         Where the parent looks.
-    begin
-        Begins it.
+    ways
+        Begins it, and turns to what comes afterwards.
     """
 
     def __init__(
@@ -42,16 +43,18 @@ class StartCard(QWidget):
         context: RoomContext,
         conversation: Conversation,
         screens: ParentScreens,
-        begin: Callable[[], object],
+        ways: tuple[Callable[[], object], Callable[[], object]],
     ) -> None:
         super().__init__()
         self._context = context
         self._conversation = conversation
         self._screens = screens
+        begin, afterwards = ways
         text, tokens, commands = context.text, context.tokens, context.commands
         self._title = strong("", tokens, px=20)
         self._plan = label("")
         self._where = label("", "muted")
+        self._held = label("")
         self.alone = QCheckBox(text("Show it on this screen alone"))
         self.alone.clicked.connect(lambda *_: screens.toggle_alone())
         self.begin = BigButton(
@@ -59,9 +62,10 @@ class StartCard(QWidget):
         )
         self.begin.setProperty("role", "primary")
         self.begin.paint_words(tokens.on_accent)
+        self.afterwards = BigButton(text("Afterwards"), "", afterwards, tokens)
         frame, inside = card(margin=24, gap=14)
         frame.setFixedWidth(_WIDTH_PX)
-        for each in (self._title, self._plan, self._where, self.alone):
+        for each in (self._title, self._held, self._plan, self._where, self.alone):
             inside.addWidget(each)
         keys = QGridLayout()
         keys.setHorizontalSpacing(12)
@@ -73,6 +77,7 @@ class StartCard(QWidget):
         inside.addLayout(keys)
         line = row(gap=10)
         line.addWidget(self.begin)
+        line.addWidget(self.afterwards)
         line.addStretch(1)
         inside.addLayout(line)
         around = column(margin=16)
@@ -107,6 +112,18 @@ class StartCard(QWidget):
             else text("Begin the conversation")
         )
         self.begin.setEnabled(count > len(refused))
+        held = self._context.workspace.project.feedback_sessions(conversation.plan_id)
+        ended = [each for each in held if each.lasted_ms is not None]
+        self.afterwards.setVisible(bool(ended))
+        self._held.setVisible(bool(ended))
+        if ended:
+            self._held.setText(
+                text(
+                    "Held on {day}, for {time}.",
+                    day=text.day(ended[-1].held_on),
+                    time=text.clock((ended[-1].lasted_ms or 0) * _US_PER_MS),
+                )
+            )
 
     def _place(self) -> str:
         text, other = self._context.text, self._screens.other

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
-from observer.gui.look_back.present.big_button import BigButton
+from observer.gui.look_back.present.big_button import BigButton, cap_of
 from observer.gui.look_back.present.conversation import Conversation
 from observer.gui.look_back.present.script_side import ScriptSide
 from observer.gui.look_back.present.words import step_facts, step_title
 from observer.gui.parts import clear, column, heading, label, row, scrolling, strong
+from observer.model.messages import pmsg
 
 _WIDTH_PX, _MOST_PX, _MARGIN_PX = 380, 720, 24
 _MOST_OTHERS = 12
@@ -50,14 +51,14 @@ class ScriptStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = strong("", tokens)
         self._facts = label("", "muted")
-        self.script = ScriptSide(context, conversation)
+        self.script = ScriptSide(context, conversation, narrow=True)
         self._others: QVBoxLayout = column(gap=6)
         reveal, end = ways
         self.reveal = BigButton(
-            text("Show again"), commands.key_text("present_black"), reveal, tokens
+            text("Show again"), cap_of(commands, "present_black", text), reveal, tokens
         )
         self.next = BigButton(
-            text("Next"), commands.key_text("present_next"), conversation.next, tokens
+            text.render(pmsg("moment", "next")), cap_of(commands, "present_next", text), conversation.next, tokens
         )
         self.end = BigButton(text("End"), commands.key_text("present_end"), end, tokens)
         inside = column(margin=16, gap=8)
@@ -67,7 +68,7 @@ class ScriptStrip(QWidget):
         inside.addWidget(heading(text("Another moment"), tokens))
         listed = QWidget()
         listed.setLayout(self._others)
-        inside.addWidget(scrolling(listed), 1)
+        inside.addWidget(scrolling(listed), 2)
         for pair in ((self.reveal, self.next), (self.end,)):
             line = row(gap=8)
             for each in pair:
