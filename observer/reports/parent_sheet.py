@@ -22,7 +22,7 @@ from observer.model.time import US_PER_S
 from observer.reports.request import ReportRequest
 
 MOMENTS_ON_FIRST_PAGE = 4
-"""More moments than a parent can take home at once go to the second page."""
+"""More moments than a parent can take home at once go to the second page; never one alone."""
 
 _STRENGTHS = (ClipKind.POSITIVE, ClipKind.REPAIR, ClipKind.TURNING_POINT)
 
@@ -278,7 +278,7 @@ class _Writer:
             good=SheetSection(
                 heading=say(msg("This went well")),
                 paragraphs=(),
-                moments=tuple(strengths[:MOMENTS_ON_FIRST_PAGE]),
+                moments=tuple(strengths[: _on_first_page(len(strengths))]),
             ),
             sections=self._sections(questions),
             attempt=self._attempt(),
@@ -437,7 +437,7 @@ class _Writer:
         if any(moment.clip_id in stills for moment in (*strengths, *questions)):
             shown = (*strengths, *questions)
         else:
-            shown = strengths[MOMENTS_ON_FIRST_PAGE:]
+            shown = strengths[_on_first_page(len(strengths)) :]
         if not shown:
             return None
         heading = self._text.render(msg("Moments from the film"))
@@ -449,6 +449,11 @@ class _Writer:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _on_first_page(count: int) -> int:
+    """Return how many of so many moments stand on the first page."""
+    return count if count <= MOMENTS_ON_FIRST_PAGE + 1 else MOMENTS_ON_FIRST_PAGE
 
 
 def _around(text: str) -> tuple[str, str, str]:

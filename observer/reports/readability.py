@@ -14,7 +14,7 @@ _DUTCH_VOWELS = re.compile(
     r"aai|ooi|oei|eeuw|ieuw|uw(?=$)|aa|au|ae|ee|ei|eu|ie|ij|oe|oi|oo|ou|ui|uu|[aeiouyáéíóúàèìòùâêîôûäëïöü]"
 )
 _ENGLISH_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_E = re.compile(r"(?<![aeiouyl])e$|(?<=[^td])ed$|(?<=[^szxgc])es$")
+_SILENT_E = re.compile(r"(?<![aeiouy])(?<![^aeiouy]l)e$|(?<=[^td])ed$|(?<=[^szxgc])es$")
 
 
 @dataclass(frozen=True, slots=True)
