@@ -1,6 +1,7 @@
 """Who has seen a family, from the access log: in words for a screen, as a table to hand over."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from observer.app.release import REFUSED, RELEASED, ReleaseItem
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import CSV, DUTCH_EXCEL, write_table
 from observer.formats.table import Column, Table
+from observer.model.errors import StorageError
 from observer.model.family import Family
 from observer.model.messages import Message, msg
 from observer.model.project import Project
@@ -161,3 +163,9 @@ def _told(project: Project, detail: str) -> str:
     if isinstance(record, Recording):
         return f"film={record.label}"
     return detail
+
+
+def note_read(workspace: Workspace, family_id: str) -> None:
+    """Note that what is known of a family was on the screen; a disk in trouble stops nobody."""
+    with suppress(StorageError):
+        workspace.store.access_log.write(FAMILY_READ, family_id)

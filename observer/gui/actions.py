@@ -214,6 +214,20 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+F",),
     ),
     Action(
+        id="register",
+        scope=Scope.FAMILIES,
+        text=msg("Register of this family"),
+        help=msg("What is due, what proves consent, what stops an erasure, and who has looked."),
+        keys=("Ctrl+R",),
+    ),
+    Action(
+        id="what_is_due",
+        scope=Scope.FAMILIES,
+        text=msg("What is due"),
+        help=msg("Which consents end, and which films are to be erased, in every family."),
+        keys=("Ctrl+D",),
+    ),
+    Action(
         id="together",
         scope=Scope.FAMILIES,
         text=msg("Recordings together"),

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -13,13 +14,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from observer.app.intake import relink_edit
 from observer.app.tasks import Progress
+from observer.app.who_saw import note_read
 from observer.formats.foreign_files import has_foreign_name
 from observer.gui.actions import Scope
 from observer.gui.bringing_in import BringingIn
 from observer.gui.context import RoomContext
+from observer.gui.families.due_button import DueButton
 from observer.gui.families.family_parts import FamilyParts
 from observer.gui.film_intake import FilmIntake
 from observer.gui.forms.coders_form import CodersForm
@@ -85,6 +89,7 @@ class FamiliesRoom(QWidget):
         self.menu = SessionMenu(context, strip, self, self._open, self._fill)
         self._family_id = ""
         self._session_id = ""
+        self._read = ""
         self.form: Form | None = None
         text = context.text
         self.setAccessibleName(text("Families"))
@@ -120,6 +125,7 @@ class FamiliesRoom(QWidget):
     def release(self) -> None:
         """Stop following the project."""
         self.parts.release()
+        self.due_button.release()
         self._unsubscribe()
 
     def take_films(self, paths: tuple[Path, ...]) -> None:
@@ -170,6 +176,13 @@ class FamiliesRoom(QWidget):
             return
         self.parts.show_case(search=search)
 
+    def show_register(self) -> None:
+        """Open the register of the chosen family: what is due, its proofs, who has looked."""
+        if not self._family_id:
+            self._context.notify(self._context.text("Choose a family first."))
+            return
+        self.parts.show_register()
+
     def lay_together(self, session_id: str, recording_id: str = "") -> None:
         """Open the form that lays the recordings of a session on one clock."""
         form = open_together(self._context, session_id, self, recording_id)
@@ -216,6 +229,8 @@ class FamiliesRoom(QWidget):
         self.families.setFrameShape(QFrame.Shape.NoFrame)
         self.families.setProperty("role", "bare")
         inside.addWidget(self.families, 1)
+        self.due_button = DueButton(self._context, self._open)
+        inside.addWidget(self.due_button)
         inside.addWidget(button(text("Coders"), self.show_coders, role="quiet"))
         whole = text("Bring in from another program")
         bring_in = button(text("Bring in …"), self.bring_in, role="quiet", hint=whole)
@@ -295,6 +310,8 @@ class FamiliesRoom(QWidget):
                 "edit_consent": self.edit_consent,
                 "case_notes": self.show_case,
                 "find_case_notes": partial(self.show_case, search=True),
+                "register": self.show_register,
+                "what_is_due": self.due_button.show_due,
                 "together": lambda: self.lay_together(self._session_id),
                 "code_session": self.code_session,
                 "move_scheme_in_families": self.move_scheme,
@@ -337,6 +354,7 @@ class FamiliesRoom(QWidget):
 
     def _show_family(self) -> None:
         has_one = bool(self._family_id)
+        self._note_read()
         for part in (
             self._title,
             self._edit,
@@ -357,6 +375,17 @@ class FamiliesRoom(QWidget):
         self.people.show_family(self._family_id, self._session_id)
         self.sessions.show_family(self._family_id, self._session_id)
         self.parts.show_family(self._family_id)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Note whose family comes on the screen."""
+        super().showEvent(event)
+        self._note_read()
+
+    def _note_read(self) -> None:
+        if self.isVisible() and self._family_id not in {"", self._read}:
+            self._read = self._family_id
+            note_read(self._context.workspace, self._family_id)
 
     def _family_clicked(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -1,20 +1,32 @@
 """The register of consent over the whole project: what becomes due, and what may not be erased."""
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
+from observer.model.belonging import OWNED_BY
 from observer.model.consent import Consent, Lack, Purpose, in_force
-from observer.model.keeping import ErasureStop
+from observer.model.edits import CodingInfo, ProjectRecord
+from observer.model.family import Family, Participant
+from observer.model.keeping import ErasureStop, TeamRules
 from observer.model.project import Project
-from observer.model.session import Session
+from observer.model.session import Recording, Session
 
 FILE_MONTHS = 240
 """Twenty years: so long a film is kept that belongs to the file."""
 
 _MONTHS = 12
+_ASKED: Mapping[type[ProjectRecord], str] = MappingProxyType(
+    {
+        kind: OWNED_BY[kind]
+        for kind in (Participant, Session, ErasureStop, Consent, Recording, CodingInfo)
+    }
+)
+ASKED_OF = frozenset({Family, TeamRules, *_ASKED})
+"""Kinds of record of which a change may make something due, or no longer."""
 
 
 class DueKind(StrEnum):
@@ -54,7 +66,7 @@ class Due:
     stop: ErasureStop | None = None
 
 
-def due(project: Project, day: date) -> tuple[Due, ...]:
+def due(project: Project, day: date, family_id: str = "") -> tuple[Due, ...]:
     """Return what is due on a day, and what becomes so within the days the team set.
 
     Parameters
@@ -63,6 +75,8 @@ def due(project: Project, day: date) -> tuple[Due, ...]:
         With the rules of the team.
     day
         Today.
+    family_id
+        Of which family alone; empty for all.
 
     Returns
     -------
@@ -72,13 +86,15 @@ def due(project: Project, day: date) -> tuple[Due, ...]:
     """
     until = day + timedelta(days=project.rules.warn_days)
     found: list[Due] = []
-    for family in project.families():
-        sessions = [s for s in project.sessions(family.id) if _holds_something(project, s.id)]
+    for each, own in _by_family(project).items():
+        if family_id not in {"", each}:
+            continue
+        sessions = [s for s in own.sessions(each) if _holds_something(own, s.id)]
         if not sessions:
             continue
-        found.extend(_expiring(project, family.id, day, until))
+        found.extend(_expiring(own, each, day, until))
         for session in sessions:
-            found.extend(_of_session(project, session, day, until))
+            found.extend(_of_session(own, session, day, until))
     return tuple(sorted(found, key=lambda each: each.on))
 
 
@@ -154,6 +170,25 @@ def after_months(day: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _by_family(project: Project) -> dict[str, Project]:
+    """Return what the register asks of each family, so that no family is looked for in all."""
+    owners: dict[str, str] = {}
+    parts: dict[str, list[ProjectRecord]] = {f.id: [f] for f in project.families()}
+    grouped: dict[type, list[ProjectRecord]] = {kind: [] for kind in _ASKED}
+    for record in project.records.values():
+        if type(record) in grouped:
+            grouped[type(record)].append(record)
+    for kind, above in _ASKED.items():
+        for record in grouped[kind]:
+            named = str(getattr(record, above))
+            owner = named if above == "family_id" else owners.get(named, "")
+            owners[record.id] = owner
+            if owner in parts:
+                parts[owner].append(record)
+    rules = project.of(TeamRules)
+    return {key: Project.from_records([*rules, *records]) for key, records in parts.items()}
 
 
 def _holds_something(project: Project, session_id: str) -> bool:

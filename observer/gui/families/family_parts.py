@@ -12,7 +12,7 @@ from observer.gui.families.page import FamilyPage
 from observer.gui.parts import button, column, row
 from observer.model.messages import Message, msg
 
-SESSIONS, CASE = "sessions", "case"
+SESSIONS, CASE, REGISTER = "sessions", "case", "register"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,15 @@ def _case_page(context: RoomContext, show_family: Callable[[str], None]) -> Fami
     return made
 
 
+def _register_page(context: RoomContext, _show_family: Callable[[str], None]) -> FamilyPage:
+    from observer.gui.families.register_page import RegisterPage
+
+    return RegisterPage(context)
+
+
 FAMILY_PARTS: tuple[FamilyPart, ...] = (
     FamilyPart(id=CASE, label=msg("Factors and summary"), make=_case_page),
+    FamilyPart(id=REGISTER, label=msg("Register"), make=_register_page),
 )
 """In the order of their buttons, behind the sessions."""
 
@@ -116,6 +123,13 @@ class FamilyParts(QWidget):
         page = self.page(CASE)
         if page is not None:
             page.begin(search=search)
+
+    def show_register(self) -> None:
+        """Open what is due, what proves consent, and who has looked."""
+        self.show_part(REGISTER)
+        page = self.page(REGISTER)
+        if page is not None:
+            page.begin(search=False)
 
     def show_family(self, family_id: str) -> None:
         """Show another family on the page that is open."""

@@ -1,11 +1,13 @@
 """The editor of consents: per purpose, everyone about whom somebody must give consent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
+from observer.gui.forms.attaching import Attaching
 from observer.gui.forms.form import Form
 from observer.gui.parts import DayField, button, label, row, strong
 from observer.gui.words import PURPOSES, person
@@ -22,9 +25,11 @@ from observer.model.consent import Consent, Purpose
 from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.family import Participant
 from observer.model.identity import new_id
+from observer.model.keeping import Attachment
 from observer.model.messages import Message, msg
 from observer.model.scheme import Role
 
+_ATTACH = "attach"
 _MINORS = frozenset({Role.CHILD, Role.SIBLING})
 
 
@@ -59,6 +64,7 @@ class ConsentRow:
     given: DayField
     expires: DayField
     withdrawn: DayField
+    proof: QComboBox
 
     def is_wrong(self) -> bool:
         """Return whether a field holds no date, or an end without a beginning."""
@@ -83,8 +89,17 @@ class ConsentRow:
             given_on=day,
             expires_on=self.expires.day(),
             withdrawn_on=self.withdrawn.day(),
+            evidence=self._evidence(),
         )
         return None if after == self.before else Replacement(self.before, after)
+
+    def _evidence(self) -> tuple[str, ...]:
+        """Return what proves it; what more there is of it than can be chosen here stays."""
+        chosen = str(self.proof.currentData() or "")
+        before = self.before.evidence if self.before else ()
+        if chosen == (before[0] if before else ""):
+            return before
+        return (chosen, *before[1:]) if chosen else before[1:]
 
 
 class ConsentEditor(Form):
@@ -119,8 +134,10 @@ class ConsentEditor(Form):
             context.tokens,
             parent,
         )
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(860)
         self._workspace = workspace
+        self._family_id = family_id
+        self.attaching = Attaching(context, self)
         self._people = workspace.project.participants(family_id)
         self._consents = workspace.project.consents(family_id)
         self.rows: list[ConsentRow] = []
@@ -193,6 +210,7 @@ class ConsentEditor(Form):
             text("Given on"),
             text("Until"),
             text("Withdrawn on"),
+            text("Proof"),
         )
         for place, title in enumerate(titles):
             grid.addWidget(label(title, "muted", wrap=False), 0, place)
@@ -213,9 +231,18 @@ class ConsentEditor(Form):
                 len(own) + 1,
                 0,
                 1,
-                5,
+                6,
             )
-        grid.addWidget(button(text("All given today"), lambda: _fill(own)), len(own) + 2, 2, 1, 3)
+        foot = row(gap=8)
+        foot.addWidget(button(text("All given today"), lambda: _fill(own)))
+        proof = button(
+            text("A proof for all …"),
+            lambda: self.attaching.ask(self._family_id, partial(self.prove, own)),
+            hint=text("Attaches one scan to every consent here that was given."),
+        )
+        foot.addWidget(proof)
+        foot.addStretch(1)
+        grid.addLayout(foot, len(own) + 2, 2, 1, 4)
         grid.setRowStretch(len(own) + 3, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
@@ -232,6 +259,7 @@ class ConsentEditor(Form):
             if (c.purpose, c.participant_id, c.given_by) == (purpose, about.id, giver.id)
         ]
         before = max(found, key=lambda c: c.given_on, default=None)
+        proof = self._proof_field(text("Proof, by {giver} about {about}", **whose), before)
         return ConsentRow(
             before=before,
             about=about,
@@ -252,13 +280,50 @@ class ConsentEditor(Form):
                 before.withdrawn_on if before else None,
                 text,
             ),
+            proof=proof,
         )
+
+    def prove(self, rows: Iterable[ConsentRow], scan: Attachment) -> None:
+        """Let a scan prove every consent of some rows that was given."""
+        for each in self.rows:
+            each.proof.insertItem(each.proof.count() - 1, scan.label, scan.id)
+        for each in rows:
+            if each.given.day() is not None:
+                each.proof.setCurrentIndex(each.proof.findData(scan.id))
+
+    def _proof_field(self, name: str, before: Consent | None) -> QComboBox:
+        text = self.text
+        made = QComboBox()
+        made.setAccessibleName(name)
+        made.setFixedWidth(150)
+        made.addItem(text("none"), "")
+        for scan in self._workspace.project.attachments(self._family_id):
+            made.addItem(scan.label, scan.id)
+        made.addItem(text("Attach a scan …"), _ATTACH)
+        shown = before.evidence[0] if before and before.evidence else ""
+        made.setCurrentIndex(max(made.findData(shown), 0))
+        made.activated.connect(partial(self._proof_chosen, made, [made.currentIndex()]))
+        return made
+
+    def _proof_chosen(self, field: QComboBox, before: list[int], place: int) -> None:
+        """Ask for a scan where that was chosen; what was shown before stays until it is kept."""
+        if field.itemData(place) != _ATTACH:
+            before[0] = place
+            return
+        field.setCurrentIndex(before[0])
+        own = [each for each in self.rows if each.proof is field]
+        self.attaching.ask(self._family_id, partial(self._proven, own, before))
+
+    def _proven(self, rows: list[ConsentRow], shown: list[int], scan: Attachment) -> None:
+        self.prove(rows, scan)
+        rows[0].proof.setCurrentIndex(rows[0].proof.findData(scan.id))
+        shown[0] = rows[0].proof.currentIndex()
 
     def _cells(self, each: ConsentRow) -> tuple[QWidget, ...]:
         about: QLabel = strong(person(each.about, self.text), self.tokens)
         own = each.about.id == each.giver.id
         by = label(self.text("herself or himself") if own else person(each.giver, self.text))
-        return about, by, each.given, each.expires, each.withdrawn
+        return about, by, each.given, each.expires, each.withdrawn, each.proof
 
 
 def _fill(rows: list[ConsentRow]) -> None:
