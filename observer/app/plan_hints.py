@@ -18,6 +18,8 @@ MOST_CLIPS = 4
 LONGEST_CLIP_US, SHORTEST_CLIP_US = 60 * US_PER_S, 2 * US_PER_S
 LONGEST_IN_ALL_US = 180 * US_PER_S
 """A few short moments: more than this leaves no time to talk."""
+SETTLES_US = 2 * US_PER_S
+"""So long a moment has to go on after something hard, to show that it was settled."""
 
 _GOOD_BEGIN = frozenset({ClipKind.POSITIVE})
 _GOOD_END = frozenset({ClipKind.POSITIVE, ClipKind.REPAIR})
@@ -87,14 +89,15 @@ def hard_clips(clips: Iterable[Clip], coded: Iterable[tuple[Coding, Scheme]]) ->
     Returns
     -------
     frozenset of str
-        Ids of those that are marked as a question, and of those in which something begins or
-        lasts that the scheme keeps from parents. A moment marked as repair holds its own.
+        Ids of those that are marked as a question, and of those that end in, or shortly after,
+        something that the scheme keeps from parents. A moment that goes on long enough after it
+        shows how it was settled, as does one that is marked as repair.
     """
     known = tuple(coded)
     hard: set[str] = set()
     for clip in clips:
         is_asked = clip.kind is ClipKind.QUESTION
-        if is_asked or (clip.kind is ClipKind.POSITIVE and _holds_hidden(clip, known)):
+        if is_asked or (clip.kind is ClipKind.POSITIVE and _ends_hard(clip, known)):
             hard.add(clip.id)
     return frozenset(hard)
 
@@ -144,9 +147,7 @@ def _unrepaired(
     for number, clip in enumerate(clips):
         after = clips[number + 1].kind if number + 1 < len(clips) else None
         if clip.id in hard and after is not ClipKind.REPAIR:
-            words = msg(
-                "Clip {number} shows a hard moment. Let its repair follow.", number=number + 1
-            )
+            words = msg("Clip {number}: a hard moment without its repair.", number=number + 1)
             found.append(PlanHint(clip.id, words))
     return found
 
@@ -164,8 +165,8 @@ def _lengths(clips: tuple[Clip, ...]) -> list[PlanHint]:
     return found
 
 
-def _holds_hidden(clip: Clip, coded: tuple[tuple[Coding, Scheme], ...]) -> bool:
-    """Return whether something lies in a clip that its scheme keeps from parents."""
+def _ends_hard(clip: Clip, coded: tuple[tuple[Coding, Scheme], ...]) -> bool:
+    """Return whether a clip ends before something is settled that its scheme keeps from parents."""
     for coding, scheme in coded:
         if coding.info.session_id != clip.session_id:
             continue
@@ -178,6 +179,7 @@ def _holds_hidden(clip: Clip, coded: tuple[tuple[Coding, Scheme], ...]) -> bool:
         for event in coding.all_events():
             end_us = event.offset_us if event.offset_us is not None else event.onset_us + 1
             lies_in = event.onset_us < clip.offset_us and end_us > clip.onset_us
-            if lies_in and (event.track, event.code) in hidden:
+            is_settled = end_us + SETTLES_US <= clip.offset_us
+            if lies_in and not is_settled and (event.track, event.code) in hidden:
                 return True
     return False

@@ -2,15 +2,27 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.intake import relink_edit
-from observer.gui.coding.desk import CodingDesk
+from observer.gui.context import RoomContext
 from observer.model.edits import Edit
 from observer.model.errors import ObserverError
 from observer.model.session import Recording
+
+
+class MakesEdits(Protocol):
+    """What finding a film needs of the desk that it is on."""
+
+    @property
+    def context(self) -> RoomContext:
+        """What the room stands on."""
+
+    def apply(self, edit: Edit | None) -> bool:
+        """Do an edit, and return whether that went."""
 
 
 class FilmFinder(QObject):
@@ -27,7 +39,7 @@ class FilmFinder(QObject):
     back = Signal()
     """A film lies where it was after all."""
 
-    def __init__(self, desk: CodingDesk, parent: QWidget) -> None:
+    def __init__(self, desk: MakesEdits, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._over = parent

@@ -99,9 +99,7 @@ def test_it_is_named_when_a_plan_does_not_begin_or_end_well() -> None:
 
 
 def test_a_hard_moment_without_its_repair_is_named() -> None:
-    assert hints(GOOD[0], GOOD[1], GOOD[3]) == [
-        "Clip 2 shows a hard moment. Let its repair follow."
-    ]
+    assert hints(GOOD[0], GOOD[1], GOOD[3]) == ["Clip 2: a hard moment without its repair."]
 
 
 @pytest.mark.parametrize(
@@ -159,8 +157,10 @@ def test_what_a_scheme_keeps_from_parents_makes_a_moment_hard() -> None:
         offset_us=2 * US_PER_S,
     )
     coded = ((Coding.from_records(info, (mismatch,)), scheme),)
-    smooth, repaired = clip(0, ClipKind.POSITIVE), clip(0, ClipKind.REPAIR)
-    assert hard_clips((smooth,), coded) == {"clip0"}
+    short = clip(0, ClipKind.POSITIVE, lasts_s=3.0)
+    settled, repaired = clip(0, ClipKind.POSITIVE), clip(0, ClipKind.REPAIR, lasts_s=3.0)
+    assert hard_clips((short,), coded) == {"clip0"}
+    assert hard_clips((settled,), coded) == frozenset()
     assert hard_clips((repaired,), coded) == frozenset()
     assert hard_clips((clip(1, ClipKind.POSITIVE),), coded) == frozenset()
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from observer.gui.context import RoomContext
+from observer.model.consent import Consent
 from observer.model.edits import PROJECT, Change, Edit
 from observer.model.errors import ObserverError
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, Mark, PlanItem
@@ -12,7 +13,7 @@ from observer.model.identity import new_id
 from observer.model.plan_edits import clip_cues, items_shown
 from observer.model.project import Project
 from observer.model.project_edits import add, remove, revise
-from observer.model.session import Clip
+from observer.model.session import Clip, Recording
 from observer.model.time import Interval
 
 WHOLE = ""
@@ -32,6 +33,8 @@ class PlanDesk(QObject):
     """Something else is about to be chosen: what is being typed has to be kept now."""
     changed = Signal()
     """The plan, one of its clips or its script is another than it was."""
+    films_changed = Signal()
+    """A film lies elsewhere, came or went, or may no longer be looked at."""
     clip_chosen = Signal()
     """Another clip is chosen, or none."""
     cue_chosen = Signal()
@@ -39,7 +42,7 @@ class PlanDesk(QObject):
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
-        self.context = context
+        self._context = context
         self._plan_id = ""
         self._clip_id: str | None = None
         self._cue_id = ""
@@ -51,6 +54,11 @@ class PlanDesk(QObject):
         self._leave()
 
     # What there is
+
+    @property
+    def context(self) -> RoomContext:
+        """What the page stands on."""
+        return self._context
 
     @property
     def project(self) -> Project:
@@ -226,6 +234,8 @@ class PlanDesk(QObject):
         if self._clip_id not in known:
             self._clip_id, self._cue_id = self._beside_what_went(change), ""
         self.changed.emit()
+        if change.kinds & {Recording, Consent}:
+            self.films_changed.emit()
         if self._clip_id != had:
             self.clip_chosen.emit()
             self.cue_chosen.emit()

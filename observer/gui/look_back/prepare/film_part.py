@@ -6,9 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QSplitter, QWidget
 from typing_extensions import override
 
+from observer.gui.coding.film_finder import FilmFinder
 from observer.gui.coding.playing import Playing
 from observer.gui.coding.transport_buttons import Pill, RoundButton
 from observer.gui.coding.waiting import Waiting
@@ -38,6 +39,8 @@ class FilmPart(QFrame):
     ----------
     desk
         What is chosen.
+    beside
+        Where an earlier film lies, at the right of this one.
     """
 
     moved = Signal()
@@ -47,7 +50,7 @@ class FilmPart(QFrame):
     plays = Signal(bool)
     """The film plays now, or rests."""
 
-    def __init__(self, desk: PlanDesk) -> None:
+    def __init__(self, desk: PlanDesk, beside: QWidget) -> None:
         super().__init__()
         self._desk = desk
         self._session_id = ""
@@ -68,7 +71,8 @@ class FilmPart(QFrame):
         self.rate = QComboBox()
         self.looped = QCheckBox(context.text("Repeat"))
         self.muted = QCheckBox(context.text("Mute"))
-        self._lay()
+        self._finder = FilmFinder(desk, self)
+        self._lay(beside)
         self._connect()
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK_MS)
@@ -326,6 +330,18 @@ class FilmPart(QFrame):
             self.playing.scrub(cue.at_us, exact=True)
         self._show_all()
 
+    def _films_changed(self) -> None:
+        """Take over where films lie now; where that does not go, open them anew."""
+        known = self._desk.project.recordings(self._session_id) if self._session_id else ()
+        locks = self._desk.context.workspace.locks
+        is_locked = any(locks.of(self._session_id, each.id) is not None for each in known)
+        if self._session_id and (is_locked or not self.stage.follow(known)):
+            self._open_anew()
+
+    def _open_anew(self) -> None:
+        self.stage.open_anew()
+        self.playing.player = self.stage.player
+
     def _show_all(self) -> None:
         """Show the clip, its script, and how it is shown."""
         desk, item = self._desk, self._desk.item
@@ -409,6 +425,9 @@ class FilmPart(QFrame):
     def _connect(self) -> None:
         self.stage.painted.connect(self._painted)
         self.stage.pressed.connect(self.toggle)
+        self.stage.find_asked.connect(self._finder.ask)
+        self._finder.back.connect(self._open_anew)
+        self._desk.films_changed.connect(self._films_changed)
         self.layer.drawn.connect(self._drawn)
         self.layer.framed.connect(self._framed)
         self.layer.ended.connect(self.stage.setFocus)
@@ -432,7 +451,7 @@ class FilmPart(QFrame):
         made.clicked.connect(lambda *_: do())
         return made
 
-    def _lay(self) -> None:
+    def _lay(self, beside: QWidget) -> None:
         context = self._desk.context
         text, tokens = context.text, context.tokens
         top: QHBoxLayout = row(gap=6)
@@ -480,7 +499,12 @@ class FilmPart(QFrame):
         under.addWidget(self.line)
         under.addLayout(below)
         layout = column(gap=0)
-        layout.addWidget(self.stage, 1)
+        films = QSplitter(Qt.Orientation.Horizontal)
+        films.addWidget(self.stage)
+        films.addWidget(beside)
+        films.setHandleWidth(1)
+        films.setChildrenCollapsible(False)
+        layout.addWidget(films, 1)
         layout.addLayout(under)
         self.setLayout(layout)
 

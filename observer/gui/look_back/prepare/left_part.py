@@ -136,7 +136,8 @@ class LeftPart(QWidget):
         ]
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
         text = desk.context.text
-        words = [text.render(h.words) for h in plan_hints(desk.project, plan, today, coded)]
+        found = plan_hints(desk.project, plan, today, coded)
+        words = [f"\N{BULLET} {text.render(hint.words)}" for hint in found]
         self.hints.setText("\n".join(words[:_HINTS]))
         self.hints.setToolTip("\n".join(words))
         self.hints.setVisible(bool(words))
@@ -201,8 +202,10 @@ class LeftPart(QWidget):
             title.setBuddy(field)
             layout.addWidget(title)
             layout.addWidget(field)
+            layout.addSpacing(4)
         layout.addWidget(heading(text("With whom"), tokens))
         layout.addLayout(self._people)
+        layout.addSpacing(4)
         top = row(gap=8)
         top.addWidget(heading(text("Clips"), tokens))
         top.addStretch(1)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QWidget
 from typing_extensions import override
@@ -278,6 +278,7 @@ class ScriptPart(QWidget):
         )
         self.prompts.setMinimumContentsLength(12)
         self.lasts.setAccessibleName(text("Seconds in the picture"))
+        self.lasts.setLocale(QLocale(text.language))
         self.lasts.setRange(0.5, _LONGEST_S)
         self.lasts.setSingleStep(0.5)
         self.lasts.setDecimals(1)

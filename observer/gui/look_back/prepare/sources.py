@@ -179,7 +179,7 @@ class Sources(QWidget):
             self.list.setCurrentRow(min(max(before, 0), self.list.count() - 1))
         self.list.blockSignals(False)
         self._say_empty()
-        self._chosen(self.chosen)
+        self._show_chosen()
 
     # Inside
 
@@ -257,11 +257,15 @@ class Sources(QWidget):
         self.empty.setVisible(not self.list.count())
         self.list.setVisible(bool(self.list.count()))
 
-    def _chosen(self, item: QListWidgetItem | None) -> None:
-        has = item is not None and self.list.count() > 0
-        self.put_button.setEnabled(has)
-        is_clip = has and item is not None and str(item.data(_ID)).startswith("clip:")
+    def _show_chosen(self) -> None:
+        """Offer what can be done with the chosen moment."""
+        item = self.chosen
+        self.put_button.setEnabled(item is not None)
+        is_clip = item is not None and str(item.data(_ID)).startswith("clip:")
         self.beside_button.setEnabled(is_clip)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        self._show_chosen()
         if item is not None and self.list.hasFocus():
             self._look(item)
 
@@ -292,7 +296,7 @@ class Sources(QWidget):
         for kind, words in (
             (MOMENTS, text("Marked")),
             (EVENTS, text("Events")),
-            (EARLIER, text("Earlier films")),
+            (EARLIER, text("Other films")),
         ):
             made = button(words, partial(self.show_kind, kind))
             made.setCheckable(True)
