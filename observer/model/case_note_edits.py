@@ -56,8 +56,10 @@ def reword(note: CaseNote, text: str, day: date, by: str) -> tuple[CaseNote, Edi
         As it stands.
     text
         What it is to say.
-    day, by
-        When, and by which coder.
+    day
+        When.
+    by
+        By which coder.
 
     Returns
     -------

@@ -17,8 +17,10 @@ class NotesCell(QWidget):
     ----------
     desk
         Whose notes.
-    about, weight
-        Which place.
+    about
+        Which ring or axis.
+    weight
+        Which side of a ring.
     """
 
     def __init__(self, desk: CaseDesk, about: NoteAbout, weight: Weight) -> None:
