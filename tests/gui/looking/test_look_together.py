@@ -7,16 +7,16 @@ from PySide6.QtTest import QTest
 from observer.gui.look_back.parent_state import Mode
 from observer.gui.look_back.present.big_button import BIG_PX, BigButton
 from observer.model.feedback import MarkShape, ParentWords, Reaction
-from tests.gui.looking.conftest import S, Couch
+from tests.gui.looking.conftest import Couch, S
 
 FRAME_US = 40_000
 
 
 def test_one_key_of_a_remote_leads_through_the_whole_plan(couch: Couch) -> None:
     couch.begin()
-    assert couch.mode is Mode.BLACK
+    assert couch.mode() is Mode.BLACK
     couch.key(Qt.Key.Key_PageDown)
-    assert (couch.mode, couch.projection.now_us) == (Mode.PAUSE, S)
+    assert (couch.mode(), couch.projection.now_us) == (Mode.PAUSE, S)
     couch.key(Qt.Key.Key_PageDown)
     couch.until(lambda: not couch.projection.is_running)
     assert couch.projection.now_us == S + 600_000, "it stands still at the pause mark, on its frame"
@@ -31,7 +31,7 @@ def test_one_key_of_a_remote_leads_through_the_whole_plan(couch: Couch) -> None:
     couch.conversation.jump(6 * S)
     couch.arrives()
     couch.key(Qt.Key.Key_PageDown)
-    assert couch.mode is Mode.END
+    assert couch.mode() is Mode.END
 
 
 def test_back_goes_to_the_begin_and_then_to_the_moment_before(couch: Couch) -> None:
@@ -51,7 +51,7 @@ def test_back_goes_to_the_begin_and_then_to_the_moment_before(couch: Couch) -> N
 def test_what_was_shown_is_kept_without_what_lay_in_black(couch: Couch) -> None:
     couch.begin()
     couch.key(Qt.Key.Key_Space)
-    couch.until(lambda: couch.mode is Mode.NORMAL)
+    couch.until(lambda: couch.mode() is Mode.NORMAL)
     couch.until(lambda: not couch.projection.is_running)
     couch.key(Qt.Key.Key_B)
     holding = couch.conversation.holding
@@ -62,18 +62,13 @@ def test_what_was_shown_is_kept_without_what_lay_in_black(couch: Couch) -> None:
     assert shown[0].lasted_ms >= 500
 
 
-def test_frames_are_stepped_within_the_moment_alone(couch: Couch) -> None:
+def test_frames_speed_spotlight_and_closeness_go_by_keys(couch: Couch) -> None:
     couch.begin()
     couch.conversation.reveal()
     couch.key(Qt.Key.Key_Left)
-    assert couch.projection.now_us == S
+    assert couch.projection.now_us == S, "never out of the moment"
     couch.key(Qt.Key.Key_Right)
     couch.until(lambda: couch.projection.now_us == S + FRAME_US)
-
-
-def test_a_spotlight_and_a_closer_look_reach_the_parent(couch: Couch) -> None:
-    couch.begin()
-    couch.conversation.reveal()
     couch.key(Qt.Key.Key_L)
     light = couch.parent.sight.marks[-1]
     assert light.shape is MarkShape.SPOTLIGHT
@@ -84,10 +79,6 @@ def test_a_spotlight_and_a_closer_look_reach_the_parent(couch: Couch) -> None:
     assert couch.parent.sight.zoom
     couch.key(Qt.Key.Key_0)
     assert couch.parent.sight.zoom == ()
-
-
-def test_slower_goes_down_and_back_to_life(couch: Couch) -> None:
-    couch.begin()
     rates = []
     for _ in range(4):
         couch.key(Qt.Key.Key_S)
@@ -111,92 +102,82 @@ def test_a_moment_beside_the_plan_is_shown_and_the_plan_goes_on_where_it_was(
     assert (couch.conversation.place, couch.projection.now_us) == (1, 5 * S)
 
 
-class TestWithAScreenForTheParent:
-    """Two screens: the page stays where it is, and the keyboard with it."""
+@pytest.fixture
+def beside(couch: Couch, monkeypatch: pytest.MonkeyPatch) -> Couch:
+    """Hold it with a screen of its own for the parent; here both lie on the same one."""
+    own = couch.window.screen()
+    monkeypatch.setattr(type(couch.page.screens), "other", property(lambda _self: own))
+    couch.begin()
+    couch.conversation.reveal()
+    return couch
 
-    @pytest.fixture
-    def held(self, couch: Couch, monkeypatch: pytest.MonkeyPatch) -> Couch:
-        own = couch.window.screen()
-        monkeypatch.setattr(type(couch.page.screens), "other", property(lambda _self: own))
-        couch.begin()
-        couch.conversation.reveal()
-        return couch
 
-    def test_the_window_stays(self, held: Couch) -> None:
-        assert held.window.isVisible()
-        assert not held.page.screens.is_alone
-        assert bool(held.parent.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus)
+def test_words_and_reactions_are_kept_from_the_first_key_on(beside: Couch) -> None:
+    script, project = beside.page.script, beside.workspace
+    beside.key(Qt.Key.Key_1)
+    beside.key(Qt.Key.Key_5)
+    assert beside.conversation.said().reactions == (Reaction.TOUCHED, Reaction.LAUGHS)
+    assert script.reactions[Reaction.LAUGHS].isChecked()
+    beside.key(Qt.Key.Key_W)
+    assert script.words.hasFocus()
+    QTest.keyClicks(script.words, "S")
+    said = project.project.of(ParentWords)
+    assert [(each.clip_id, each.said_by, each.words) for each in said] == [("tower", "mother", "S")]
+    QTest.keyClicks(script.words, "he looks at me first.")
+    beside.conversation.go_to(1)
+    beside.arrives()
+    assert project.project.of(ParentWords)[0].words == "She looks at me first."
+    assert script.words.toPlainText() == ""
 
-    def test_words_are_kept_from_the_first_key_on(self, held: Couch) -> None:
-        held.page._functions["present_words"]()  # noqa: SLF001  as its key does
-        script = held.page.script
-        assert script.words.hasFocus()
-        QTest.keyClicks(script.words, "S")
-        said = held.workspace.project.of(ParentWords)
-        assert [(each.clip_id, each.said_by, each.words) for each in said] == [
-            ("tower", "mother", "S")
-        ]
-        QTest.keyClicks(script.words, "he looks at me first.")
-        held.conversation.go_to(1)
-        held.arrives()
-        assert held.workspace.project.of(ParentWords)[0].words == "She looks at me first."
-        assert script.words.toPlainText() == ""
 
-    def test_reactions_take_one_key(self, held: Couch) -> None:
-        held.page.setFocus()
-        held.key(Qt.Key.Key_1)
-        held.key(Qt.Key.Key_5)
-        assert held.conversation.said().reactions == (Reaction.TOUCHED, Reaction.LAUGHS)
-        assert held.page.script.reactions[Reaction.LAUGHS].isChecked()
+def test_the_parent_reads_what_she_completed(beside: Couch) -> None:
+    beside.conversation.jump(S + 300_000)
+    beside.arrives()
+    script = beside.page.script
+    script.child_says.setText("Look mama, again!")
+    QTest.keyClick(script.child_says, Qt.Key.Key_Return)
+    assert beside.parent.sight.subtitle == "Look mama, again!"
+    assert beside.conversation.said().child_says == "Look mama, again!"
 
-    def test_the_parent_reads_what_she_completed(self, held: Couch) -> None:
-        held.conversation.jump(S + 300_000)
-        held.arrives()
-        script = held.page.script
-        script.child_says.setText("Look mama, again!")
-        QTest.keyClick(script.child_says, Qt.Key.Key_Return)
-        assert held.parent.sight.subtitle == "Look mama, again!"
-        assert held.conversation.said().child_says == "Look mama, again!"
 
-    def test_unplugged_it_is_black_and_comes_back_black(self, held: Couch) -> None:
-        screen = held.parent.on_screen
-        assert screen is not None
-        held.page.screens._own = None  # noqa: SLF001  the one screen stands for two
-        held.page.screens.guard.screen_gone.emit(screen)
-        assert held.mode is Mode.UNPLUGGED
-        assert not held.parent.isVisible()
-        held.conversation.reveal()
-        assert held.parent.sight.picture is None
-        held.page.screens.guard.screen_came.emit(screen)
-        assert held.mode is Mode.BLACK
-        assert held.parent.isVisible()
-        held.conversation.reveal()
-        assert held.parent.sight.picture is not None
+def test_unplugged_it_is_black_and_comes_back_black(beside: Couch) -> None:
+    assert beside.window.isVisible()
+    assert bool(beside.parent.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus)
+    screen, guard = beside.parent.on_screen, beside.page.screens.guard
+    assert screen is not None
+    guard.screen_gone.emit(screen)
+    assert beside.mode() is Mode.UNPLUGGED
+    assert not beside.parent.isVisible()
+    beside.conversation.reveal()
+    assert beside.parent.sight.picture is None
+    guard.screen_came.emit(screen)
+    assert beside.mode() is Mode.BLACK
+    assert beside.parent.isVisible()
+    beside.conversation.reveal()
+    assert beside.parent.sight.picture is not None
 
-    def test_leaving_the_page_makes_it_black(self, held: Couch) -> None:
-        held.window.takeCentralWidget()
-        held.page.hide()
-        assert held.mode is Mode.BLACK
-        held.window.setCentralWidget(held.page)
 
-    def test_the_window_does_not_lock_itself_meanwhile(self, held: Couch) -> None:
-        assert held.page.is_playing()
-        held.page.end()
-        assert not held.page.is_playing()
+def test_buttons_are_for_a_finger_and_keep_their_space(beside: Couch) -> None:
+    for made in beside.page.findChildren(BigButton):
+        assert made.accessibleName()
+        if made.isVisible():
+            assert made.height() >= BIG_PX
+            assert made.width() >= BIG_PX
+    loop = beside.page.controls.buttons["present_loop"]
+    loop.setFocus()
+    beside.key(Qt.Key.Key_Space)
+    assert beside.projection.looped
+    assert not beside.projection.is_running
 
-    def test_buttons_are_large_enough_for_a_finger_and_say_what_they_do(self, held: Couch) -> None:
-        for made in held.page.findChildren(BigButton):
-            assert made.accessibleName()
-            if made.isVisible():
-                assert made.height() >= BIG_PX
-                assert made.width() >= BIG_PX
 
-    def test_a_focused_button_keeps_its_space(self, held: Couch) -> None:
-        loop = held.page.controls.buttons["present_loop"]
-        loop.setFocus()
-        held.key(Qt.Key.Key_Space)
-        assert held.projection.looped
-        assert not held.projection.is_running
+def test_leaving_the_page_makes_it_black_and_the_window_stays_unlocked(beside: Couch) -> None:
+    beside.window.takeCentralWidget()
+    beside.page.hide()
+    assert beside.mode() is Mode.BLACK
+    assert beside.page.is_playing()
+    beside.window.setCentralWidget(beside.page)
+    beside.page.end()
+    assert not beside.page.is_playing()
 
 
 def test_a_page_that_is_closed_lets_a_conversation_go_on_later(couch: Couch) -> None:

@@ -15,6 +15,7 @@ from observer.app.showing import (
     why_not,
 )
 from observer.model.consent import Consent, Purpose
+from observer.model.edits import ProjectRecord
 from observer.model.family import Family, Participant
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, PlanItem, Showing
 from observer.model.project import Project
@@ -55,7 +56,7 @@ def clip(clip_id: str, onset_s: int, for_caregiver: str = "") -> Clip:
     )
 
 
-def project(*more: object, plan: FeedbackPlan = PLAN) -> Project:
+def project(*more: ProjectRecord, plan: FeedbackPlan = PLAN) -> Project:
     people = [
         Participant(id="child", family_id="family", role=Role.CHILD),
         Participant(id="mother", family_id="family", role=Role.MOTHER, has_authority=True),
@@ -93,7 +94,7 @@ def project(*more: object, plan: FeedbackPlan = PLAN) -> Project:
             plan,
             SAYS,
             ASK,
-            *more,  # type: ignore[list-item]  records of any kind
+            *more,
         ]
     )
 
