@@ -151,6 +151,13 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+O",),
     ),
     Action(
+        id="quit",
+        scope=Scope.WINDOW,
+        text=msg("Close the program"),
+        help=msg("All is on disk already; the next time you are where you left."),
+        keys=("Ctrl+Q",),
+    ),
+    Action(
         id="settings",
         scope=Scope.WINDOW,
         text=msg("Settings"),

@@ -329,10 +329,14 @@ class House(QWidget):
                 "tour": self.start_tour,
                 "lock": self._lock,
                 "open_project": self._leave,
+                "quit": self._quit,
                 "settings": self._around.settings_form,
                 "full_screen": self._around.full_screen,
             },
         )
+
+    def _quit(self) -> None:
+        self.window().close()
 
     def _session(self, session_id: str | None) -> str:
         project = self._around.workspace.project

@@ -227,6 +227,11 @@ def test_locking_closes_the_project_and_asks_for_the_passphrase(
     assert window.workspace is None
 
 
+def test_the_program_is_closed_by_its_key(desk: "Desk") -> None:
+    QTest.keyClick(desk.window, Qt.Key.Key_Q, CONTROL)
+    assert not desk.window.isVisible()
+
+
 def test_a_project_without_a_passphrase_says_that_it_cannot_be_locked(desk: "Desk") -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_L, CONTROL)
     assert "cannot be locked" in desk.sentence
