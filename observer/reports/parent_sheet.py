@@ -470,6 +470,11 @@ def quoted(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return each line of a text without quotation marks around it."""
-    lines = (line.strip().strip('"“”„').strip() for line in text.splitlines())
+    """Return each line of a text without quotation marks around it, or one that lost its fellow."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        bare = line.strip().strip('"“”„').strip()
+        if bare.count("“") != bare.count("”"):
+            bare = bare.replace("“", "").replace("”", "")
+        lines.append(bare)
     return "\n".join(line for line in lines if line)

@@ -79,7 +79,8 @@ class MomentsList(QFrame):
             parts.append(text("not looked at together"))
         return name, " \N{MIDDLE DOT} ".join(parts)
 
-    def _choose(self, clip_id: str, is_on: bool) -> None:
+    def _choose(self, clip_id: str) -> None:
+        is_on = self.boxes[clip_id].isChecked()
         clip = self._context.workspace.project.records.get(clip_id)
         if isinstance(clip, Clip):
             self._context.workspace.apply(

@@ -295,9 +295,14 @@ class AfterPage(QWidget):
         self.moments.show_moments(self.session_id, self.caregiver_id)
         self.settings.show_sheet(self.session_id, self.caregiver_id)
         self.paper.show_sheet(self.session_id, self.caregiver_id, str(self.language.currentData()))
+        self._show_around()
+
+    def _show_choices(self) -> None:
         held = latest_conversation(self._context.workspace.project, self._plan_id)
         self.fill_button.setEnabled(bool(self.caregiver_id) and held is not None)
-        self._show_around()
+        self.agreed.show_plan(self._plan_id)
+        self.moments.show_moments(self.session_id, self.caregiver_id)
+        self.settings.show_sheet(self.session_id, self.caregiver_id)
 
     def _show_around(self) -> None:
         """Show what is said about the sheet, and what may leave."""
@@ -314,9 +319,7 @@ class AfterPage(QWidget):
             return
         if Participant in change.kinds or FeedbackPlan in change.kinds:
             self._list_caregivers()
-        self.agreed.show_plan(self._plan_id)
-        self.moments.show_moments(self.session_id, self.caregiver_id)
-        self.settings.show_sheet(self.session_id, self.caregiver_id)
+        self._show_choices()
         self.paper.refresh()
         self._soon.start()
 
@@ -357,7 +360,7 @@ class AfterPage(QWidget):
             return
         printer = a4_printer()
         dialog = QPrintDialog(printer, self)
-        dialog.finished.connect(partial(self._printer_chosen, printer, request))
+        dialog.finished.connect(lambda answer: self._printer_chosen(printer, request, answer))
         dialog.finished.connect(dialog.deleteLater)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
