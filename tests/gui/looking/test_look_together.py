@@ -128,6 +128,12 @@ def test_words_and_reactions_are_kept_from_the_first_key_on(beside: Couch) -> No
     beside.arrives()
     assert project.project.of(ParentWords)[0].words == "She looks at me first."
     assert script.words.toPlainText() == ""
+    seen = beside.mode()
+    QTest.keyClick(script.words, Qt.Key.Key_Escape)
+    assert beside.page.hasFocus(), "the first Escape ends the typing"
+    assert beside.mode() is seen
+    beside.key(Qt.Key.Key_Escape)
+    assert beside.mode() is Mode.BLACK
 
 
 def test_the_parent_reads_what_she_completed(beside: Couch) -> None:

@@ -171,7 +171,7 @@ class Conversation(QObject):
             return
         if projection.is_searching:
             self.show_found()
-        elif projection.state.is_black and projection.state.can_reveal:
+        elif projection.state.is_black and projection.state.unlock().can_reveal:
             self.reveal()
         elif projection.is_running:
             projection.pause()
@@ -229,13 +229,13 @@ class Conversation(QObject):
     def play(self) -> None:
         """Play on from here, and let it be seen."""
         if self._may_go_on():
-            self.projection.reveal()
+            self._show_again()
             self.projection.play()
 
     def again(self) -> None:
         """Play this moment from its begin."""
         if self._may_go_on():
-            self.projection.reveal()
+            self._show_again()
             self.projection.again()
 
     def jump(self, time_us: int) -> None:
@@ -248,7 +248,7 @@ class Conversation(QObject):
     def reveal(self) -> None:
         """Show the parent what the film shows."""
         if self._may_go_on():
-            self.projection.reveal()
+            self._show_again()
 
     def toggle_black(self) -> None:
         """Make the parent's screen black, or show the picture again."""
@@ -371,6 +371,12 @@ class Conversation(QObject):
             self._keeps(lambda: holding.rests(at_us))
 
     # Within
+
+    def _show_again(self) -> None:
+        """Show the picture; whose key comes through is back at an unlocked machine."""
+        if self.projection.state.is_locked:
+            self.projection.happen(self.projection.state.unlock())
+        self.projection.reveal()
 
     def _beside(self, by: int) -> None:
         if not self.is_held or not self.steps:

@@ -30,7 +30,7 @@ from observer.gui.words import person
 from observer.model.edits import PROJECT, Change
 from observer.model.feedback import Reaction, Showing
 
-_LEFT_PX, _RIGHT_PX = 240, 320
+_LEFT_PX, _RIGHT_PX = 226, 308
 _CLOCK_MS = 1_000
 _US_PER_MS = 1_000
 
@@ -355,6 +355,7 @@ class PresentPage(QWidget):
         self.conversation.changed.connect(self._show_state)
         self.conversation.projection.sighted.connect(self._show_sight)
         self.screens.changed.connect(self._show_state)
+        self.script.left.connect(self.setFocus)
         self.preview.pointed.connect(self._pointed)
         self.preview.pressed.connect(self._pressed)
         self.preview.turned.connect(self._turned)

@@ -65,8 +65,9 @@ class Preview(QWidget):
         own
             Whether only the clinician sees it.
         """
+        if chip != self._chip:
+            self.setAccessibleDescription(chip)
         self._sight, self._chip, self._is_own = sight, chip, own
-        self.setAccessibleDescription(chip)
         self.update()
 
     @override

@@ -52,7 +52,7 @@ class ParentScreens(QObject):
         self.guard = Guard()
         self.wants_alone = self.is_alone = self.is_open = False
         self._own: QScreen | None = None
-        self.guard.left.connect(conversation.machine_left)
+        self.guard.left.connect(self._left)
         self.guard.came_back.connect(conversation.machine_back)
         self.guard.screen_gone.connect(self._gone)
         self.guard.screen_came.connect(self._came)
@@ -166,6 +166,11 @@ class ParentScreens(QObject):
             window.raise_()
             window.activateWindow()
         self.is_alone = False
+
+    def _left(self) -> None:
+        """Go black, and take the script away too."""
+        self._conversation.machine_left()
+        self.strip.vanish()
 
     def _gone(self, screen: QScreen) -> None:
         """Go black when a screen is unplugged; the window never comes to lie before a parent."""

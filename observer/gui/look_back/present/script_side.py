@@ -2,8 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from observer.app.showing import line_now
 from observer.gui.context import RoomContext
@@ -80,6 +82,9 @@ class ScriptSide(QWidget):
         Whether there is little room: what comes next is left out.
     """
 
+    left = Signal()
+    """Somebody is done with typing: the keys are those of the conversation again."""
+
     def __init__(
         self, context: RoomContext, conversation: Conversation, *, narrow: bool = False
     ) -> None:
@@ -107,6 +112,8 @@ class ScriptSide(QWidget):
         self.words.textChanged.connect(self._typed)
         self.words.left.connect(self.keep)
         self.child_says.returnPressed.connect(self._completed)
+        for field in (self.words, self.child_says):
+            field.installEventFilter(self)
         conversation.changed.connect(self.show_state)
         conversation.spoke.connect(self.show_words)
         conversation.projection.sighted.connect(self._show_place)
@@ -151,6 +158,18 @@ class ScriptSide(QWidget):
             made.setChecked(reaction in said.reactions)
         self._show_speakers()
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave a field by Escape, which blacks the picture everywhere else."""
+        is_key = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_key and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if is_key and event.type() is QEvent.Type.KeyPress:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
     # Within
 
     def _typed(self) -> None:
@@ -168,6 +187,7 @@ class ScriptSide(QWidget):
 
     def _completed(self) -> None:
         self._conversation.complete(self.child_says.text().strip())
+        self.left.emit()
 
     def _fill(self, cues: tuple[Cue, ...]) -> None:
         clear(self._script)

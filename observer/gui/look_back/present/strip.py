@@ -52,13 +52,17 @@ class ScriptStrip(QWidget):
         self._title = strong("", tokens)
         self._facts = label("", "muted")
         self.script = ScriptSide(context, conversation, narrow=True)
+        self.script.left.connect(self.setFocus)
         self._others: QVBoxLayout = column(gap=6)
         reveal, end = ways
         self.reveal = BigButton(
             text("Show again"), cap_of(commands, "present_black", text), reveal, tokens
         )
         self.next = BigButton(
-            text.render(pmsg("moment", "next")), cap_of(commands, "present_next", text), conversation.next, tokens
+            text.render(pmsg("moment", "next")),
+            cap_of(commands, "present_next", text),
+            conversation.next,
+            tokens,
         )
         self.end = BigButton(text("End"), commands.key_text("present_end"), end, tokens)
         inside = column(margin=16, gap=8)

@@ -1,0 +1,101 @@
+"""With two screens: the parent's is the other one, and nothing of the clinician ever lies on it.
+
+Run by `tests/proof/test_two_screens.py`, with a platform that has two screens.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from observer.gui.look_back.parent_state import Mode
+from tests.gui.looking.conftest import Couch, S
+
+
+def other_screen(couch: Couch) -> QScreen:
+    """Return the screen on which the window is not."""
+    own = couch.window.screen()
+    return next(each for each in QGuiApplication.screens() if each is not own)
+
+
+def seen_on(screen: QScreen) -> set[QWidget]:
+    """Return every window that touches a screen."""
+    return {
+        each
+        for each in QApplication.topLevelWidgets()
+        if each.isVisible() and each.frameGeometry().intersects(screen.geometry())
+    }
+
+
+def test_the_film_fills_the_other_screen_and_the_window_stays_on_its_own(couch: Couch) -> None:
+    assert len(QGuiApplication.screens()) == 2
+    other = other_screen(couch)
+    couch.begin()
+    couch.conversation.reveal()
+    assert couch.parent.geometry() == other.geometry()
+    assert seen_on(other) == {couch.parent}
+    assert couch.window.isVisible()
+    assert couch.projection.picture_px() == (other.size().width(), other.size().height())
+    picture = couch.parent.grab()
+    assert picture.size() == other.size()
+
+
+def test_on_the_other_screen_there_is_never_anything_but_the_picture(couch: Couch) -> None:
+    other = other_screen(couch)
+    couch.begin()
+    held = couch.conversation
+    for do in (
+        held.reveal,
+        held.search,
+        held.return_to_plan,
+        couch.page._notes,
+        couch.page._write,
+        held.toggle_black,
+        held.play,
+        held.next,
+        held.next,
+    ):
+        do()
+        couch.qtbot.wait(30)
+        assert seen_on(other) == {couch.parent}
+
+
+def test_without_the_clinicians_own_screen_the_notes_are_away(couch: Couch) -> None:
+    own, other = couch.window.screen(), other_screen(couch)
+    couch.begin()
+    couch.conversation.reveal()
+    couch.page.screens.guard.screen_gone.emit(own)
+    assert couch.parent.sight.picture is None
+    assert not couch.window.isVisible()
+    assert couch.page.screens.is_alone
+    assert seen_on(other) == {couch.parent}
+    couch.key(Qt.Key.Key_B)
+    assert couch.mode() is Mode.PAUSE
+
+
+def test_without_the_parents_screen_it_is_black_until_there_is_one(couch: Couch) -> None:
+    own, other = couch.window.screen(), other_screen(couch)
+    couch.begin()
+    couch.conversation.jump(S + 300_000)
+    couch.arrives()
+    couch.conversation.reveal()
+    couch.page.screens.guard.screen_gone.emit(other)
+    assert couch.mode() is Mode.UNPLUGGED
+    assert couch.parent not in seen_on(own)
+    assert couch.window.isVisible()
+    couch.page.screens.guard.screen_came.emit(other)
+    assert couch.mode() is Mode.BLACK
+    assert seen_on(other) == {couch.parent}
+
+
+def test_it_can_go_to_the_only_screen_and_back_in_black(couch: Couch) -> None:
+    own, other = couch.window.screen(), other_screen(couch)
+    couch.begin()
+    couch.conversation.reveal()
+    couch.page.screens.toggle_alone()
+    assert couch.mode() is Mode.BLACK
+    assert couch.parent.geometry() == own.geometry()
+    assert not couch.window.isVisible()
+    couch.page.screens.toggle_alone()
+    assert couch.mode() is Mode.BLACK
+    assert couch.parent.geometry() == other.geometry()
+    assert couch.window.isVisible()
