@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from observer.gui.context import RoomContext
 from observer.gui.parts import clear, column, row
+from observer.gui.scheme_words import OffersSchemeWords
 from observer.gui.sheet.keeping import KeepsTyping, flush_all
 from observer.gui.sheet.paper_fields import PaperLine, PaperWords, paper_label
 from observer.gui.sheet.paper_looks import HINT, PAPER, PaperSize
@@ -289,6 +290,7 @@ class SheetPaper(QFrame):
             line.addWidget(field, 1)
             clip_id, records = moment.clip_id, self._records
             KeepsTyping(field, lambda: records.keep_words(clip_id, field.words))
+            OffersSchemeWords(field, self._context.text, lambda: records.offered(clip_id))
             self._fill.append(lambda _c, _s: field.show_words(records.words(clip_id)))
         inside.addLayout(line)
         inside.addSpacing(self._size.px(3))

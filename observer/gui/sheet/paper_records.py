@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from observer.app.parent_wording import offered_words
 from observer.gui.context import RoomContext
 from observer.model.edits import Edit
 from observer.model.errors import ObserverError
 from observer.model.identity import new_id
 from observer.model.project_edits import add, revise
 from observer.model.session import Clip
+from observer.model.time import Interval
 from observer.reports.parent_sheet import (
     moments_for,
     plan_with_question,
@@ -42,6 +44,16 @@ class PaperRecords:
         """Return what is read about a moment."""
         clip = self._clip(clip_id)
         return (clip.words or clip.title) if clip else ""
+
+    def offered(self, clip_id: str) -> tuple[str, ...]:
+        """Return what the coding schemes say to a parent about a moment."""
+        clip, request = self._clip(clip_id), self._request()
+        if clip is None or clip.offset_us <= clip.onset_us:
+            return ()
+        stretch = Interval(clip.onset_us, clip.offset_us)
+        address = sheet_of(request).address
+        workspace = self._context.workspace
+        return offered_words(workspace, clip.session_id, stretch, request.text, address)
 
     def said(self, clip_id: str) -> str:
         """Return what the parent said at a moment, as it was noted there."""

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QWid
 from typing_extensions import override
 
 from observer.app.mentalising import prompts, put
-from observer.app.parent_wording import name_of_child
+from observer.app.parent_wording import name_of_child, offered_words
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.look_back.prepare.cue_list import CueList
 from observer.gui.look_back.prepare.cue_words import kind_name
 from observer.gui.look_back.prepare.desk import PlanDesk
 from observer.gui.look_back.typing import Typing
 from observer.gui.parts import WordsField, button, column, heading, label, row, rule
+from observer.gui.scheme_words import OffersSchemeWords
 from observer.model.feedback import CueKind
 from observer.model.messages import msg
 from observer.model.plan_edits import keep_prompt
@@ -55,6 +56,7 @@ class ScriptPart(QWidget):
         self.kind = QComboBox()
         self.words = WordsField(text("Words of this line"), lines=3, most=6)
         self._typing = Typing(self.words, self._keep_words)
+        OffersSchemeWords(self.words, text, self._scheme_words)
         self.stops = QCheckBox(text("The film stops here"))
         self.lasts = QDoubleSpinBox()
         self.prompts = QComboBox()
@@ -210,6 +212,14 @@ class ScriptPart(QWidget):
         cue = self._desk.cue
         if cue is not None:
             self._desk.revise_cue(replace(cue, text=words))
+
+    def _scheme_words(self) -> tuple[str, ...]:
+        """Return what the coding schemes say to a parent about what was coded here."""
+        desk, stretch = self._desk, self._desk.stretch
+        if stretch is None or not stretch.duration_us:
+            return ()
+        workspace, text = desk.context.workspace, desk.context.text
+        return offered_words(workspace, desk.film_of, stretch, text, Address.JE)
 
     def _keep_kind(self, _place: int) -> None:
         cue = self._desk.cue
