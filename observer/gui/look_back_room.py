@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from observer.gui.actions import Scope
 from observer.gui.agreement.choice_box import ChoiceBox
-from observer.gui.context import RoomContext
+from observer.gui.context import RoomContext, ShowsFilm
 from observer.gui.look_back.begin_page import BeginPage
 from observer.gui.look_back.pages import AFTER, PAGES, PREPARE, PRESENT, TAKE_HOME
 from observer.gui.look_back.plan_names import plan_name
@@ -118,6 +118,12 @@ class LookBackRoom(QWidget):
     def is_playing(self) -> bool:
         """Return whether a film plays on one of the pages, or a parent looks on."""
         return any(isinstance(page, PlaysFilms) and page.is_playing() for page in self._pages())
+
+    def film_place(self) -> QRect:
+        """Return where the film lies in the room; the whole page where there is none."""
+        page = self.page
+        inside = page.film_place() if isinstance(page, ShowsFilm) else page.rect()
+        return inside.translated(page.mapTo(self, QPoint(0, 0)))
 
     def release(self) -> None:
         """Close what the pages have open; harmless when done twice."""
