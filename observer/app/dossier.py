@@ -61,7 +61,7 @@ def dossier_paragraph(project: Project, feedback_id: str, text: Catalogue) -> st
     session = project.get(Session, plan.session_id)
     sentences = [
         _opening(project, held, plan, session, text),
-        _line(text, msg("Question: “{words}”."), plan.question),
+        _asked(text, plan.question),
         _line(text, msg("Working point of last time: {words}."), plan.last_point),
         _seen(project, held, text),
         *_said(project, held, text),
@@ -160,9 +160,10 @@ def _said(project: Project, held: FeedbackSession, text: Catalogue) -> list[str]
         own = [each for each in spoken if each.said_by == caregiver_id]
         who = _role(project, caregiver_id, text)
         who = who[:1].upper() + who[1:]
-        quotes = [f"“{' '.join(each.words.split())}”" for each in own if each.words.strip()]
+        quotes = [_quote(each.words) for each in own if each.words.strip()]
         if quotes:
-            found.append(text("{who} said: {quotes}.", who=who, quotes=", ".join(quotes)))
+            said = text("{who} said: {quotes}", who=who, quotes=", ".join(quotes))
+            found.append(_ended(said))
         taken = dict.fromkeys(one for each in own for one in each.reactions)
         if taken:
             reactions = ", ".join(text.render(_REACTIONS[one]) for one in taken)
@@ -174,6 +175,22 @@ def _role(project: Project, participant_id: str, text: Catalogue) -> str:
     person = project.records.get(participant_id)
     role = person.role if isinstance(person, Participant) else Role.CAREGIVER
     return text.render(_WHO.get(role, msg("caregiver")))
+
+
+def _asked(text: Catalogue, question: str) -> str:
+    if not question.strip():
+        return ""
+    return _ended(text("Question: {words}", words=_quote(question)))
+
+
+def _quote(words: str) -> str:
+    bare = " ".join(words.split()).strip('"“”„')
+    return f"“{bare}”"
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with an end, which what is quoted last may have brought."""
+    return sentence if sentence.rstrip("”")[-1:] in {".", "!", "?", "…"} else f"{sentence}."
 
 
 def _line(text: Catalogue, template: Message, words: str) -> str:

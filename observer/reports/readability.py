@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from observer.model.messages import Message, msg
+from observer.model.messages import Message, msg, pmsg
 
 MOST_WORDS = 12
 """So many words a sentence of a parent sheet has at most, on average."""
@@ -68,13 +68,13 @@ class Readability:
 
 
 _EASE: tuple[tuple[float, Message], ...] = (
-    (90.0, msg("very easy")),
-    (80.0, msg("easy")),
-    (70.0, msg("fairly easy")),
-    (60.0, msg("ordinary")),
-    (45.0, msg("fairly hard")),
-    (30.0, msg("hard")),
-    (float("-inf"), msg("very hard")),
+    (90.0, pmsg("reading", "very easy")),
+    (80.0, pmsg("reading", "easy")),
+    (70.0, pmsg("reading", "fairly easy")),
+    (60.0, pmsg("reading", "ordinary")),
+    (45.0, pmsg("reading", "fairly hard")),
+    (30.0, pmsg("reading", "hard")),
+    (float("-inf"), pmsg("reading", "very hard")),
 )
 """From which figure on a text is how easy (Douma 1960)."""
 

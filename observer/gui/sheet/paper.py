@@ -319,7 +319,7 @@ class SheetPaper(QFrame):
         box, within = self._band(f"background: {looks.ATTEMPT_PANEL}; border-radius: 6px;", 10)
         self._heading(within, frame.attempt_heading, colour=looks.ATTEMPT_INK)
         line = row(gap=0)
-        signal = self._line("signal", text("When the child …"), text("shows what?"))
+        signal = self._line("signal", text("When the child …"), text("shows something"))
         line.addWidget(self._single(before))
         line.addWidget(signal)
         line.addWidget(self._single(between))

@@ -156,7 +156,7 @@ def test_with_consent_it_is_copied_written_and_printed_as_the_pdf_is_drawn(
 ) -> None:
     page = look(desk, Purpose.TREATMENT, Purpose.TAKE_HOME)
     page.dossier.copy.click()
-    assert "Mother said: “She looks at me!”." in QApplication.clipboard().text()
+    assert "Mother said: “She looks at me!”" in QApplication.clipboard().text()
     request = prepare_print(desk.workspace, page.wanted("parent-pdf"))(Progress())
     printer = a4_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -102,8 +102,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def test_it_says_what_was_seen_said_and_agreed_in_one_paragraph(workspace: Workspace) -> None:
     assert dossier_paragraph(workspace.project, "held", catalogue("en")) == (
         "Looked back on 2026-03-21 with mother at the film of 2026-03-14 (session 2). "
-        "Question: “When has she had enough?”. Working point of last time: Wait a moment. "
-        "Seen: The tower (0:26). Mother said: “She looks at me first.”. "
+        "Question: “When has she had enough?” Working point of last time: Wait a moment. "
+        "Seen: The tower (0:26). Mother said: “She looks at me first.” "
         "Mother was touched, laughed. Working point: Count to five. "
         "Next appointment: 2026-04-04."
     )
