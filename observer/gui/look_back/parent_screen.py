@@ -63,6 +63,9 @@ class ParentScreen(QWidget):
         alone
             Whether it is the only one, so that this window has the keyboard.
         """
+        self.hide()
+        # or the geometry of the screen before would come back
+        self.setWindowState(Qt.WindowState.WindowNoState)
         self.setWindowFlags(_ALONE if alone else _BESIDE)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=not alone)
         self._screen_shown = screen
@@ -72,9 +75,13 @@ class ParentScreen(QWidget):
         self.setWindowState(Qt.WindowState.WindowFullScreen)
         self.show()
         if alone:
-            self.raise_()
-            self.activateWindow()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Come to the front, with the keyboard."""
+        self.raise_()
+        self.activateWindow()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self, room: QRect) -> None:
         """Lie where the screen lies now."""

@@ -68,6 +68,7 @@ def test_without_the_clinicians_own_screen_the_notes_are_away(couch: Couch) -> N
     assert not couch.window.isVisible()
     assert couch.page.screens.is_alone
     assert seen_on(other) == {couch.parent}
+    couch.until(couch.parent.isActiveWindow)
     couch.key(Qt.Key.Key_B)
     assert couch.mode() is Mode.PAUSE
 

@@ -117,8 +117,7 @@ class ParentScreens(QObject):
             return False
         if self.strip.isVisible():
             self.strip.vanish()
-            self.screen.activateWindow()
-            self.screen.setFocus()
+            self.screen.take_keyboard()
             return True
         self._conversation.projection.cover()
         self.screen.show_sight(NOTHING)
@@ -133,8 +132,7 @@ class ParentScreens(QObject):
         sight = self._conversation.projection.state.sight
         if sight.picture is not None and self.strip.isVisible():
             self.strip.vanish()
-            self.screen.activateWindow()
-            self.screen.setFocus()
+            self.screen.take_keyboard()
         self.screen.show_sight(sight)
 
     # Within
@@ -152,6 +150,7 @@ class ParentScreens(QObject):
         self._conversation.projection.fit_picture()
         if alone:
             self._page.window().hide()
+            self.screen.take_keyboard()
 
     def _moved(self, room: QRect) -> None:
         screen = self.screen.on_screen
