@@ -42,6 +42,9 @@ class ReleaseItem:
         Whom something to take home is for; it must have been in the session.
     family_ids
         Of families as a whole, without anything of their sessions, such as who saw them.
+    hidden
+        Ids of participants whom nobody can recognise in it, though they are in the film: their
+        face is covered and nobody is heard, or they are not in what leaves.
     """
 
     session_ids: tuple[str, ...]
@@ -49,6 +52,7 @@ class ReleaseItem:
     what: str
     caregiver_id: str = ""
     family_ids: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,16 +233,21 @@ def _refusal(
             reason = coded(project, project.withdrawals(session_id, day))
             return ReleaseRefusedError(lock.what, lock.mend), f"locked {reason}"
     for session_id in item.session_ids:
-        refusal, reason = _without_consent(project, session_id, item.purpose, day)
+        refusal, reason = _without_consent(project, session_id, item.purpose, day, item.hidden)
         if refusal is not None:
             return refusal, reason
     return None, ""
 
 
 def _without_consent(
-    project: Project, session_id: str, purpose: Purpose | None, day: date
+    project: Project,
+    session_id: str,
+    purpose: Purpose | None,
+    day: date,
+    hidden: frozenset[str] = frozenset(),
 ) -> tuple[ReleaseRefusedError | None, str]:
-    missing = project.missing_consents(session_id, purpose, day) if purpose else ()
+    asked = project.missing_consents(session_id, purpose, day) if purpose else ()
+    missing = tuple(each for each in asked if each.participant_id not in hidden)
     if purpose is None or not missing:
         return None, ""
     sentence = msg(
