@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from observer.gui.parts import button, column, label, named, row, strong
 from observer.gui.theme import Tokens
@@ -91,6 +93,20 @@ class Form(QDialog):
     def keep(self) -> Message | None:
         """Take over what was filled in, or return what is wrong with it."""
         raise NotImplementedError
+
+    def fit(self) -> None:
+        """Be as high as what stands in it needs; Qt forgets lines that are broken."""
+        inside = self.layout()
+        needed = inside.totalHeightForWidth(self.width()) if inside is not None else 0
+        height = min(needed, self.screen().availableGeometry().height())
+        if self.height() < height:
+            self.resize(self.width(), height)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be high enough before anybody looks."""
+        super().showEvent(event)
+        self.fit()
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong; the form stays open."""

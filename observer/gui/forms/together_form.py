@@ -467,6 +467,7 @@ class TogetherForm(Form):
         self.hand.setVisible(self.by_hand.isChecked())
         self._say(*self._accepted)
         self.adjustSize()
+        self.fit()
         if self.by_hand.isChecked():
             self._open_pictures()
 
