@@ -24,10 +24,11 @@ from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.scheme import Role
 from observer.model.session import Clip, Recording, Session
-from observer.reports.parent_sheet import moments_for, sheet_of
+from observer.reports.parent_sheet import sheet_of
 from observer.reports.registry import REPORTS, Audience, Report
 from observer.reports.request import ReportRequest
 from observer.reports.research_dataset import DatasetFile, dataset_files, merged_files
+from observer.reports.sheet_moments import moments_for
 from observer.reports.stills import still_from_rgb
 from observer.text.catalogue import catalogue
 

@@ -13,7 +13,7 @@ from observer.model.project import Project
 from observer.model.register import keep_until
 from observer.model.session import Session
 from observer.model.sheet import Address, ParentSheet
-from observer.reports.parent_sheet import may_stand_on, words_are_own
+from observer.reports.sheet_moments import may_stand_on, words_are_own
 from observer.text.catalogue import Catalogue
 
 

@@ -7,24 +7,20 @@ from dataclasses import dataclass
 
 from observer.model.consent import Purpose
 from observer.model.conversations import (
-    caregivers_there,
     child_name,
-    is_filmed,
     plans_with,
-    shown_clips,
 )
 from observer.model.feedback import FeedbackPlan
 from observer.model.messages import Message, msg, pmsg
 from observer.model.project import Project
-from observer.model.session import Clip, ClipKind, Session
+from observer.model.session import Clip, Session
 from observer.model.sheet import ParentSheet
 from observer.model.time import US_PER_S
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_moments import STRENGTHS, moments_for, words_are_own
 
 MOMENTS_ON_FIRST_PAGE = 4
 """More moments than a parent can take home at once go to the second page; never one alone."""
-
-_STRENGTHS = (ClipKind.POSITIVE, ClipKind.REPAIR, ClipKind.TURNING_POINT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,48 +126,6 @@ class SheetFrame:
     contact: tuple[str, str, str]
 
 
-def moments_for(request: ReportRequest) -> tuple[Clip, ...]:
-    """Return the moments that a caregiver may see on paper, strengths first, else by time.
-
-    The first one simply went well; a repair begins with something hard. A moment meant for another
-    caregiver is left out, or of a film that she is not in; once a conversation was held with her,
-    so is what she did not see in it. So is a question without any strength to stand before it.
-
-    Parameters
-    ----------
-    request
-        Names the session and the caregiver.
-
-    Returns
-    -------
-    tuple of Clip
-        As they follow each other on the sheet.
-    """
-    project, session_id = request.project, request.session_ids[0]
-    seen = shown_clips(project, session_id, request.caregiver_id)
-    own = [
-        clip
-        for clip in may_stand_on(project, session_id, request.caregiver_id)
-        if clip.on_sheet and (seen is None or clip.id in seen)
-    ]
-    strengths = [clip for clip in own if clip.kind in _STRENGTHS]
-    if not strengths:
-        return ()
-    first = next((clip for clip in strengths if clip.kind is ClipKind.POSITIVE), strengths[0])
-    others = [clip for clip in strengths if clip is not first]
-    return (first, *others, *(clip for clip in own if clip.kind not in _STRENGTHS))
-
-
-def may_stand_on(project: Project, session_id: str, caregiver_id: str) -> tuple[Clip, ...]:
-    """Return the moments of a session that are a caregiver's own, chosen for her sheet or not."""
-    return tuple(
-        clip
-        for clip in project.clips(session_id)
-        if clip.for_caregiver == caregiver_id
-        or (not clip.for_caregiver and is_filmed(project, clip, caregiver_id))
-    )
-
-
 def question_of(request: ReportRequest) -> str:
     """Return the parent's question: as this caregiver put it last, or else of the case."""
     plan = plan_with_question(request.project, request.session_ids[0], request.caregiver_id)
@@ -182,13 +136,6 @@ def plan_with_question(project: Project, session_id: str, caregiver_id: str) -> 
     """Return the latest plan about a session in which a caregiver's question stands."""
     asked = [p for p in plans_with(project, session_id, caregiver_id) if p.question.strip()]
     return asked[-1] if asked else None
-
-
-def words_are_own(project: Project, clip: Clip, caregiver_id: str) -> bool:
-    """Return whether what was said at a moment is a caregiver's own, as far as can be known."""
-    return (
-        clip.for_caregiver == caregiver_id or len(caregivers_there(project, clip.session_id)) <= 1
-    )
 
 
 def sheet_of(request: ReportRequest) -> ParentSheet:
@@ -267,8 +214,8 @@ class _Writer:
     def content(self) -> SheetContent:
         say, address = self._text.render, self._sheet.address
         moments = [(clip, self._moment(clip)) for clip in moments_for(self._request)]
-        strengths = [m for clip, m in moments if clip.kind in _STRENGTHS]
-        questions = tuple(m for clip, m in moments if clip.kind not in _STRENGTHS)
+        strengths = [m for clip, m in moments if clip.kind in STRENGTHS]
+        questions = tuple(m for clip, m in moments if clip.kind not in STRENGTHS)
         return SheetContent(
             language=self._text.language,
             title=say(pmsg(address, "Looking together at you and {child}", child=self._child)),

@@ -11,14 +11,9 @@ from observer.model.identity import new_id
 from observer.model.project_edits import add, revise
 from observer.model.session import Clip
 from observer.model.time import Interval
-from observer.reports.parent_sheet import (
-    moments_for,
-    plan_with_question,
-    question_of,
-    sheet_of,
-    words_are_own,
-)
+from observer.reports.parent_sheet import plan_with_question, question_of, sheet_of
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_moments import moments_for, words_are_own
 
 
 class PaperRecords:

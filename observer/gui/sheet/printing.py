@@ -1,6 +1,6 @@
 """The parent sheet on paper: the same drawing as in the PDF, by the printer's own means."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
 
@@ -66,7 +66,7 @@ class PrintedPages:
         radius: float = 0,
     ) -> None:
         """Paint a rectangle, with round corners if asked."""
-        self._painter.setPen(QColor(colour))
+        self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(colour))
         self._painter.drawRoundedRect(QRectF(left, top, width, height), radius, radius)
 

@@ -110,7 +110,7 @@ def everything() -> Project:
         marked(Participant(id="k", family_id="f", role=Role.CHILD), "k", name="Noor"),
         marked(Session(id="s", family_id="f", number=1, present=("m", "d", "k")), "s"),
         marked(film, "r"),
-        marked(Phase(id="p", session_id="s", name="", onset_us=0, offset_us=60 * S), "p"),
+        marked(Phase(id="p", session_id="s", name="", onset_us=30 * S, offset_us=60 * S), "p"),
         at("hers"),
         at("his", for_caregiver="d"),
         at("unseen"),

@@ -10,7 +10,7 @@ from observer.model.consent import Consent, Purpose
 from observer.model.family import Participant
 from observer.model.project import Project
 from observer.model.scheme import Role
-from observer.model.session import Clip, ClipKind, Session
+from observer.model.session import Clip, ClipKind, Phase, Session
 from observer.model.sheet import Address, ParentSheet
 from observer.reports.parent_sheet import parent_sheet
 from observer.reports.request import ReportRequest
@@ -140,6 +140,38 @@ def test_a_question_without_any_strength_before_it_is_left_out(sheet_request: Ma
     content = parent_sheet(replace(request, project=Project.from_records(records)))
     assert content.good.moments == ()
     assert "keek even weg" not in everything(content)
+
+
+def test_a_hard_moment_needs_its_repair_on_the_sheet(sheet_request: Make) -> None:
+    request = sheet_request()
+    alone = [
+        replace(r, on_sheet=False) if isinstance(r, Clip) and r.kind is ClipKind.REPAIR else r
+        for r in request.project.records.values()
+    ]
+    said = everything(parent_sheet(replace(request, project=Project.from_records(alone))))
+    assert "Noor pakte een blok" in said
+    assert "keek even weg." not in said
+    stopped = Phase(
+        id="p",
+        session_id="s",
+        name="still",
+        onset_us=40_000_000,
+        offset_us=50_000_000,
+        stopped_early="huilde",
+    )
+    assert "Noor pakte een blok" not in everything(
+        parent_sheet(sheet_request("nl", Address.JE, stopped))
+    )
+    after = Clip(
+        id="x",
+        session_id="s",
+        onset_us=60_000_000,
+        offset_us=61_000_000,
+        kind=ClipKind.REPAIR,
+        words="Weer samen.",
+    )
+    settled = everything(parent_sheet(sheet_request("nl", Address.JE, stopped, after)))
+    assert "Noor pakte een blok" in settled
 
 
 def test_who_looks_at_the_film_follows_the_consents(sheet_request: Make) -> None:

@@ -11,7 +11,7 @@ from observer.gui.words import CLIP_KINDS
 from observer.model.conversations import conversations, shown_clips, shown_ms
 from observer.model.project_edits import revise
 from observer.model.session import Clip
-from observer.reports.parent_sheet import may_stand_on
+from observer.reports.sheet_moments import may_stand_on
 
 
 class MomentsList(QFrame):
@@ -34,7 +34,9 @@ class MomentsList(QFrame):
         around.addLayout(self._rows)
         self.setLayout(around)
 
-    def show_moments(self, session_id: str, caregiver_id: str) -> None:
+    def show_moments(
+        self, session_id: str, caregiver_id: str, on_sheet: frozenset[str] = frozenset()
+    ) -> None:
         """Show the moments of a session that are a caregiver's own.
 
         Parameters
@@ -43,11 +45,16 @@ class MomentsList(QFrame):
             Whose moments.
         caregiver_id
             Empty shows none.
+        on_sheet
+            Ids of those that stand on the sheet now.
         """
         project, text = self._context.workspace.project, self._context.text
         clips = may_stand_on(project, session_id, caregiver_id) if caregiver_id else ()
         seen = shown_clips(project, session_id, caregiver_id) if caregiver_id else None
-        lines = tuple((clip, *self._words(clip, seen, caregiver_id)) for clip in clips)
+        lines = tuple(
+            (clip, *self._words(clip, seen, caregiver_id, is_on=clip.id in on_sheet))
+            for clip in clips
+        )
         if lines == self._shown and (lines or not self._rows.isEmpty()):
             return
         self._shown = lines
@@ -67,7 +74,9 @@ class MomentsList(QFrame):
             under.setContentsMargins(24, 0, 0, 2)
             self._rows.addWidget(under)
 
-    def _words(self, clip: Clip, seen: frozenset[str] | None, caregiver_id: str) -> tuple[str, str]:
+    def _words(
+        self, clip: Clip, seen: frozenset[str] | None, caregiver_id: str, *, is_on: bool
+    ) -> tuple[str, str]:
         text, project = self._context.text, self._context.workspace.project
         name = clip.title.strip() or text.clock(clip.onset_us)
         parts = [text.render(CLIP_KINDS[clip.kind])]
@@ -77,6 +86,8 @@ class MomentsList(QFrame):
             parts.append(text("seen for {time}", time=text.clock(shown * 1000)))
         elif seen is not None and clip.id not in seen:
             parts.append(text("not looked at together"))
+        if clip.on_sheet and not is_on and (seen is None or clip.id in seen):
+            parts.append(text("left out until its repair stands on the sheet too"))
         return name, " \N{MIDDLE DOT} ".join(parts)
 
     def _choose(self, clip_id: str) -> None:

@@ -35,6 +35,7 @@ from observer.model.errors import ObserverError
 from observer.model.family import Participant
 from observer.model.feedback import FeedbackPlan
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_moments import moments_for
 from observer.text.catalogue import LANGUAGES, catalogue
 
 LEFT_PX, RIGHT_PX = 300, 276
@@ -292,7 +293,7 @@ class AfterPage(QWidget):
         if not self.session_id:
             return
         self.agreed.show_plan(self._plan_id)
-        self.moments.show_moments(self.session_id, self.caregiver_id)
+        self.moments.show_moments(self.session_id, self.caregiver_id, self._moments_on_sheet())
         self.settings.show_sheet(self.session_id, self.caregiver_id)
         self.paper.show_sheet(self.session_id, self.caregiver_id, str(self.language.currentData()))
         self._show_around()
@@ -301,7 +302,7 @@ class AfterPage(QWidget):
         held = latest_conversation(self._context.workspace.project, self._plan_id)
         self.fill_button.setEnabled(bool(self.caregiver_id) and held is not None)
         self.agreed.show_plan(self._plan_id)
-        self.moments.show_moments(self.session_id, self.caregiver_id)
+        self.moments.show_moments(self.session_id, self.caregiver_id, self._moments_on_sheet())
         self.settings.show_sheet(self.session_id, self.caregiver_id)
 
     def _show_around(self) -> None:
@@ -313,6 +314,16 @@ class AfterPage(QWidget):
         if self.caregiver_id:
             self.reading.show_sheet(self.paper.request)
             self._fetch_stills()
+
+    def _moments_on_sheet(self) -> frozenset[str]:
+        request = ReportRequest(
+            project=self._context.workspace.project,
+            session_ids=(self.session_id,),
+            text=self._context.text,
+            day=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            caregiver_id=self.caregiver_id,
+        )
+        return frozenset(clip.id for clip in moments_for(request))
 
     def _changed(self, change: Change) -> None:
         if change.document != PROJECT or not self.session_id or not self.isVisible():
