@@ -18,7 +18,8 @@ class Waves(Form):
         super().__init__("Form", "Done", catalogue("en"), TOKENS[Theme.LIGHT], None)
         self.put(label("Every code stays on the frame it was given on. " * 8, "muted"))
         self.picture = QFrame()
-        self.picture.setMinimumHeight(150)
+        # Qt gives a window two thirds of the screen at first, whatever its broken lines need
+        self.picture.setMinimumHeight(self.screen().availableGeometry().height() * 6 // 10)
         self.put(self.picture, 1)
         line = row()
         self.below = button("As it was", self.reject)
