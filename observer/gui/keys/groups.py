@@ -35,7 +35,8 @@ GROUPS: tuple[Group, ...] = (
         title=msg("Play and stop"),
         members=_ids(
             "play_pause shuttle_back shuttle_stop shuttle_forward faster slower play_around "
-            "loop loop_in loop_out look_play look_backwards look_stop look_forward look_around"
+            "loop loop_in loop_out look_play look_backwards look_stop look_forward look_around "
+            "cut_play cut_again"
         ),
         on_card=_ids(
             "play_pause shuttle_back shuttle_stop shuttle_forward faster slower play_around loop"
@@ -47,7 +48,9 @@ GROUPS: tuple[Group, ...] = (
             "frame_back frame_forward second_back second_forward five_seconds_back "
             "five_seconds_forward previous_event next_event next_found previous_found to_start "
             "to_end go_to_time look_frame_back look_frame_forward look_second_back "
-            "look_second_forward look_first look_second"
+            "look_second_forward look_first look_second cut_frame_back cut_frame_forward "
+            "cut_second_back cut_second_forward cut_five_back cut_five_forward cut_begin cut_end "
+            "cut_previous cut_next"
         ),
         on_card=_ids(
             "frame_back frame_forward second_back second_forward five_seconds_back "
@@ -99,8 +102,9 @@ GROUPS: tuple[Group, ...] = (
     Group(title=msg("Families and sessions"), scopes=frozenset({Scope.FAMILIES})),
     Group(
         title=msg("Look back"),
-        scopes=frozenset({Scope.LOOK, Scope.PREPARE, Scope.CUT}),
+        scopes=frozenset({Scope.LOOK, Scope.PREPARE}),
     ),
+    Group(title=msg("Clip, script and marks"), scopes=frozenset({Scope.CUT})),
     Group(title=msg("The feedback session"), scopes=frozenset({Scope.PRESENT})),
     Group(title=msg("Figures"), scopes=frozenset({Scope.FIGURES})),
     Group(title=msg("Disagreements"), scopes=frozenset({Scope.WALK})),

@@ -20,6 +20,11 @@ class Beside(QFrame):
     ----------
     context
         What the room stands on.
+
+    Attributes
+    ----------
+    caption
+        Says what it is, and closes it; laid below both films, so that they stay of one size.
     """
 
     closed = Signal()
@@ -31,17 +36,20 @@ class Beside(QFrame):
         self.stage = Stage(context)
         self.stage.setObjectName("earlier film")
         self.stage.leave_pictures_bare()
-        self.words = label("", "muted")
-        line = row(gap=8)
-        line.setContentsMargins(12, 4, 8, 4)
-        line.addWidget(self.words, 1)
+        self.words = label("", "muted", wrap=False)
         self.close_button = icon_button(
             "close", context.text("Close the old film"), self.close_film, context.tokens
         )
+        self.caption = QFrame()
+        line = row(gap=8)
+        line.setContentsMargins(12, 2, 8, 2)
+        line.addStretch(1)
+        line.addWidget(self.words)
         line.addWidget(self.close_button)
+        self.caption.setLayout(line)
+        self.caption.hide()
         layout = column(gap=0)
-        layout.addWidget(self.stage, 1)
-        layout.addLayout(line)
+        layout.addWidget(self.stage)
         self.setLayout(layout)
         self.stage.pressed.connect(self._toggle)
         self.hide()
@@ -75,6 +83,7 @@ class Beside(QFrame):
         self.words.setText(" \N{MIDDLE DOT} ".join(parts))
         self.stage.open(clip.session_id, clip.onset_us)
         self.show()
+        self.caption.show()
 
     def play(self, on: bool) -> None:
         """Play the moment from its begin up to its own end, whatever the new film does, or rest."""
@@ -98,6 +107,7 @@ class Beside(QFrame):
         self._clip = None
         self.stage.close_films()
         self.hide()
+        self.caption.hide()
         if was_there:
             self.closed.emit()
 

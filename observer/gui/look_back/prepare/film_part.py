@@ -6,15 +6,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter
 from typing_extensions import override
 
 from observer.gui.coding.film_finder import FilmFinder
 from observer.gui.coding.playing import Playing
-from observer.gui.coding.transport_buttons import Pill, RoundButton
+from observer.gui.coding.transport_buttons import RoundButton
 from observer.gui.coding.waiting import Waiting
 from observer.gui.fonts import time_font
+from observer.gui.look_back.prepare.beside import Beside
 from observer.gui.look_back.prepare.clip_line import ClipLine
+from observer.gui.look_back.prepare.clip_ways import ClipWays, pill
 from observer.gui.look_back.prepare.desk import WHOLE, PlanDesk
 from observer.gui.look_back.prepare.mark_layer import MarkLayer
 from observer.gui.look_back.prepare.tools import Tool
@@ -23,11 +25,10 @@ from observer.gui.video.film import Film
 from observer.gui.video.stage import Stage
 from observer.model.feedback import CueKind, Mark, PlanItem
 from observer.model.identity import new_id
-from observer.model.plan_edits import cut, put_in, revise_item
+from observer.model.plan_edits import cut, put_in
 from observer.model.session import Clip
 from observer.model.time import US_PER_S
 
-RATES = (0.25, 0.5, 0.75, 1.0)
 _LOOK_MS = 60
 _FIVE_US = 5 * US_PER_S
 
@@ -50,7 +51,7 @@ class FilmPart(QFrame):
     plays = Signal(bool)
     """The film plays now, or rests."""
 
-    def __init__(self, desk: PlanDesk, beside: QWidget) -> None:
+    def __init__(self, desk: PlanDesk, beside: Beside) -> None:
         super().__init__()
         self._desk = desk
         self._session_id = ""
@@ -67,10 +68,7 @@ class FilmPart(QFrame):
         self._waiting = Waiting(context, self.stage, self.playing)
         self._time = label(context.text.timecode(0), wrap=False)
         self._time.setFont(time_font(context.tokens))
-        self.tools: dict[Tool, Pill] = {}
-        self.rate = QComboBox()
-        self.looped = QCheckBox(context.text("Repeat"))
-        self.muted = QCheckBox(context.text("Mute"))
+        self.ways = ClipWays(desk)
         self._finder = FilmFinder(desk, self)
         self._lay(beside)
         self._connect()
@@ -136,7 +134,7 @@ class FilmPart(QFrame):
             "mark_arrow": partial(take_up, Tool.ARROW),
             "mark_spotlight": partial(take_up, Tool.SPOTLIGHT),
             "mark_freehand": partial(take_up, Tool.FREEHAND),
-            "clip_zoom": self.zoom,
+            "clip_zoom": self.ways.zoom,
             "remove_mark": self.remove_mark,
         }
 
@@ -251,16 +249,6 @@ class FilmPart(QFrame):
         else:
             self._desk.remove_cue()
 
-    def zoom(self) -> None:
-        """Draw what of the picture is shown; where a part is shown, show all of it again."""
-        item = self._desk.item
-        if item is None:
-            self._desk.context.notify(self._desk.context.text("First choose a clip."))
-        elif item.zoom:
-            self._revise_item(replace(item, zoom=()))
-        else:
-            self.layer.take_up(Tool.ZOOM)
-
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the film when something else is looked at."""
@@ -344,22 +332,12 @@ class FilmPart(QFrame):
 
     def _show_all(self) -> None:
         """Show the clip, its script, and how it is shown."""
-        desk, item = self._desk, self._desk.item
+        desk = self._desk
         extent = desk.project.extent(desk.film_of) if desk.film_of in desk.project.records else None
         self.line.show_clip(desk.stretch, extent, whole=desk.clip_id == WHOLE)
         cue = desk.cue
         self.line.show_script(desk.cues, cue.id if cue is not None else "")
-        for each in (self.rate, self.looped, self.muted, self.tools[Tool.ZOOM]):
-            each.setEnabled(item is not None)
-        for tool in (Tool.ARROW, Tool.SPOTLIGHT, Tool.FREEHAND):
-            self.tools[tool].setEnabled(desk.stretch is not None)
-        rate = item.rate if item is not None else 1.0
-        self.rate.setCurrentIndex(max(self.rate.findData(rate), 0))
-        self.looped.setChecked(item is not None and item.looped)
-        self.muted.setChecked(item is not None and item.muted)
-        text = desk.context.text
-        zoomed = item is not None and bool(item.zoom)
-        self.tools[Tool.ZOOM].say(text("Whole picture") if zoomed else text("Zoom"))
+        self.ways.show_chosen()
         self._show_time()
 
     def _show_time(self) -> None:
@@ -393,27 +371,8 @@ class FilmPart(QFrame):
             self._desk.add_mark(mark, self._inside(self.now_us))
 
     def _framed(self, frame: object) -> None:
-        item = self._desk.item
-        if item is not None and isinstance(frame, tuple):
-            self._revise_item(replace(item, zoom=frame))
-
-    def _revise_item(self, after: PlanItem) -> None:
-        plan = self._desk.plan
-        if plan is not None:
-            self._desk.apply(revise_item(plan, after))
-
-    def _keep_way(self, _choice: object = None) -> None:
-        """Keep how the clip is shown."""
-        item = self._desk.item
-        if item is not None:
-            self._revise_item(
-                replace(
-                    item,
-                    rate=float(self.rate.currentData()),
-                    looped=self.looped.isChecked(),
-                    muted=self.muted.isChecked(),
-                )
-            )
+        if isinstance(frame, tuple):
+            self.ways.frame(frame)
 
     def _edged(self, start_us: int, end_us: int) -> None:
         clip = self._desk.clip
@@ -434,9 +393,7 @@ class FilmPart(QFrame):
         self.line.went.connect(self._went)
         self.line.edged.connect(self._edged)
         self.line.cue_pressed.connect(self._desk.choose_cue)
-        self.rate.activated.connect(self._keep_way)
-        self.looped.clicked.connect(self._keep_way)
-        self.muted.clicked.connect(self._keep_way)
+        self.ways.wanted.connect(self.layer.take_up)
         self._desk.clip_chosen.connect(self._clip_chosen)
         self._desk.cue_chosen.connect(self._cue_chosen)
         self._desk.changed.connect(self._show_all)
@@ -444,14 +401,7 @@ class FilmPart(QFrame):
     def _went(self, time_us: int, exact: bool) -> None:
         self.playing.scrub(time_us, exact=exact)
 
-    def _pill(self, words: str, action_id: str, do: Callable[[], object]) -> Pill:
-        key = self._desk.context.commands.key_text(action_id)
-        made = Pill(words, (key,) if key else (), self._desk.context.tokens)
-        made.setAccessibleName(words)
-        made.clicked.connect(lambda *_: do())
-        return made
-
-    def _lay(self, beside: QWidget) -> None:
+    def _lay(self, beside: Beside) -> None:
         context = self._desk.context
         text, tokens = context.text, context.tokens
         top: QHBoxLayout = row(gap=6)
@@ -467,37 +417,16 @@ class FilmPart(QFrame):
             made.clicked.connect(_plainly(do))
             top.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
-        self.in_button = self._pill(
-            text("Begins here"), "cut_in", partial(self._waiting.do, self.begin_here)
-        )
-        self.out_button = self._pill(
-            text("Ends here"), "cut_out", partial(self._waiting.do, self.end_here)
-        )
-        top.addWidget(self.in_button)
-        top.addWidget(self.out_button)
-        below: QHBoxLayout = row(gap=6)
-        for tool, words, action_id, draw in (
-            (Tool.ARROW, text("Arrow"), "mark_arrow", self.layer.take_up),
-            (Tool.SPOTLIGHT, text("Spotlight"), "mark_spotlight", self.layer.take_up),
-            (Tool.FREEHAND, text("Line"), "mark_freehand", self.layer.take_up),
+        for words, action_id, press in (
+            (text("Begins here"), "cut_in", self.begin_here),
+            (text("Ends here"), "cut_out", self.end_here),
         ):
-            self.tools[tool] = self._pill(words, action_id, partial(draw, tool))
-            below.addWidget(self.tools[tool])
-        self.tools[Tool.ZOOM] = self._pill(text("Zoom"), "clip_zoom", self.zoom)
-        below.addWidget(self.tools[Tool.ZOOM])
-        below.addStretch(1)
-        self.rate.setAccessibleName(text("Speed of the clip"))
-        for rate in RATES:
-            words = text.number(rate, 0 if rate.is_integer() else 2).rstrip("0") or "1"
-            self.rate.addItem(f"{words}\N{MULTIPLICATION SIGN}", rate)
-        below.addWidget(self.rate)
-        below.addWidget(self.looped)
-        below.addWidget(self.muted)
+            top.addWidget(pill(self._desk, words, action_id, partial(self._waiting.do, press)))
         under = column(gap=4)
         under.setContentsMargins(12, 6, 12, 6)
         under.addLayout(top)
         under.addWidget(self.line)
-        under.addLayout(below)
+        under.addWidget(self.ways)
         layout = column(gap=0)
         films = QSplitter(Qt.Orientation.Horizontal)
         films.addWidget(self.stage)
@@ -505,6 +434,7 @@ class FilmPart(QFrame):
         films.setHandleWidth(1)
         films.setChildrenCollapsible(False)
         layout.addWidget(films, 1)
+        layout.addWidget(beside.caption)
         layout.addLayout(under)
         self.setLayout(layout)
 

@@ -124,6 +124,7 @@ class Sources(QWidget):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.search = LineField(text("Find"))
         self.search.setPlaceholderText(text("Find"))
+        self.search.setMinimumWidth(90)
         self.search.setMaximumWidth(180)
         self.put_button = button(text("Into the plan"), self._put_chosen)
         self.beside_button = button(text("Beside the clip"), self._beside_chosen)
