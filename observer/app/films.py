@@ -34,12 +34,15 @@ class SessionFilms:
     absent
         Ids of those that are not where they were, or are locked; each has a view of its own, so
         that what was filmed before and after it can be seen.
+    locked
+        Ids of those that nobody may see any more, or that were erased.
     views, sounds
         The same recordings, as a player takes them.
     """
 
     recordings: SessionViews
     absent: frozenset[str]
+    locked: frozenset[str]
     views: tuple[tuple[Placed, ...], ...]
     sounds: tuple[Placed, ...]
 
@@ -73,7 +76,7 @@ def session_films(
         Empty for a session without recordings.
     """
     recordings = workspace.project.recordings(session_id)
-    shut = frozenset(e.id for e in recordings if workspace.locks.of(session_id, e.id) is not None)
+    shut = locked_films(workspace, session_id)
 
     def placed(recording: Recording, *, seen: bool) -> Placed:
         seen = seen and recording.id not in shut
@@ -93,8 +96,17 @@ def session_films(
     return SessionFilms(
         recordings=found,
         absent=absent,
+        locked=shut,
         views=tuple(tuple(placed(each, seen=True) for each in view) for view in found.views),
         sounds=tuple(placed(each, seen=False) for each in found.sounds),
+    )
+
+
+def locked_films(workspace: Workspace, session_id: str) -> frozenset[str]:
+    """Return the ids of the recordings of a session that nobody may see any more."""
+    recordings = workspace.project.recordings(session_id)
+    return frozenset(
+        each.id for each in recordings if workspace.locks.of(session_id, each.id) is not None
     )
 
 

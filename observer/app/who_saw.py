@@ -1,5 +1,6 @@
 """Who has seen a family, from the access log: in words for a screen, as a table to hand over."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from observer.app import release
+from observer.app.consent_words import PURPOSES
 from observer.app.release import REFUSED, RELEASED, ReleaseItem
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import CSV, DUTCH_EXCEL, write_table
@@ -24,6 +26,7 @@ from observer.text.catalogue import Catalogue
 FAMILY_READ = "read"
 """Event of the access log: what is known of a family was on the screen."""
 
+_LEFT = re.compile(r"(?P<what>\S+) purpose=(?P<purpose>\S+) sessions=(?P<numbers>\S+)( .*)?")
 _EVENTS: Mapping[str, Message] = MappingProxyType(
     {
         FAMILY_READ: msg("looked at the family"),
@@ -60,7 +63,7 @@ class Seen:
     family
         Pseudonym; empty for the project as a whole, and for a family that was erased.
     detail
-        Without names: numbers of sessions in place of ids.
+        Without names; numbers of sessions in place of ids.
     """
 
     sequence: int
@@ -69,7 +72,7 @@ class Seen:
     event: str
     what: Message
     family: str
-    detail: str
+    detail: Message
 
 
 def who_saw(workspace: Workspace, family_id: str = "") -> tuple[Seen, ...]:
@@ -135,7 +138,7 @@ def as_table(rows: tuple[Seen, ...], text: Catalogue) -> Table:
                 row.event,
                 text.render(row.what),
                 row.family,
-                row.detail,
+                text.render(row.detail),
             )
             for row in rows
         ],
@@ -155,14 +158,23 @@ def _seen(project: Project, row: Access) -> Seen:
     )
 
 
-def _told(project: Project, detail: str) -> str:
-    """Return a detail with the number of a session in place of an id."""
+def _told(project: Project, detail: str) -> Message:
+    """Return a detail in words, with the number of a session in place of an id."""
     record = project.records.get(detail)
     if isinstance(record, Session):
-        return f"session={record.number}"
+        return msg("session {number}", number=record.number)
     if isinstance(record, Recording):
-        return f"film={record.label}"
-    return detail
+        return Message(record.label)
+    left = _LEFT.fullmatch(detail)
+    if left is None:
+        return Message(detail)
+    purposes = {purpose.value: words for purpose, words in PURPOSES.items()}
+    return msg(
+        "{what} for {purpose}, session {numbers}",
+        what=left["what"],
+        purpose=purposes.get(left["purpose"], msg("the team")),
+        numbers=left["numbers"],
+    )
 
 
 def note_read(workspace: Workspace, family_id: str) -> None:

@@ -74,7 +74,7 @@ def show_access(
         for row in who_saw(workspace, family_id):
             at = f"{text.day(row.at.date())} {row.at:%H:%M}"
             words = text.render(row.what)
-            parts = (at, row.coder, row.family, words, row.detail)
+            parts = (at, row.coder, row.family, words, text.render(row.detail))
             typer.echo("  ".join(part for part in parts if part))
 
 

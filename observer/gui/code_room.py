@@ -48,7 +48,9 @@ from observer.gui.video.video_view import VideoView
 from observer.gui.work.pane import WorkPane
 from observer.gui.work.part import WorkServices
 from observer.gui.work.work_commands import WorkCommands
+from observer.model.consent import Consent
 from observer.model.edits import PROJECT, Change, Edit
+from observer.model.family import Participant
 from observer.model.session import Recording
 
 _CLOCK_US = 100_000
@@ -341,7 +343,9 @@ class CodeRoom(QWidget):
             self.work.show_time(now_us)
 
     def _project_changed(self, change: Change) -> None:
-        if change.document != PROJECT or Recording not in change.kinds or not self._session_id:
+        if not self._session_id or not change.kinds & {Recording, Consent, Participant}:
+            return
+        if Recording not in change.kinds and self.stage.is_allowed:
             return
         self._show_length()
         recordings = self._context.workspace.project.recordings(self._session_id)

@@ -58,7 +58,8 @@ class FilmSide(QFrame):
     def open(self, session_id: str) -> None:
         """Show the films of a session; those that are open already stay."""
         film = self.stage.film
-        if session_id == self._session_id and film is not None and film.error is None:
+        is_open = film is not None and film.error is None and self.stage.is_allowed
+        if session_id == self._session_id and is_open:
             return
         self.close_films()
         self._session_id = session_id

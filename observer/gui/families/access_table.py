@@ -106,4 +106,4 @@ class AccessTable(QWidget):
 
 def _cells(row: Seen, text: Catalogue) -> tuple[str, ...]:
     at = f"{text.day(row.at.date())} {row.at:%H:%M}"
-    return at, row.coder, row.family, text.render(row.what), row.detail
+    return at, row.coder, row.family, text.render(row.what), text.render(row.detail)

@@ -72,11 +72,12 @@ class DueList(QWidget):
             self._list.addWidget(label(self._context.text("Nothing is due."), "muted"))
         for each in found:
             self._list.addWidget(self._line(each, name=name))
+        self._list.addStretch(1)
 
     def _line(self, due: Due, *, name: bool) -> QFrame:
         text, project = self._context.text, self._context.workspace.project
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
-        frame, inside = card(margin=12, gap=6)
+        frame, inside = card(margin=10, gap=4)
         head = row(gap=12)
         head.addWidget(strong(text.render(due_title(due)), self._context.tokens), 1)
         if name:
@@ -84,12 +85,11 @@ class DueList(QWidget):
             head.addWidget(label(pseudonym, "muted", wrap=False))
         head.addWidget(label(text.day(due.on), "muted", wrap=False))
         inside.addLayout(head)
-        inside.addWidget(label(text.render(due_sentence(project, due, today))))
         foot = row(gap=8)
+        foot.addWidget(label(text.render(due_sentence(project, due, today))), 1)
         for key, made in self._buttons(due).items():
             self.buttons[due, key] = made
             foot.addWidget(made)
-        foot.addStretch(1)
         inside.addLayout(foot)
         return frame
 

@@ -126,8 +126,8 @@ class RegisterPage(FamilyPage):
             count=proves,
         )
         line = row(gap=8)
-        line.addWidget(label(scan.label))
-        line.addWidget(label(told, "muted"), 1)
+        line.addWidget(label(scan.label), 1)
+        line.addWidget(label(told, "muted", wrap=False))
         see = button(text("Look"), partial(self.desk.see, scan))
         see.setAccessibleName(text("Look at {name}", name=scan.label))
         self.see_buttons[scan.id] = see
@@ -145,7 +145,7 @@ class RegisterPage(FamilyPage):
             else text("All of it")
         )
         line = row(gap=8)
-        line.addWidget(label(f"{about}: {stop.reason}"))
+        line.addWidget(label(f"{about}: {stop.reason}"), 1)
         said = text("{coder}, since {day}", coder=stop.set_by, day=text.day(stop.set_on))
         if stop.lifted_on is not None:
             said = text(
@@ -154,7 +154,7 @@ class RegisterPage(FamilyPage):
                 day=text.day(stop.set_on),
                 until=text.day(stop.lifted_on),
             )
-        line.addWidget(label(said, "muted"), 1)
+        line.addWidget(label(said, "muted", wrap=False))
         if stop.lifted_on is None:
             line.addWidget(button(text("Lift the stop"), partial(self.desk.lift, stop)))
         return line

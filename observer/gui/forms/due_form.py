@@ -15,7 +15,7 @@ from observer.model.edits import Change
 from observer.model.messages import Message
 from observer.model.register import ASKED_OF, due
 
-_WIDTH_PX, _HEIGHT_PX = 640, 420
+_WIDTH_PX, _HEIGHT_PX = 720, 420
 
 
 class DueForm(Form):
@@ -37,7 +37,8 @@ class DueForm(Form):
         self.desk = RegisterDesk(context, self)
         self.list = DueList(context, self.desk.ways())
         area = scrolling(self.list)
-        area.setMinimumSize(_WIDTH_PX, _HEIGHT_PX)
+        area.setMinimumHeight(_HEIGHT_PX)
+        self.setMinimumWidth(_WIDTH_PX)
         self.put(area, 1)
         self.rules_button = self.put_in_foot(text("What the team agreed on …"), self._rules)
         self._unsubscribe = context.workspace.subscribe(self._changed)

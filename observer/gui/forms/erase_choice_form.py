@@ -58,6 +58,7 @@ class EraseChoiceForm(Form):
             context.tokens,
             parent,
         )
+        self.setMinimumWidth(480)
         self._workspace = workspace
         self._run = run
         self.choices: dict[tuple[str, str], QRadioButton] = {}
@@ -138,6 +139,7 @@ class EraseChoiceForm(Form):
         what, _ = self._chosen
         self.done_button.setEnabled(bool(what))
         self._typed.setVisible(what == "family")
+        self.adjustSize()
 
 
 def _one_by_one(works: list[Erasing], progress: Progress) -> None:

@@ -15,6 +15,7 @@ from observer.model.messages import Message
 
 _WIDTH_PX, _HEIGHT_PX = 760, 560
 _MOST_PX = 3000
+_EDGE_PX = 24
 
 
 class ScanForm(Form):
@@ -56,7 +57,8 @@ class ScanForm(Form):
         area = QScrollArea()
         area.setWidget(self.page)
         area.setWidgetResizable(True)
-        area.setMinimumSize(_WIDTH_PX, _HEIGHT_PX)
+        area.setMinimumHeight(_HEIGHT_PX)
+        self.setMinimumWidth(_WIDTH_PX + 2 * _EDGE_PX)
         self.put(area, 1)
         self.copy_button = self.put_in_foot(text("Write a copy …"), copy)
 
@@ -129,5 +131,5 @@ def _picture(content: bytes) -> QPixmap:
     picture = QPixmap.fromImage(reader.read())
     if picture.width() > _WIDTH_PX:
         how = Qt.TransformationMode.SmoothTransformation
-        picture = picture.scaledToWidth(_WIDTH_PX - 24, how)
+        picture = picture.scaledToWidth(_WIDTH_PX - _EDGE_PX, how)
     return picture

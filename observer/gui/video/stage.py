@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from observer.app.films import SessionFilms, missing, no_reel, session_films
+from observer.app.films import SessionFilms, locked_films, missing, no_reel, session_films
 from observer.app.stage_choice import StageChoice
 from observer.gui.context import RoomContext
 from observer.gui.video.absence import why_away
@@ -239,6 +239,14 @@ class Stage(QWidget):
             player.close()
         self._bring_forward()
 
+    @property
+    def is_allowed(self) -> bool:
+        """Whether what is open may still be seen, and nothing is shut that may be seen again."""
+        opened = self._opened
+        return opened is None or opened.locked == locked_films(
+            self._context.workspace, self._session_id
+        )
+
     def follow(self, recordings: tuple[Recording, ...]) -> bool:
         """Take over what was corrected of the recordings while they are open.
 
@@ -255,7 +263,7 @@ class Stage(QWidget):
         opened = self._opened
         if opened is None or self.player is None:
             return not views_of(recordings).views
-        if not opened.is_made_of(recordings):
+        if not self.is_allowed or not opened.is_made_of(recordings):
             return False
         for recording in recordings:
             before = self._recordings.get(recording.id)

@@ -33,7 +33,7 @@ from observer.gui.video.light_control import LightControl
 from observer.gui.video.notice import Notice
 from observer.gui.video.picture_size import wished_px
 from observer.media.frame import Frame
-from observer.model.errors import MediaError
+from observer.model.errors import LockedError, MediaError
 from observer.text.catalogue import Catalogue
 
 _PLAYING_MS = 4
@@ -454,7 +454,7 @@ class VideoView(QWidget):
     def _tell_trouble(self, error: MediaError | None) -> None:
         self._error = error
         if error is not None:
-            self.say(self._text.error(error), find=True)
+            self.say(self._text.error(error), find=not isinstance(error, LockedError))
         else:
             self._notice.hide()
             self.update()

@@ -83,7 +83,7 @@ def test_what_is_due_is_told_the_earliest_first(project: Path) -> None:
 
 def test_who_has_seen_a_family_is_told_and_written(project: Path, tmp_path: Path) -> None:
     done = run("access-log", project, "--family", "F-012")
-    assert done.stdout.rstrip().endswith("AB  F-012  opened the film  session=1")
+    assert done.stdout.rstrip().endswith("AB  F-012  opened the film  session 1")
     out = tmp_path / "log.csv"
     assert run("access-log", project, "--family", "F-012", "--out", out).exit_code == 0
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))

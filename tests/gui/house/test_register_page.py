@@ -1,0 +1,242 @@
+"""The register in the window: due, proofs, locks, stops, erasing, and who has looked."""
+
+import csv
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+
+from observer.gui.families.register_page import RegisterPage
+from observer.gui.forms.consent_editor import ConsentEditor
+from observer.gui.forms.due_form import DueForm
+from observer.gui.forms.erase_choice_form import EraseChoiceForm
+from observer.gui.forms.scan_form import EraseScanForm, ScanForm
+from observer.gui.forms.stop_form import StopForm
+from observer.gui.forms.team_rules_form import TeamRulesForm
+from observer.model.consent import Consent, Purpose
+from observer.model.edits import CodingInfo
+from observer.model.family import Family
+from observer.model.keeping import Attachment, Retention
+from observer.model.project_edits import revise
+from observer.model.session import Recording
+
+if TYPE_CHECKING:
+    from tests.gui.house.conftest import Desk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+TODAY = date.today()  # noqa: DTZ011  the window asks for the day of the calendar
+
+
+def register(desk: "Desk") -> RegisterPage:
+    desk.until(lambda: desk.families.form is None)
+    desk.families.show_register()
+    page = desk.families.parts.page("register")
+    assert isinstance(page, RegisterPage)
+    return page
+
+
+def words(widget: QWidget) -> list[str]:
+    QApplication.processEvents()
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def withdraw(desk: "Desk", purpose: Purpose = Purpose.TREATMENT) -> None:
+    consent = desk.project.get(Consent, f"{purpose}-mother")
+    desk.workspace.apply(revise("consent", consent, replace(consent, withdrawn_on=TODAY)))
+
+
+def scanned(tmp_path: Path) -> Path:
+    page = QPixmap(40, 60)
+    page.fill(QColor("white"))
+    path = tmp_path / "form Sofie.png"
+    assert page.save(str(path))
+    return path
+
+
+@pytest.fixture
+def proven(desk: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attachment:
+    """Return a scan that was attached to the mother's consent in the editor."""
+    desk.give_case(Purpose.TREATMENT)
+    path = scanned(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
+    desk.families.edit_consent()
+    form = desk.families.form
+    assert isinstance(form, ConsentEditor)
+    row = form.row_of(Purpose.TREATMENT, "mother", "mother")
+    row.proof.activated.emit(row.proof.count() - 1)
+    desk.until(lambda: row.proof.currentText() == "form Sofie")
+    form.done_button.click()
+    (scan,) = desk.project.attachments("family")
+    return scan
+
+
+def test_a_scan_proves_a_consent_and_is_seen_without_leaving_the_vault(
+    desk: "Desk", proven: Attachment
+) -> None:
+    assert desk.project.get(Consent, "treatment-mother").evidence == (proven.id,)
+    assert desk.project.get(Consent, "treatment-child").evidence == ()
+    page = register(desk)
+    assert any("proves 1 consents" in each for each in words(page))
+    page.see_buttons[proven.id].click()
+    form = page.desk.form
+    assert isinstance(form, ScanForm)
+    assert form.page.pixmap().toImage().pixelColor(5, 5) == QColor("white")
+    assert not list(desk.folder.rglob("*.png"))
+    form.done_button.click()
+    logged = [row.event for row in desk.workspace.store.access_log.rows()]
+    assert logged.count("read_attachment") == 1
+    assert not desk.workspace.verify()[1:]
+
+
+def test_a_scan_is_erased_after_a_question(desk: "Desk", proven: Attachment) -> None:
+    page = register(desk)
+    page.desk.remove(proven)
+    form = page.desk.form
+    assert isinstance(form, EraseScanForm)
+    form.done_button.click()
+    desk.until(lambda: "It is erased" in desk.sentence)
+    assert desk.project.get(Consent, "treatment-mother").evidence == ()
+    assert desk.workspace.store.vault.recordings() == ()
+
+
+def test_one_scan_proves_all_that_was_given_for_a_purpose(desk: "Desk", proven: Attachment) -> None:
+    desk.families.edit_consent()
+    form = desk.families.form
+    assert isinstance(form, ConsentEditor)
+    rows = [row for row in form.rows if row.purpose is Purpose.TREATMENT]
+    form.prove(rows, replace(proven, id="another", label="another"))
+    form.done_button.click()
+    assert {c.evidence for c in desk.project.consents("family")} == {("another",)}
+
+
+def test_something_else_than_a_scan_is_refused_in_a_sentence(desk: "Desk", tmp_path: Path) -> None:
+    desk.give_case()
+    (tmp_path / "notes.txt").write_text("no scan")
+    register(desk).desk.attaching.keep(tmp_path / "notes.txt", "family", lambda _: None)
+    desk.until(lambda: "notes.txt is no scan that can be kept" in desk.sentence)
+    assert not desk.project.attachments("family")
+
+
+def test_what_is_due_is_counted_and_opens_by_key(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    assert desk.families.due_button.text() == "Nothing is due"
+    withdraw(desk)
+    assert desk.families.due_button.text() == "What is due: 1"
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_D, CONTROL)
+    form = desk.families.form
+    assert isinstance(form, DueForm)
+    assert "Consent was withdrawn" in words(form)
+    (stop,) = (made for (_, key), made in form.list.buttons.items() if key == "stop")
+    stop.click()
+    asked = form.desk.form
+    assert isinstance(asked, StopForm)
+    asked.done_button.click()
+    assert asked.isVisible()
+    asked.reason.setText("complaint")
+    asked.done_button.click()
+    assert "Session 1 may not be erased: complaint (AB)." in words(form)
+    (lift,) = (made for (_, key), made in form.list.buttons.items() if key == "lift")
+    lift.click()
+    assert "Session 1 may not be erased: complaint (AB)." not in words(form)
+    form.done_button.click()
+
+
+def test_the_team_sets_how_long_films_are_kept(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    form = TeamRulesForm(desk.families._context, desk.window)
+    form.months[Purpose.TREATMENT].setValue(1)
+    form.days.setValue(10)
+    form.done_button.click()
+    rules = desk.project.rules
+    assert rules.retentions == (Retention(purpose=Purpose.TREATMENT, months=1),)
+    assert rules.warn_days == 10
+    assert "Kept long enough" in words(register(desk))
+
+
+def test_a_withdrawn_film_says_so_in_its_card_and_no_code_is_taken(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    desk.code()
+    withdraw(desk)
+    said = "Session 1 of family F-007 is locked: the mother has withdrawn consent."
+    assert said in words(desk.families.sessions)
+    with pytest.raises(Exception, match="is locked"):
+        desk.workspace.undo(desk.project.of(CodingInfo)[0].id)
+
+
+def erase(desk: "Desk", key: tuple[str, str]) -> EraseChoiceForm:
+    page = register(desk)
+    page.erase_button.click()
+    form = page.desk.form
+    assert isinstance(form, EraseChoiceForm)
+    assert not form.done_button.isEnabled()
+    form.choices[key].setChecked(True)
+    return form
+
+
+def test_films_are_erased_and_what_was_coded_stays(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    coding = desk.code()
+    erase(desk, ("films", "session")).done_button.click()
+    desk.until(lambda: "It is erased" in desk.sentence)
+    assert desk.project.get(Recording, "film").path == ""
+    assert desk.workspace.coding(coding).all_events()
+    desk.families.parts.show_part("sessions")
+    assert "film 1 was erased." in words(desk.families.sessions)
+
+
+def test_a_whole_family_is_erased_only_after_its_pseudonym_was_typed(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    desk.give(Family(id="other", pseudonym="F-008"))
+    coding = desk.code()
+    desk.house.go("code", "session", coding)
+    for room in ("figures", "look", "share", "families"):
+        desk.house.go(room, None, None)
+    form = erase(desk, ("family", "family"))
+    form.done_button.click()
+    assert form.isVisible()
+    form.pseudonym.setText("F-007")
+    form.done_button.click()
+    desk.until(lambda: "It is erased" in desk.sentence)
+    assert set(desk.project.records) == {"other"}
+    for room in ("code", "figures", "look", "share", "families"):
+        desk.house.go(room, None, None)
+    assert desk.families.families.count() == 1
+
+
+def test_who_has_seen_the_family_is_listed_and_written(
+    desk: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.give_case()
+    desk.workspace.saw("opened", "session")
+    desk.families.setFocus()
+    desk.key(Qt.Key.Key_R, CONTROL)
+    page = register(desk)
+    table = page.access.table
+    told = [
+        [item.text() for place in (3, 4) if (item := table.item(line, place)) is not None]
+        for line in range(table.rowCount())
+    ]
+    assert told == [["opened the film", "session 1"], ["looked at the family", ""]]
+    path = tmp_path / "log.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    page.desk.write_log("family")
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row["event"] for row in rows] == ["released", "opened", "read"]
+
+
+def test_a_consent_that_ends_soon_leads_to_the_consents(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    consent = desk.project.get(Consent, "treatment-child")
+    soon = replace(consent, expires_on=TODAY + timedelta(days=5))
+    desk.workspace.apply(revise("consent", consent, soon))
+    page = register(desk)
+    ((_, ask),) = page.due.buttons.items()
+    ask.click()
+    assert isinstance(page.desk.form, ConsentEditor)
+    page.desk.form.reject()
