@@ -11,10 +11,12 @@ import pandas as pd
 
 from observer.app import release
 from observer.app.release import Release, ReleaseItem
+from observer.app.take_home import cover_line
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import write_csv
 from observer.formats.registry import FORMATS, Format
+from observer.media.covering import CoverLine, cover
 from observer.media.recording import Recording as Film
 from observer.media.source import MediaSource
 from observer.model.consent import Purpose
@@ -24,6 +26,7 @@ from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.scheme import Role
 from observer.model.session import Clip, Recording, Session
+from observer.model.time import US_PER_S
 from observer.reports.parent_sheet import sheet_of
 from observer.reports.registry import REPORTS, Audience, Report
 from observer.reports.request import ReportRequest
@@ -227,6 +230,7 @@ class _Shot:
     film_id: str
     source: MediaSource
     time_us: int
+    covers: tuple[CoverLine, ...]
 
 
 def prepare_print(
@@ -332,14 +336,23 @@ def _sheet_and_shots(
 
 
 def _shots(workspace: Workspace, wanted: ReportRequest) -> tuple[_Shot, ...]:
-    """Return where the middle of each moment is filmed."""
-    films = workspace.project.recordings(wanted.session_ids[0])
+    """Return where the middle of each moment is filmed, with the faces that are covered there."""
+    project = workspace.project
+    films = project.recordings(wanted.session_ids[0])
     found: list[_Shot] = []
     for clip in moments_for(wanted):
-        film = _film_of(clip, films)
-        if film is not None:
-            time_us = film.to_recording_us((clip.onset_us + clip.offset_us) // 2)
-            found.append(_Shot(clip.id, film.id, workspace.media_source(film.id), time_us))
+        take = project.take_home_clip(clip.id)
+        covers = tuple(each for each in take.covers if each.places) if take else ()
+        own = {each.recording_id for each in covers}
+        film = _film_of(clip, tuple(f for f in films if not own or f.id in own))
+        if film is None:
+            continue
+        time_us = film.to_recording_us((clip.onset_us + clip.offset_us) // 2)
+        if covers and take is not None and time_us // US_PER_S not in take.looked_at:
+            continue  # nobody has seen yet whether the face is covered there
+        source = workspace.media_source(film.id)
+        lines = tuple(cover_line(each) for each in covers if each.recording_id == film.id)
+        found.append(_Shot(clip.id, film.id, source, time_us, lines))
     return tuple(found)
 
 
@@ -375,7 +388,10 @@ def _with_stills(
         for done, shot in enumerate(shots):
             progress.report(0.8 * done / len(shots), msg("Taking the stills"))
             film = opened[shot.film_id]
-            stills[shot.clip_id] = still_from_rgb(film.seen(film.at_us(shot.time_us)))
+            number = film.at_us(shot.time_us)
+            own_us = int(film.times_us[number]) - film.origin_us
+            boxes = [line.at(own_us) for line in shot.covers]
+            stills[shot.clip_id] = still_from_rgb(cover(film.seen(number), boxes))
     return replace(wanted, stills=stills)
 
 

@@ -2,15 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from zipfile import ZipFile
 
+import av
+import numpy as np
 import openpyxl
 import pytest
 
-from observer.app.export import ExportRequest, export, prepare, report_ids, report_labels
+from observer.app.export import (
+    ExportRequest,
+    export,
+    gather_stills,
+    prepare,
+    report_ids,
+    report_labels,
+)
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.media.recording import Recording as Film
@@ -21,6 +32,7 @@ from observer.model.family import Family, Participant
 from observer.model.scheme import Role
 from observer.model.session import Clip, Recording, Session, Storing
 from observer.model.sheet import ParentSheet
+from observer.model.take_home import Cover, CoverPlace, TakeHomeClip
 from observer.storage.project_folder import create_project, open_project
 
 FILM = Path(__file__).resolve().parents[3] / "sample_sessions" / "session-1.mp4"
@@ -130,6 +142,27 @@ def test_the_parent_sheet_is_of_the_session_that_has_one_with_its_stills(
         height, width = film.picture(0).shape[:2]
     across, down = (int(length) for length in sizes[1][0])
     assert round(across / down, 2) == round(width / height, 2)
+
+
+def test_a_still_on_the_sheet_has_its_faces_covered_and_only_if_somebody_looked(
+    workspace: Workspace,
+) -> None:
+    whole = CoverPlace(time_us=0, box=(0.0, 0.0, 1.0, 1.0), by_hand=True)
+    take = TakeHomeClip(
+        id="take",
+        clip_id="c",
+        recording_id="r",
+        covers=(Cover(recording_id="r", label="oma", places=(whole,)),),
+    )
+    workspace.apply(add(take))
+    wanted = request("parent", Path())
+    assert gather_stills(workspace, wanted).clip_ids == ()
+    seen = replace(take, looked_at=(2,))
+    workspace.apply(Edit(document=PROJECT, kind="test", replacements=(Replacement(take, seen),)))
+    still = gather_stills(workspace, wanted).run(Progress()).stills["c"]
+    with av.open(BytesIO(still.png), "r") as picture:
+        pixels = next(picture.decode(video=0)).to_ndarray(format="rgb24")
+    assert int(np.ptp(pixels, axis=1).max()) == 0  # every line has one colour: nothing is left
 
 
 def test_the_work_can_run_on_another_thread_once_it_was_prepared(
