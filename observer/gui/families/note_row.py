@@ -160,7 +160,9 @@ class NoteRow(QWidget):
         if self.history_button.isChecked():
             self.show_history(bool(before))
         self._foot.setVisible(self._is_written)
-        self.field.setReadOnly(self.note.ended_on is not None)
+        past, muted = self.note.ended_on is not None, self._desk.context.tokens.muted
+        self.field.setReadOnly(past)
+        self.field.setStyleSheet(f"background: transparent; color: {muted};" if past else "")
 
     def _typed(self) -> None:
         if not self._pause.isActive() and not self._tells:
