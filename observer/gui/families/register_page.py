@@ -120,7 +120,7 @@ class RegisterPage(FamilyPage):
         text, tokens = self._context.text, self._context.tokens
         proves = sum(scan.id in c.evidence for c in self._context.workspace.project.of(Consent))
         told = text(
-            "{kind}, {day}; proves {count} consents",
+            "{kind}, {day}; consents proven: {count}",
             kind=scan.kind.upper(),
             day=text.day(scan.added_on),
             count=proves,

@@ -81,7 +81,7 @@ def test_a_scan_proves_a_consent_and_is_seen_without_leaving_the_vault(
     assert desk.project.get(Consent, "treatment-mother").evidence == (proven.id,)
     assert desk.project.get(Consent, "treatment-child").evidence == ()
     page = register(desk)
-    assert any("proves 1 consents" in each for each in words(page))
+    assert any("consents proven: 1" in each for each in words(page))
     page.see_buttons[proven.id].click()
     form = page.desk.form
     assert isinstance(form, ScanForm)
