@@ -1,17 +1,39 @@
 """What the Share room can write out: the reports, and the research tables in each format."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from observer.app.export import ExportRequest
 from observer.formats.registry import FORMATS
-from observer.gui.panels.release_panel import Leaving
 from observer.model.consent import Purpose
 from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.session import Session
 from observer.reports.registry import REPORTS, Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Something that can be written out.
+
+    Attributes
+    ----------
+    id
+        What `observer.app.export` calls it.
+    purpose
+        What consent must cover; None if nobody can be recognised in it.
+    suffix
+        Of its file, with the dot; empty for a folder.
+    """
+
+    id: str
+    label: Message
+    about: Message
+    purpose: Purpose | None
+    suffix: str
+
 
 ABOUT: Mapping[Audience, Message] = MappingProxyType(
     {

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.export import ExportRequest, prepare
 from observer.gui.context import RoomContext
-from observer.gui.leaving import LEAVING, file_name, with_suffix
-from observer.gui.panels.release_panel import Leaving
+from observer.gui.leaving import LEAVING, Leaving, file_name, with_suffix
 from observer.gui.task_strip import TaskStrip
 from observer.model.errors import ObserverError
 from observer.storage.files import is_there

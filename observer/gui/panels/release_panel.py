@@ -1,6 +1,5 @@
 """What may leave the house, whether consent covers it, and a button to write it."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -8,31 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from observer.gui.context import RoomContext
+from observer.gui.leaving import Leaving
 from observer.gui.parts import Dot, button, card, choice_button, clear, column, heading, label, row
 from observer.gui.words import PURPOSES, lack_summary
 from observer.model.consent import Purpose
-from observer.model.messages import Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """Something that can be written out.
-
-    Attributes
-    ----------
-    id
-        What `observer.app.export` calls it.
-    purpose
-        What consent must cover; None if nobody can be recognised in it.
-    suffix
-        Of its file, with the dot; empty for a folder.
-    """
-
-    id: str
-    label: Message
-    about: Message
-    purpose: Purpose | None
-    suffix: str
 
 
 class ReleasePanel(QFrame):
