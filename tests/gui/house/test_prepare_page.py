@@ -12,7 +12,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from observer.gui.look_back.marks import picture_box, point_at
 from observer.gui.look_back.prepare.clip_list import MOMENT_MIME
@@ -154,6 +163,13 @@ def test_a_plan_of_three_clips_stands_after_five_keys(table: Table) -> None:
     assert table.plan.question == FAMILY.question
     assert table.plan.caregivers == ("mother",)
     assert table.page.left.hints.text() == ""
+    for control in table.page.findChildren(QWidget):
+        if isinstance(
+            control, (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QListWidget)
+        ):
+            words = control.text() if isinstance(control, QAbstractButton) else ""
+            is_inside = isinstance(control.parent(), (QComboBox, QAbstractSpinBox))
+            assert is_inside or control.accessibleName() or words, control
     table.key(Qt.Key.Key_Z, CONTROL)
     assert table.order == ["m1", "m2"]
     assert table.page.sources.list.count() == 1
@@ -166,6 +182,8 @@ def test_clips_are_put_in_order_by_keys_and_by_dragging(table: Table) -> None:
     clips = table.page.left.clips
     moment = QMimeData()
     moment.setData(MOMENT_MIME, b"clip:m3")
+    table.until(lambda: clips.height() >= clips.sizeHint().height())
+    clips.scrollToTop()
     first = clips.visualItemRect(clips.item(0))
     above = QPointF(first.center().x(), first.top() + 2)
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
@@ -177,6 +195,14 @@ def test_clips_are_put_in_order_by_keys_and_by_dragging(table: Table) -> None:
     clips.setFocus()
     table.key(Qt.Key.Key_Down, ALT)
     table.key(Qt.Key.Key_Down, ALT)
+    assert table.order == ["m1", "m2", "m3"]
+    clips.setCurrentRow(2)
+    clips.scrollToTop()
+    own = clips.model().mimeData([clips.model().index(2, 0)])
+    clips.dropEvent(QDropEvent(above, Qt.DropAction.MoveAction, own, left, none))
+    assert table.order == ["m3", "m1", "m2"]
+    assert clips.count() == 3
+    table.key(Qt.Key.Key_Z, CONTROL)
     assert table.order == ["m1", "m2", "m3"]
     table.key(Qt.Key.Key_Up, ALT)
     assert table.order == ["m1", "m3", "m2"]
@@ -210,6 +236,12 @@ def test_a_clip_is_cut_on_the_frames_where_the_keys_were_pressed(table: Table) -
         4 * US_PER_S + 2 * FRAME_US,
         5 * US_PER_S + 2 * FRAME_US,
     )
+    assert table.page.desk.clip_id == made.id
+    # elsewhere the film is let go; on coming back it lies where it was
+    table.key(Qt.Key.Key_1, ALT)
+    assert table.page.film.stage.player is None
+    table.key(Qt.Key.Key_3, ALT)
+    table.until(lambda: table.page.film.stage.exact_moment() is not None)
     assert table.page.desk.clip_id == made.id
 
 

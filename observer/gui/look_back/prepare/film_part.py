@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter
 from typing_extensions import override
 
@@ -57,6 +57,7 @@ class FilmPart(QFrame):
         self._session_id = ""
         self._begun_us: int | None = None
         self._was_playing = False
+        self._left_us: int | None = None
         context = desk.context
         self.setProperty("role", "panel")
         self.stage = Stage(context)
@@ -251,10 +252,22 @@ class FilmPart(QFrame):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the film when something else is looked at."""
+        """Let the film go when something else is looked at: it may be played there."""
         super().hideEvent(event)
+        if event.spontaneous():
+            return
         self.layer.lay_down()
-        self.playing.pause()
+        self._left_us = self.stage.now_us
+        self.close_films()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the film again where it was."""
+        super().showEvent(event)
+        session_id, left_us = self._desk.film_of, self._left_us
+        if session_id and not self._session_id:
+            self._open(session_id, left_us)
+            self._show_all()
 
     # Inside
 
@@ -305,12 +318,15 @@ class FilmPart(QFrame):
         if not session_id:
             self.close_films()
         elif session_id != self._session_id:
-            self._session_id = session_id
-            self.stage.open(session_id, clip.start_us if clip is not None else None)
-            self.playing.player = self.stage.player
+            self._open(session_id, clip.start_us if clip is not None else None)
         elif clip is not None:
             self.go_to(clip.start_us)
         self._show_all()
+
+    def _open(self, session_id: str, at_us: int | None) -> None:
+        self._session_id = session_id
+        self.stage.open(session_id, at_us)
+        self.playing.player = self.stage.player
 
     def _cue_chosen(self) -> None:
         cue, now_us = self._desk.cue, self.now_us

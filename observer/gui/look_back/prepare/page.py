@@ -40,6 +40,7 @@ class PreparePage(QWidget):
         self._room = room
         self._released = False
         self._knows_frames = False
+        self._plan_id = ""
         self.desk = PlanDesk(context)
         self.desk.setParent(self)
         self.left = LeftPart(self.desk)
@@ -54,6 +55,9 @@ class PreparePage(QWidget):
 
     def show_plan(self, plan_id: str) -> None:
         """Show a plan; the one that is shown already stays as it is."""
+        if plan_id == self._plan_id:
+            return
+        self._plan_id = plan_id
         self.desk.show_plan(plan_id)
         # without a clip, the first thing to do is to choose one
         self.setFocusProxy(self.left.clips if self.desk.items else self.sources.list)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -115,6 +115,7 @@ class Sources(QWidget):
         super().__init__()
         self._desk = desk
         self._kind = MOMENTS
+        self._filled_with: tuple[object, ...] = ()
         self._events: dict[str, tuple[Event, Coded]] = {}
         text = desk.context.text
         self.list = SourceList()
@@ -135,7 +136,7 @@ class Sources(QWidget):
         self.list.currentItemChanged.connect(self._chosen)
         self.list.itemClicked.connect(self._look)
         self.search.textChanged.connect(lambda *_: self.fill())
-        desk.changed.connect(self.fill)
+        desk.changed.connect(self._follow)
 
     @property
     def chosen(self) -> QListWidgetItem | None:
@@ -165,6 +166,7 @@ class Sources(QWidget):
     def fill(self) -> None:
         """Show what can be chosen from now; what is in the plan is not among it."""
         plan = self._desk.plan
+        self._filled_with = self._known()
         before = self.list.currentRow()
         self.list.blockSignals(True)
         self.list.clear()
@@ -182,7 +184,34 @@ class Sources(QWidget):
         self._say_empty()
         self._show_chosen()
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was coded or marked meanwhile."""
+        super().showEvent(event)
+        self.fill()
+
     # Inside
+
+    def _follow(self) -> None:
+        """Fill the list anew when something changed that stands in it; not with every letter."""
+        if self._known() != self._filled_with:
+            self.fill()
+
+    def _known(self) -> tuple[object, ...]:
+        """Return what the list is made of."""
+        plan, project = self._desk.plan, self._desk.project
+        session = project.records.get(plan.session_id) if plan is not None else None
+        if plan is None or not isinstance(session, Session):
+            return ()
+        if self._kind == EVENTS:
+            return (self._kind, session.id)
+        clips = tuple(
+            clip
+            for each in project.sessions(session.family_id)
+            if (each.id == session.id) == (self._kind == MOMENTS)
+            for clip in project.clips(each.id)
+        )
+        return (self._kind, session.id, frozenset(i.clip_id for i in plan.items), clips)
 
     def _fill_moments(self, session_id: str, taken: set[str]) -> None:
         for clip in self._desk.project.clips(session_id):
