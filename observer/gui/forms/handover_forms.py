@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from observer.app.handover import SUFFIX
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
+from observer.gui.forms.new_folder import NewFolderField
 from observer.gui.forms.new_project_form import SHORTEST_PASSPHRASE
 from observer.gui.forms.pass_parts import PassParts
-from observer.gui.parts import LineField, button, label, row
+from observer.gui.parts import LineField, label
 from observer.gui.theme import Tokens
 from observer.gui.usual_coding import PREFERRED_SCHEME, listed_schemes
 from observer.gui.words import PURPOSES, coding_title
@@ -22,7 +23,6 @@ from observer.model.errors import SchemeError
 from observer.model.messages import Message, msg
 from observer.model.scheme import Scheme
 from observer.model.session import Session
-from observer.storage.files import is_used
 from observer.text.catalogue import Catalogue
 
 _WIDTH_PX = 520
@@ -220,32 +220,19 @@ class OpenHandOverForm(Form):
         )
         self.passphrase = _secret(text("Passphrase of the file"))
         self.ask(text("Passphrase of the file"), self.passphrase)
-        self.folder = LineField(text("Folder"), str(folder))
-        line = row()
-        line.addWidget(self.folder, 1)
-        line.addWidget(button(text("Choose …"), self._browse))
-        self.put(label(text("Folder, on this computer (not on a network share)"), "muted"))
-        self.put(line)
+        self.folder = NewFolderField(self, folder)
         self.passphrase.setFocus()
 
     @override
     def keep(self) -> Message | None:
         """Hand over what was filled in."""
-        folder = Path(self.folder.text().strip()).expanduser()
-        if not self.folder.text().strip() or not folder.is_absolute():
-            return msg("Choose a folder for the project.")
-        if is_used(folder):
-            return msg("{folder} is not an empty folder. Choose a new name.", folder=folder.name)
+        wrong = self.folder.wrong()
+        if wrong is not None:
+            return wrong
         if not self.passphrase.text():
             return msg("Give the passphrase of the file.")
-        self._given(self.passphrase.text(), folder)
+        self._given(self.passphrase.text(), self.folder.path)
         return None
-
-    def _browse(self) -> None:
-        name = Path(self.folder.text()).name
-        chosen = QFileDialog.getExistingDirectory(self, self.text("Choose where the project lies"))
-        if chosen:
-            self.folder.setText(str(Path(chosen) / name))
 
 
 class PassphraseForm(Form):

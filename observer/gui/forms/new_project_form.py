@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from observer.gui.forms.form import Form
-from observer.gui.parts import LineField, button, label, row, strong
+from observer.gui.forms.new_folder import NewFolderField
+from observer.gui.parts import LineField, label, strong
 from observer.gui.theme import Tokens
 from observer.model.messages import Message, msg
-from observer.storage.files import is_used
 from observer.text.catalogue import Catalogue
 
 SHORTEST_PASSPHRASE = 10
@@ -57,12 +57,7 @@ class NewProjectForm(Form):
         self.setMinimumWidth(520)
         self._chosen = chosen
         folder, coder = offered
-        self.folder = LineField(text("Folder"), str(folder))
-        line = row()
-        line.addWidget(self.folder, 1)
-        line.addWidget(button(text("Choose …"), self._browse))
-        self.put(label(text("Folder, on this computer (not on a network share)"), "muted"))
-        self.put(line)
+        self.folder = NewFolderField(self, folder)
         self.coder = LineField(text("Your name as a coder"), coder)
         self.ask(text("Your name as a coder (initials are enough)"), self.coder)
         self.passphrase = LineField(text("Passphrase"))
@@ -82,11 +77,9 @@ class NewProjectForm(Form):
     @override
     def keep(self) -> Message | None:
         """Hand over what was filled in."""
-        folder = Path(self.folder.text().strip()).expanduser()
-        if not self.folder.text().strip() or not folder.is_absolute():
-            return msg("Choose a folder for the project.")
-        if is_used(folder):
-            return msg("{folder} is not an empty folder. Choose a new name.", folder=folder.name)
+        wrong = self.folder.wrong()
+        if wrong is not None:
+            return wrong
         coder = self.coder.text().strip()
         if not coder:
             return msg("Say who you are: initials or a short name.")
@@ -99,14 +92,8 @@ class NewProjectForm(Form):
             if words != self.again.text():
                 return msg("The two passphrases differ. Type them again.")
         passphrase = None if self.unguarded.isChecked() else words
-        self._chosen(NewProject(folder=folder, coder=coder, passphrase=passphrase))
+        self._chosen(NewProject(folder=self.folder.path, coder=coder, passphrase=passphrase))
         return None
-
-    def _browse(self) -> None:
-        name = Path(self.folder.text()).name
-        chosen = QFileDialog.getExistingDirectory(self, self.text("Choose where the project lies"))
-        if chosen:
-            self.folder.setText(str(Path(chosen) / name))
 
     def _follow(self, unguarded: bool) -> None:
         for field in (self.passphrase, self.again):
