@@ -1,10 +1,11 @@
 """The schemes a project can use: the bundled ones, and those it keeps itself."""
 
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 from observer.model.edits import CodingInfo
-from observer.model.errors import SchemeError
+from observer.model.errors import FormatError, SchemeError
 from observer.model.messages import msg
 from observer.model.problems import Severity
 from observer.model.scheme import Scheme
@@ -13,8 +14,25 @@ from observer.schemes import read_scheme
 from observer.schemes.bundled import bundled_schemes
 from observer.schemes.meaning import former_hash
 
+_LARGEST_BYTES = 2_000_000
+
 _Key: TypeAlias = tuple[str, str]
 """Id and hash of the meaning."""
+
+
+def read_scheme_file(path: Path) -> bytes:
+    """Return what is in a file; FormatError if it cannot be read, or no scheme is that large."""
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(_LARGEST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise FormatError(
+            msg("{file} cannot be read: {reason}.", file=path.name, reason=reason)
+        ) from error
+    if len(content) > _LARGEST_BYTES:
+        raise FormatError(msg("{file} is too large to be a coding scheme.", file=path.name))
+    return content
 
 
 def load_scheme(toml: bytes, file: str) -> Scheme:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QWidget
 from typing_extensions import override
 
+from observer.app.scheme_library import read_scheme_file
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.forms.pass_parts import PassParts
@@ -20,7 +21,6 @@ from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
 from observer.model.session import Session
 
-_LARGEST_BYTES = 2_000_000
 _PROBLEMS_PX = 132
 
 
@@ -161,21 +161,7 @@ class CodingForm(Form):
         """
         path = Path(file)
         try:
-            with path.open("rb") as opened:
-                content = opened.read(_LARGEST_BYTES + 1)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._refuse_file(
-                self.text("{file} cannot be read: {reason}.", file=path.name, reason=reason)
-            )
-            return
-        if len(content) > _LARGEST_BYTES:
-            self._refuse_file(
-                self.text("{file} is too large to be a coding scheme.", file=path.name)
-            )
-            return
-        try:
-            scheme = self._workspace.add_scheme(content, path.name)
+            scheme = self._workspace.add_scheme(read_scheme_file(path), path.name)
         except SchemeError as error:
             self._refuse_file(self.text.render(error.what), error.problems)
             return

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QListWidget, QWidget
 from typing_extensions import override
 
-from observer.app.scheme_library import load_scheme
+from observer.app.scheme_library import load_scheme, read_scheme_file
 from observer.app.scheme_moves import MovePlan, newer_versions, plan_for
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
@@ -19,7 +19,6 @@ from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
 
-_LARGEST_BYTES = 1_000_000
 _LIST_PX = 230
 _BETWEEN_PX = 2
 _WIDE_PX = 560
@@ -118,16 +117,7 @@ class SchemeMoveForm(Form):
         """
         path = Path(file)
         try:
-            with path.open("rb") as opened:
-                content = opened.read(_LARGEST_BYTES)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.refuse(
-                self.text("{file} cannot be read: {reason}.", file=path.name, reason=reason)
-            )
-            return
-        try:
-            self._take(content, path.name)
+            self._take(read_scheme_file(path), path.name)
         except SchemeError as error:
             self._list_problems(error.problems)
             self.refuse(self.text.error(error))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from observer.app.scheme_draft import SchemeDraft
+from observer.app.scheme_library import read_scheme_file
 from observer.app.scheme_saving import KeptDraft, copy_of, forget_draft, kept_drafts, new_draft
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
@@ -15,7 +16,6 @@ from observer.gui.parts import button, label, row
 from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
 
-_LARGEST_BYTES = 2_000_000
 _WHAT = Qt.ItemDataRole.UserRole
 _SIZE_PX = (560, 540)
 _ROW_PX = 27
@@ -81,17 +81,9 @@ class StartSchemeForm(Form):
         file
             Its place.
         """
-        path = Path(file)
         try:
-            with path.open("rb") as opened:
-                content = opened.read(_LARGEST_BYTES + 1)
+            content = read_scheme_file(Path(file))
             draft = SchemeDraft(content, content if self._change else b"")
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.refuse(
-                self.text("{file} cannot be read: {reason}.", file=path.name, reason=reason)
-            )
-            return
         except ObserverError as error:
             self.refuse(self.text.error(error))
             return
