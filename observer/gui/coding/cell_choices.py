@@ -15,23 +15,52 @@ from observer.gui.coding.modifier_words import choices_of
 from observer.model.scheme import Modifier
 
 
-class CodeChoice(QStyledItemDelegate):
-    """Chooses another code of the same track and kind.
+class _Choice(QStyledItemDelegate):
+    """A list to choose from, where there is one.
 
     Parameters
     ----------
     desk
-        Whose scheme has the codes.
+        Whose scheme has what can be chosen.
     table
         Of the cells.
     parent
-        The list.
+        The list of events.
     """
 
     def __init__(self, desk: CodingDesk, table: EventTable, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._table = table
+
+    @override
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show what stands."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findData(self._standing(index)), 0))
+        else:
+            super().setEditorData(editor, index)
+
+    @override
+    def setModelData(
+        self,
+        editor: QWidget,
+        model: QAbstractItemModel,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Take what was chosen or typed."""
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        else:
+            super().setModelData(editor, model, index)
+
+    def _standing(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Return which of the list stands in a cell."""
+        return str(index.data())
+
+
+class CodeChoice(_Choice):
+    """Chooses another code of the same track and kind."""
 
     @override
     def createEditor(
@@ -50,41 +79,12 @@ class CodeChoice(QStyledItemDelegate):
         return box
 
     @override
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Show the code that stands."""
-        if isinstance(editor, QComboBox):
-            code = self._table.event_at(index.row()).code
-            editor.setCurrentIndex(max(editor.findData(code), 0))
-
-    @override
-    def setModelData(
-        self,
-        editor: QWidget,
-        model: QAbstractItemModel,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Take the code that was chosen."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
+    def _standing(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return self._table.event_at(index.row()).code
 
 
-class AnswerChoice(QStyledItemDelegate):
-    """Chooses the answer where a code has one modifier with a few; else the answers are typed.
-
-    Parameters
-    ----------
-    desk
-        Whose scheme has the modifiers.
-    table
-        Of the cells.
-    parent
-        The list.
-    """
-
-    def __init__(self, desk: CodingDesk, table: EventTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._table = table
+class AnswerChoice(_Choice):
+    """Chooses the answer where a code has one modifier with a few; else the answers are typed."""
 
     @override
     def createEditor(
@@ -104,27 +104,6 @@ class AnswerChoice(QStyledItemDelegate):
             box.addItem(label, label)
         box.setAccessibleName(self._desk.context.text.local(asked.label))
         return box
-
-    @override
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Show the answer that stands."""
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(editor.findData(str(index.data())), 0))
-        else:
-            super().setEditorData(editor, index)
-
-    @override
-    def setModelData(
-        self,
-        editor: QWidget,
-        model: QAbstractItemModel,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Take the answer that was chosen or typed."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        else:
-            super().setModelData(editor, model, index)
 
     def _asked(self, index: QModelIndex | QPersistentModelIndex) -> Modifier | None:
         event, desk = self._table.event_at(index.row()), self._desk.desk
