@@ -6,12 +6,14 @@ from typing import TypeAlias
 
 import pandas as pd
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QTableView
 from typing_extensions import override
 
 from observer.statistics.columns import Column, is_missing
 from observer.text.catalogue import Catalogue
 
 FITS_ON_ONE_LINE = 12
+_LINE_PX, _HEAD_PX = 28, 46
 _INDEX = QModelIndex()
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -98,6 +100,48 @@ class CellTable(QAbstractTableModel):
     @abstractmethod
     def _named(self, name: str, value: str, row: Mapping[str, object]) -> str:
         """Return what a value of a column of ids or words is called."""
+
+
+class WholeTable(QTableView):
+    """A table that does not scroll down: as high as its lines, its columns as wide as they need.
+
+    Parameters
+    ----------
+    text
+        Language.
+    widest_px
+        Of a column.
+    """
+
+    def __init__(self, text: Catalogue, widest_px: int) -> None:
+        super().__init__()
+        self._widest_px = widest_px
+        self.setAccessibleName(text("Table"))
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_LINE_PX)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setFixedHeight(_HEAD_PX)
+
+    def show_cells(self, model: CellTable) -> None:
+        """Show a table, whole."""
+        model.setParent(self)
+        self.setModel(model)
+        self.resizeColumnsToContents()
+        metrics = self.horizontalHeader().fontMetrics()
+        for place in range(model.columnCount()):
+            title = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
+            head = max(metrics.horizontalAdvance(line) for line in title) + 24
+            cells = self.sizeHintForColumn(place) + 16
+            self.setColumnWidth(place, min(max(cells, head), self._widest_px))
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(_HEAD_PX + max(model.rowCount(), 1) * _LINE_PX + bar + 4)
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
 from observer.app.agreement import AgreementReport, ComparedPair
 from observer.gui.agreement.confusion_grid import ConfusionGrid
 from observer.gui.agreement.frame_model import NO_DURATION, AgreementModel, reason_words
 from observer.gui.agreement.settings_bar import SettingsBar
+from observer.gui.cell_table import WholeTable
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, column, label, row, scrolling
 from observer.model.messages import Message, msg
@@ -28,7 +29,7 @@ from observer.statistics.agreement.settings import AgreementSettings
 from observer.statistics.columns import Column, count_column, is_missing, share_column, text_column
 from observer.text.catalogue import Catalogue
 
-_LINE_PX, _HEAD_PX, _WIDEST_PX = 28, 46, 280
+_WIDEST_PX = 280
 
 BESIDE = "beside"
 TABLES: Mapping[str, tuple[Message, tuple[Column, ...]]] = MappingProxyType(
@@ -93,7 +94,7 @@ class TablesPage(QWidget):
         self._choice = QButtonGroup(self)
         self.codes = QCheckBox(text("Code by code"))
         self.codes.toggled.connect(self._show)
-        self.table = QTableView()
+        self.table = WholeTable(text, _WIDEST_PX)
         self.grid = ConfusionGrid(context)
         self.grid.wants_moment.connect(self.wants_moment)
         self._lay()
@@ -190,20 +191,7 @@ class TablesPage(QWidget):
         columns = [c for c in TABLES[self.kind][1] if c.name not in _HIDDEN]
         columns = [c for c in columns if _has_any(rows, c.name)]
         model = AgreementModel(rows, columns, report.scheme, self._context.text)
-        model.setParent(self.table)
-        self.table.setModel(model)
-        self._fit(model)
-
-    def _fit(self, model: AgreementModel) -> None:
-        self.table.resizeColumnsToContents()
-        metrics = self.table.horizontalHeader().fontMetrics()
-        for place in range(model.columnCount()):
-            title = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
-            head = max(metrics.horizontalAdvance(line) for line in title) + 24
-            cells = self.table.sizeHintForColumn(place) + 16
-            self.table.setColumnWidth(place, min(max(cells, head), _WIDEST_PX))
-        bar = self.table.horizontalScrollBar().sizeHint().height()
-        self.table.setFixedHeight(_HEAD_PX + max(model.rowCount(), 1) * _LINE_PX + bar + 4)
+        self.table.show_cells(model)
 
     def _open_matrix(self, index: QModelIndex) -> None:
         model = self.table.model()
@@ -215,19 +203,7 @@ class TablesPage(QWidget):
 
     def _lay(self) -> None:
         text = self._context.text
-        self.table.setAccessibleName(text("Table"))
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(_LINE_PX)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setFixedHeight(_HEAD_PX)
-        head.setStretchLastSection(True)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.activated.connect(self._open_matrix)
         line = row(gap=8)
         for number, (kind, (words, _columns)) in enumerate(TABLES.items()):

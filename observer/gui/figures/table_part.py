@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pandas as pd
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from observer.gui.cell_table import WholeTable
 from observer.gui.figure_table import FrameModel, shown_columns
 from observer.gui.parts import button, column, row
 from observer.model.scheme import Scheme
@@ -13,7 +13,7 @@ from observer.statistics.columns import View
 from observer.statistics.registry import Statistic
 from observer.text.catalogue import Catalogue
 
-LINE_PX, HEAD_PX, WIDEST_PX = 28, 46, 300
+_WIDEST_PX = 300
 
 
 class TablePart(QWidget):
@@ -34,14 +34,13 @@ class TablePart(QWidget):
     ) -> None:
         super().__init__()
         self._text = text
-        self.table = QTableView()
+        self.table = WholeTable(text, _WIDEST_PX)
         self.every_column = QCheckBox(text("All columns"))
         self.every_column.toggled.connect(lambda *_: again())
         line = row(gap=8)
         line.addStretch(1)
         line.addWidget(self.every_column)
         line.addWidget(button(text("Copy the table"), copy))
-        self._dress()
         layout = column(gap=8)
         layout.addLayout(line)
         layout.addWidget(self.table)
@@ -68,9 +67,7 @@ class TablePart(QWidget):
         """
         columns = shown_columns(statistic, view, every=self.every_column.isChecked())
         model = FrameModel(frame, phase_id, scheme=scheme, text=self._text, columns=columns)
-        model.setParent(self.table)
-        self.table.setModel(model)
-        self._fit_columns(model)
+        self.table.show_cells(model)
 
     def clear(self) -> None:
         """Show no table."""
@@ -80,29 +77,3 @@ class TablePart(QWidget):
         """Return the table for the clipboard; empty where there is none."""
         model = self.table.model()
         return model.as_text() if isinstance(model, FrameModel) else ""
-
-    def _dress(self) -> None:
-        table = self.table
-        table.setAccessibleName(self._text("Table"))
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(LINE_PX)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setFixedHeight(HEAD_PX)
-
-    def _fit_columns(self, model: FrameModel) -> None:
-        self.table.resizeColumnsToContents()
-        metrics = self.table.horizontalHeader().fontMetrics()
-        for place in range(model.columnCount()):
-            title = str(model.headerData(place, Qt.Orientation.Horizontal)).splitlines()
-            head = max(metrics.horizontalAdvance(line) for line in title) + 24
-            cells = self.table.sizeHintForColumn(place) + 16
-            self.table.setColumnWidth(place, min(max(cells, head), WIDEST_PX))
-        bar = self.table.horizontalScrollBar().sizeHint().height()
-        self.table.setFixedHeight(HEAD_PX + model.rowCount() * LINE_PX + bar + 4)
