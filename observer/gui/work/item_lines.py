@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetrics,
     QFontMetricsF,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -23,6 +20,7 @@ from typing_extensions import override
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.work.answer_buttons import ValueButtons
+from observer.gui.work.current_line import ENTER, TAKE_BACK, CurrentLine
 
 _NUMBER_PX = 30
 _PAD_PX = 6
@@ -31,13 +29,6 @@ _MOST_LINES = 2
 _ANSWER_PX = 130
 _DOT_PX = 5
 _WIDE_PX = 4000
-_FROM_KEYBOARD = frozenset(
-    {
-        Qt.FocusReason.TabFocusReason,
-        Qt.FocusReason.BacktabFocusReason,
-        Qt.FocusReason.ShortcutFocusReason,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +53,7 @@ class Told:
     is_faint: bool = False
 
 
-class ItemLine(QWidget):
+class ItemLine(CurrentLine):
     """One item: its number, its words, and the answer or the buttons that give it.
 
     Parameters
@@ -79,7 +70,6 @@ class ItemLine(QWidget):
 
     chosen = Signal()
     """It was clicked, or came to the keyboard."""
-    stepped = Signal(int)
     entered = Signal()
     taken_back = Signal()
 
@@ -90,12 +80,11 @@ class ItemLine(QWidget):
         tokens: Tokens,
         values: tuple[tuple[float, str, str], ...] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(tokens)
+        self.reached.connect(self.chosen)
         self._number = number
         self._words = words
-        self._tokens = tokens
         self._told = Told()
-        self._is_current = False
         self._font = text_font(tokens)
         self._strong = tabular(text_font(tokens, weight=QFont.Weight.DemiBold))
         self._small = tabular(text_font(tokens))
@@ -116,7 +105,6 @@ class ItemLine(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(words)
         self._measure_answer()
@@ -137,12 +125,6 @@ class ItemLine(QWidget):
         self._measure_answer()
         self._name()
         self.update()
-
-    def mark(self, is_current: bool) -> None:
-        """Show whether keys answer this item now."""
-        if is_current != self._is_current:
-            self._is_current = is_current
-            self.update()
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -183,33 +165,12 @@ class ItemLine(QWidget):
         event.accept()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Become the item that keys answer, when Tab comes here."""
-        super().focusInEvent(event)
-        if event.reason() in _FROM_KEYBOARD:
-            self.chosen.emit()
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Lose the mark of the keyboard."""
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from item to item; all other keys are the film's, or answer."""
-        key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            event.ignore()
-        elif key in _STEPS:
-            self.stepped.emit(_STEPS[key])
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+    def _takes(self, key: Qt.Key) -> bool:
+        if key in ENTER:
             self.entered.emit()
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        elif key in TAKE_BACK:
             self.taken_back.emit()
-        else:
-            event.ignore()
+        return key in ENTER | TAKE_BACK
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -218,10 +179,7 @@ class ItemLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_current:
-            edge = QColor(tokens.accent) if self.hasFocus() else QColor(tokens.accent_soft)
-            painter.setPen(QPen(edge, 1.5))
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+            self._paint_current(painter)
         faint = self._told.is_faint
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
@@ -305,6 +263,5 @@ class ItemList(QWidget):
         inside.addStretch(1)
 
 
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _WRAP_MIDDLE = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter)

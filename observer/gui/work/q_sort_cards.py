@@ -1,12 +1,10 @@
 """The cards of a Q-sort: the one in hand, and those of a pile as lines; both can be dragged."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,41 +15,49 @@ from typing_extensions import override
 
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
+from observer.gui.work.current_line import CurrentLine
 
 _FACE_PX = 86
 _LINE_PX = 26
-_FROM_KEYBOARD = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class _Card(QWidget):
-    """What can be taken up and laid on a pile."""
+class Taking(QObject):
+    """Takes a card up with the mouse, and lets it go over a pile.
+
+    Parameters
+    ----------
+    card
+        What is taken up.
+    """
 
     chosen = Signal()
+    """It was clicked."""
     dragged = Signal(QPoint)
     """It is held at a place of the screen."""
     dropped = Signal(QPoint)
     """It was let go there."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
-        self._tokens = tokens
+    def __init__(self, card: QWidget) -> None:
+        super().__init__(card)
         self._pressed: QPoint | None = None
         self._is_held = False
-        self._font = text_font(tokens)
-        self._small = tabular(text_font(tokens))
-        self._small.setPixelSize(tokens.heading_px)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        card.setCursor(Qt.CursorShape.OpenHandCursor)
+        card.installEventFilter(self)
 
     @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take it up."""
-        self._pressed = event.position().toPoint()
-        event.accept()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse while it has the card."""
+        if not isinstance(event, QMouseEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseMove:
+            self._move(event)
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._release(event)
+        else:
+            self._pressed = event.position().toPoint()
+        return True
 
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hold it over a pile."""
+    def _move(self, event: QMouseEvent) -> None:
         if self._pressed is None:
             return
         away = (event.position().toPoint() - self._pressed).manhattanLength()
@@ -59,9 +65,7 @@ class _Card(QWidget):
             self._is_held = True
             self.dragged.emit(event.globalPosition().toPoint())
 
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let it go, or choose it where it was not moved."""
+    def _release(self, event: QMouseEvent) -> None:
         pressed, held = self._pressed, self._is_held
         self._pressed, self._is_held = None, False
         if held:
@@ -70,7 +74,7 @@ class _Card(QWidget):
             self.chosen.emit()
 
 
-class CardFace(_Card):
+class CardFace(QWidget):
     """The card in hand, to be read.
 
     Parameters
@@ -80,7 +84,10 @@ class CardFace(_Card):
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        super().__init__(tokens)
+        super().__init__()
+        self.taking = Taking(self)
+        self._tokens = tokens
+        self._small = _small(tokens)
         self._number = self._words = self._told = ""
         self._large = text_font(tokens, weight=QFont.Weight.DemiBold)
         self._large.setPixelSize(tokens.text_px + 1)
@@ -138,7 +145,7 @@ class CardFace(_Card):
         painter.end()
 
 
-class CardLine(_Card):
+class CardLine(CurrentLine):
     """A card in the list of a pile.
 
     Parameters
@@ -151,17 +158,15 @@ class CardLine(_Card):
         Colours of the theme.
     """
 
-    focused = Signal()
-    stepped = Signal(int)
-
     def __init__(self, number: str, words: str, tokens: Tokens) -> None:
         super().__init__(tokens)
+        self.taking = Taking(self)
+        self._font = text_font(tokens)
+        self._small = _small(tokens)
         self._number = number
         self._words = words
         self._told = ""
-        self._is_current = False
         self.setFixedHeight(_LINE_PX)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{number} {words}")
         self.setToolTip(words)
 
@@ -178,40 +183,10 @@ class CardLine(_Card):
             self.setAccessibleName(f"{name}: {told}" if told else name)
             self.update()
 
-    def mark(self, is_current: bool) -> None:
-        """Show whether it is in hand."""
-        if is_current != self._is_current:
-            self._is_current = is_current
-            self.update()
-
     @override
     def sizeHint(self) -> QSize:
         """Wish for one line."""
         return QSize(240, _LINE_PX)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Come into the hand, when Tab comes here."""
-        super().focusInEvent(event)
-        if event.reason() in _FROM_KEYBOARD:
-            self.focused.emit()
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Lose the mark of the keyboard."""
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from card to card; all other keys are the film's, or lay the card."""
-        key = Qt.Key(event.key())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and key in _STEPS:
-            self.stepped.emit(_STEPS[key])
-        else:
-            event.ignore()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -220,10 +195,7 @@ class CardLine(_Card):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_current or self.underMouse():
-            edge = tokens.accent if self.hasFocus() else tokens.accent_soft
-            painter.setPen(QPen(QColor(edge), 1.5))
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            self._paint_current(painter, corner_px=6)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
@@ -237,6 +209,12 @@ class CardLine(_Card):
         words = QFontMetrics(self._font).elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(36, 0, room + 4, self.height()), middle, words)
         painter.end()
+
+
+def _small(tokens: Tokens) -> QFont:
+    font = tabular(text_font(tokens))
+    font.setPixelSize(tokens.heading_px)
+    return font
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)

@@ -376,9 +376,9 @@ class QSortPart(SheetPart):
         return body
 
     def _hear(self) -> None:
-        self.face.dragged.connect(lambda at: self._hold(self.current, at))
-        self.face.dropped.connect(lambda at: self._let_go(self.current, at))
-        self.face.chosen.connect(self.used)
+        self.face.taking.dragged.connect(lambda at: self._hold(self.current, at))
+        self.face.taking.dropped.connect(lambda at: self._let_go(self.current, at))
+        self.face.taking.chosen.connect(self.used)
         self.row.stack.clicked.connect(lambda *_: self._pile_clicked(None))
         for at, button in enumerate(self.row.piles):
             button.clicked.connect(partial(self._button_clicked, at))
@@ -389,11 +389,11 @@ class QSortPart(SheetPart):
     def _line(self, number: int, item: Item) -> CardLine:
         text, tokens = self.desk.context.text, self.desk.context.tokens
         made = CardLine(str(item.number), text.local(item.label), tokens)
-        made.chosen.connect(lambda: self._clicked(number))
-        made.focused.connect(lambda: self._take(number))
+        made.taking.chosen.connect(lambda: self._clicked(number))
+        made.reached.connect(lambda: self._take(number))
         made.stepped.connect(self._walk)
-        made.dragged.connect(lambda at: self._hold(number, at))
-        made.dropped.connect(lambda at: self._let_go(number, at))
+        made.taking.dragged.connect(lambda at: self._hold(number, at))
+        made.taking.dropped.connect(lambda at: self._let_go(number, at))
         return made
 
 

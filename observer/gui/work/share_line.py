@@ -5,23 +5,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from observer.gui.coding.key_button import paint_swatch
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.work.answer_buttons import ValueButton
+from observer.gui.work.current_line import ENTER, TAKE_BACK, CurrentLine
 from observer.gui.work.words import figure
 from observer.text.catalogue import Catalogue
 
@@ -34,11 +33,9 @@ _BUTTON_PX = 26
 _VALUE_PX = 52
 _FOOT_PX = 30
 _WIDE_PX = 4000
-_FROM_KEYBOARD = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ShareLine(QWidget):
+class ShareLine(CurrentLine):
     """A share that is dragged, stepped or typed.
 
     Parameters
@@ -57,24 +54,22 @@ class ShareLine(QWidget):
 
     chosen = Signal()
     given = Signal(float)
-    stepped = Signal(int)
     nudged = Signal(int)
     taken_back = Signal()
 
     def __init__(
         self, words: str, colour: str, total: float, tokens: Tokens, text: Catalogue
     ) -> None:
-        super().__init__()
+        super().__init__(tokens)
+        self.reached.connect(self.chosen)
         self._words = words
         self._colour = QColor(colour)
         self._total = total or 1.0
-        self._tokens = tokens
         self._text = text
         self._value: float | None = None
         self._told = ""
         self._most = total
         self._drag: float | None = None
-        self._is_current = False
         self.possible: Callable[[float], float] = lambda share: share
         """Returns the share nearest to a wish that can be given now."""
         self._font = text_font(tokens)
@@ -92,7 +87,6 @@ class ShareLine(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(words)
 
     @property
@@ -115,12 +109,6 @@ class ShareLine(QWidget):
         self._value, self._told, self._most = value, told, most
         self.setAccessibleName(f"{self._words}: {told}" if told else self._words)
         self.update()
-
-    def mark(self, is_current: bool) -> None:
-        """Show whether keys change this share now."""
-        if is_current != self._is_current:
-            self._is_current = is_current
-            self.update()
 
     def bar(self) -> QRect:
         """Return where the bar lies that is dragged."""
@@ -178,32 +166,12 @@ class ShareLine(QWidget):
             self.update()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Become the item that keys change, when Tab comes here."""
-        super().focusInEvent(event)
-        if event.reason() in _FROM_KEYBOARD:
-            self.chosen.emit()
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Lose the mark of the keyboard."""
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from item to item; all other keys are the film's, or change the share."""
-        key = Qt.Key(event.key())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and key in _STEPS:
-            self.stepped.emit(_STEPS[key])
-        elif plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+    def _takes(self, key: Qt.Key) -> bool:
+        if key in ENTER:
             self.stepped.emit(1)
-        elif plain and key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        elif key in TAKE_BACK:
             self.taken_back.emit()
-        else:
-            event.ignore()
+        return key in ENTER | TAKE_BACK
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,11 +180,7 @@ class ShareLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._is_current:
-            painter.setPen(
-                QPen(QColor(tokens.accent if self.hasFocus() else tokens.accent_soft), 1.5)
-            )
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+            self._paint_current(painter)
         paint_swatch(painter, _PAD_PX, 14, self._colour, tokens)
         painter.setFont(self._font)
         painter.setPen(QColor(tokens.text))
