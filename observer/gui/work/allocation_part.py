@@ -164,12 +164,6 @@ class AllocationPart(SheetPart):
         return True
 
     @override
-    def turn(self, by: int, /) -> bool:
-        """Open the sheet some places later."""
-        self.next_sheet(by)
-        return True
-
-    @override
     def open_item(self, number: int) -> None:
         """Open an item by its place, and have its line in view."""
         number = min(max(number, 0), len(self.items) - 1)
@@ -212,10 +206,8 @@ class AllocationPart(SheetPart):
         self.rest.setVisible(is_done)
 
     def _rest_gets_nothing(self) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            without = [item.id for item in self.items if not self.is_answered(item)]
-            self.apply(score_edits.answer_all(coding, sheet, dict.fromkeys(without, 0.0)))
+        without = [item.id for item in self.items if not self.is_answered(item)]
+        self.change(score_edits.answer_all, dict.fromkeys(without, 0.0))
         self.used.emit()
 
     def _step(self, item: Item) -> float:

@@ -14,7 +14,7 @@ from observer.gui.work.sheet_part import SheetPart
 from observer.gui.work.value_keys import ValueKeys
 from observer.gui.work.words import answer_words, figure, value_words
 from observer.model import score_edits
-from observer.model.forms import Absence, Form, FormKind, Item
+from observer.model.forms import Form, FormKind, Item
 from observer.model.rules import CodeRef, ItemRef
 
 _LIST_MARGIN_PX = 4
@@ -103,12 +103,6 @@ class FormPart(SheetPart):
         return True
 
     @override
-    def turn(self, by: int, /) -> bool:
-        """Open the sheet some places later."""
-        self.next_sheet(by)
-        return True
-
-    @override
     def cite(self) -> bool:
         """Cite the selected event for the open item."""
         self.detail.evidence.cite_selected()
@@ -129,14 +123,11 @@ class FormPart(SheetPart):
 
     def answer(self, value: float) -> None:
         """Answer the open item; the same value once more takes the answer back."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is None or sheet is None:
-            return
         score = self.scores.get(self.item.id)
         if score is not None and score.value == value:
             self.take_back()
-            return
-        self.apply(score_edits.answer(coding, sheet, self.item.id, value))
+        else:
+            self.change(score_edits.answer, self.item.id, value)
 
     @override
     def take_in(self) -> None:
@@ -208,7 +199,7 @@ class FormPart(SheetPart):
     def _hear(self) -> None:
         detail = self.detail
         detail.answered.connect(self._clicked_value)
-        detail.absent.connect(self._clicked_absence)
+        detail.absent.connect(self._clicked_absent)
         detail.worded.connect(self._write)
         detail.commented.connect(self.write_comment)
         detail.evidence.cited.connect(self._cite)
@@ -291,25 +282,15 @@ class FormPart(SheetPart):
         self.answer(value)
         self.used.emit()
 
-    def _clicked_absence(self, absence: Absence) -> None:
-        self.set_absence(absence)
-        self.used.emit()
-
     def _write(self, words: str) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.write_words(coding, sheet, self.item.id, words))
+        self.change(score_edits.write_words, self.item.id, words)
 
     def _cite(self, event_id: str) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.cite(coding, sheet, self.item.id, [event_id]))
+        self.change(score_edits.cite, self.item.id, [event_id])
         self.used.emit()
 
     def _uncite(self, event_id: str) -> None:
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.uncite(coding, sheet, self.item.id, [event_id]))
+        self.change(score_edits.uncite, self.item.id, [event_id])
         self.used.emit()
 
     def _selection_changed(self) -> None:

@@ -1,23 +1,25 @@
 """What all forms beside the film share: the sheet that is open, its answers, the figures of it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.coding.transport_buttons import Pill
 from observer.gui.parts import label
 from observer.gui.video.film import Moment
-from observer.gui.work.chooser import Chooser
 from observer.gui.work.figures_line import FiguresLine
 from observer.gui.work.item_aside import ItemAside
 from observer.gui.work.part import WorkPart, WorkServices
 from observer.gui.work.reasons import letters
+from observer.gui.work.sheet_bar import SheetBar
 from observer.gui.work.sheets import SheetBook, SheetChoice
 from observer.model import score_edits
+from observer.model.coding import Coding
 from observer.model.edits import Change, Edit
 from observer.model.event import CodedRange, Event, Score, Uncodable
 from observer.model.forms import About, Absence, Form, Item
@@ -28,6 +30,7 @@ from observer.statistics.inputs import CodedSession
 from observer.statistics.item_conditions import Unasked, codes_asked_for, unasked_items
 from observer.text.catalogue import Catalogue
 
+_More = ParamSpec("_More")
 _SETTLE_MS = 200
 _COUNTED = frozenset({Event, Uncodable, CodedRange})
 
@@ -60,7 +63,7 @@ class SheetPart(WorkPart):
         self._choice: SheetChoice | None = None
         self._is_open = False
         text, tokens = desk.context.text, desk.context.tokens
-        self._bar = _SheetBar(desk, form)
+        self._bar = SheetBar(desk, form)
         policy = self._bar.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         self._bar.setSizePolicy(policy)
@@ -151,6 +154,12 @@ class SheetPart(WorkPart):
         self.open_sheet(choices[(at + by) % len(choices)].sheet)
 
     @override
+    def turn(self, by: int, /) -> bool:
+        """Open the sheet some places later."""
+        self.next_sheet(by)
+        return True
+
+    @override
     def show_sheet(self, about: str, at_us: int | None, /) -> None:
         """Show the sheet of a phase, moment or stretch, and its first item without an answer."""
         for choice in self.book.choices():
@@ -176,28 +185,42 @@ class SheetPart(WorkPart):
         """Make an edit of the coding; return whether it was made."""
         return self.desk.apply(edit)
 
+    def change(
+        self,
+        make: Callable[Concatenate[Coding, Sheet, _More], Edit | None],
+        *more: _More.args,
+        **named: _More.kwargs,
+    ) -> None:
+        """Change what stands on the open sheet, if there is one.
+
+        Parameters
+        ----------
+        make
+            Returns the edit, of `observer.model.score_edits`.
+        *more
+            What it asks besides the coding and the sheet.
+        **named
+            The same by name.
+        """
+        coding, sheet = self.desk.coding, self.sheet
+        if coding is not None and sheet is not None:
+            self.apply(make(coding, sheet, *more, **named))
+
     def set_absence(self, absence: Absence) -> None:
         """Say why the open item has no value; the same reason once more takes it back."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is None or sheet is None:
-            return
         score = self.scores.get(self.item.id)
         if score is not None and score.absence is absence:
             self.take_back()
-            return
-        self.apply(score_edits.set_absence(coding, sheet, self.item.id, absence))
+        else:
+            self.change(score_edits.set_absence, self.item.id, absence)
 
     def take_back(self) -> None:
         """Leave the open item without an answer."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.take_back(coding, sheet, [self.item.id]))
+        self.change(score_edits.take_back, [self.item.id])
 
     def write_comment(self, words: str) -> None:
         """Write a comment beside the open item; empty words take it away."""
-        coding, sheet = self.desk.coding, self.sheet
-        if coding is not None and sheet is not None:
-            self.apply(score_edits.write_comment(coding, sheet, self.item.id, words))
+        self.change(score_edits.write_comment, self.item.id, words)
 
     # The reasons and the comment of what is dragged
 
@@ -437,63 +460,3 @@ class SheetPart(WorkPart):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._ground)
         painter.end()
-
-
-class _SheetBar(QWidget):
-    """Which phase, moment or stretch the sheet is about."""
-
-    def __init__(self, desk: CodingDesk, form: Form) -> None:
-        super().__init__()
-        text, tokens = desk.context.text, desk.context.tokens
-        self._form = form
-        self._line = tokens.line
-        self.chooser = Chooser(tokens, is_first=False)
-        self.go = Pill(text("Show"), (), tokens)
-        self.go.setToolTip(text("Goes to where it begins."))
-        self.go.setAccessibleName(text("Goes to where it begins."))
-        self.new = Pill(text("New stretch"), (), tokens)
-        self.drop = Pill(text("Remove"), (), tokens)
-        self.drop.setToolTip(text("Removes this stretch with its answers; Undo brings it back."))
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(14, 4, 14, 4)
-        buttons.setSpacing(6)
-        buttons.addWidget(self.new)
-        buttons.addWidget(self.drop)
-        buttons.addStretch(1)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 14, 0)
-        line.setSpacing(4)
-        line.addWidget(self.chooser, 1)
-        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(line)
-        if form.about is About.SEGMENT:
-            inside.addLayout(buttons)
-        else:
-            self.new.setParent(self)
-            self.drop.setParent(self)
-            self.new.hide()
-            self.drop.hide()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line below the chooser on under the button beside it."""
-        painter = QPainter(self)
-        if not self.chooser.isHidden():
-            painter.setPen(QColor(self._line))
-            low = self.chooser.geometry().bottom()
-            painter.drawLine(0, low, self.width(), low)
-        painter.end()
-
-    def show_choice(self, choice: SheetChoice | None, text: Catalogue) -> None:
-        """Show which sheet is open."""
-        is_there = choice is not None
-        self.chooser.setVisible(is_there)
-        self.go.setVisible(is_there)
-        self.drop.setVisible(is_there and self._form.about is About.SEGMENT)
-        if choice is not None:
-            span = choice.stretch
-            times = f"{text.clock(span.start_us)} \N{EN DASH} {text.clock(span.end_us)}"
-            self.chooser.say(choice.name, "" if choice.name == times else times)
