@@ -7,17 +7,24 @@ becomes a small project of its own. What comes back is merged by `app.merging`.
 
 import json
 import shutil
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from observer.app.first_records import submit_begin
+from observer.app.handover_file import (
+    CODING,
+    SESSION,
+    contents_of,
+    of_kind,
+    open_kind,
+    packed,
+    read_contents,
+    unpacked,
+)
 from observer.app.release import ReleaseItem, request
-from observer.app.scheme_library import load_scheme
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.media.source import CancelledError, MediaSource
@@ -28,56 +35,25 @@ from observer.model.edits import (
     CodingInfo,
     CodingRecord,
     ProjectRecord,
-    Record,
 )
 from observer.model.errors import DamagedError, DiskError, EditError, MediaError, StorageError
-from observer.model.event import CodedRange, Decision, Event, Memo, Score, TraceRun, Uncodable
 from observer.model.family import Family, Participant
 from observer.model.identity import new_id
 from observer.model.messages import msg
 from observer.model.realign import REALIGN
 from observer.model.session import Clip, Phase, Recording, Session, Storing
 from observer.storage.files import disk_errors, is_used
-from observer.storage.parcel import Content, Parcel, Sealing, damaged, open_parcel, write_parcel
+from observer.storage.parcel import Content, Parcel, Sealing, damaged, write_parcel
 from observer.storage.project_folder import create_project, open_project
 from observer.storage.project_store import ProjectStore
-from observer.storage.records import RecordCodec
 from observer.storage.surroundings import KdfCost, Surroundings
 from observer.storage.vault import opened
-
-SUFFIX = ".ooghoogte"
-SESSION = "session"
-CODING = "coding"
-"""Kinds of parcel: a session to be coded, and a coding that comes back."""
 
 _HANDED = "handed_over"
 _RECEIVED = "received"
 _RETURNED = "returned"
-_MANIFEST, _SCHEME = "manifest", "scheme.toml"
-_LARGEST_MANIFEST = 1 << 29
-_LARGEST_SCHEME = 1 << 23
 _PATIENCE_S = 600.0
 _STOPPED_EARLY = "stopped early"
-_KINDS: Mapping[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (
-        Family,
-        Participant,
-        Session,
-        Recording,
-        Phase,
-        Clip,
-        CodingInfo,
-        Event,
-        Uncodable,
-        CodedRange,
-        Memo,
-        Score,
-        TraceRun,
-        Decision,
-    )
-}
-_R = TypeVar("_R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,14 +164,11 @@ def hand_over(workspace: Workspace, wanted: HandOver) -> Callable[[Progress], Pa
     manifest = {
         "coding": info.id,
         "base": last_own_edit(workspace, info.id),
-        "records": _packed(_told(workspace, info)),
-        "contents": _packed(workspace.coding(info.id).records()),
+        "records": packed(_told(workspace, info)),
+        "contents": packed(workspace.coding(info.id).records()),
     }
-    contents = [
-        Content.of(_MANIFEST, _squeezed(manifest)),
-        Content.of(_SCHEME, workspace.scheme_toml(info.id)),
-        *(_content(recording, source) for recording, source in sources),
-    ]
+    contents = contents_of(manifest, workspace.scheme_toml(info.id))
+    contents += [_content(recording, source) for recording, source in sources]
     sealing = Sealing(
         kind=SESSION, passphrase=wanted.passphrase, label=info.coder, cost=wanted.cost
     )
@@ -242,10 +215,8 @@ def open_handover(
             msg("Choose a new name for the project."),
         )
     progress.report(0.0, msg("Opening the session"))
-    with _opened(file, passphrase, SESSION) as parcel:
-        manifest = _read_manifest(parcel)
-        scheme = parcel.read(_SCHEME, _LARGEST_SCHEME)
-        load_scheme(scheme, file.name)
+    with open_kind(file, passphrase, SESSION) as parcel:
+        manifest, scheme = read_contents(parcel)
         _refuse_where_no_room(folder, sum(parcel.size_of(name) for name in parcel.names))
         unfinished = folder.with_name(f".{folder.name}.unfinished")
         _clear(unfinished)
@@ -310,15 +281,12 @@ def give_back(
         "copy": came.copy,
         "base": came.base,
         "serial": workspace.store.last_change,
-        "records": _packed(
+        "records": packed(
             [coding.info, *recordings, *project.phases(session_id), *project.clips(session_id)]
         ),
-        "contents": _packed(coding.records()),
+        "contents": packed(coding.records()),
     }
-    contents = [
-        Content.of(_MANIFEST, _squeezed(manifest)),
-        Content.of(_SCHEME, workspace.scheme_toml(came.coding_id)),
-    ]
+    contents = contents_of(manifest, workspace.scheme_toml(came.coding_id))
     sealing = Sealing(kind=CODING, passphrase=passphrase, label=coding.info.coder, cost=cost)
     family = project.family_of(session_id).id
 
@@ -349,14 +317,12 @@ def read_return(path: Path, passphrase: str) -> Returned:
     Returned
         To be merged.
     """
-    with _opened(path, passphrase, CODING) as parcel:
-        manifest = _read_manifest(parcel)
-        scheme = parcel.read(_SCHEME, _LARGEST_SCHEME)
-        load_scheme(scheme, path.name)
+    with open_kind(path, passphrase, CODING) as parcel:
+        manifest, scheme = read_contents(parcel)
         try:
-            records = _unpacked(manifest["records"])
-            (info,) = _of(records, CodingInfo)
-            contents = [r for r in _unpacked(manifest["contents"]) if isinstance(r, CodingRecord)]
+            records = unpacked(manifest["records"])
+            (info,) = of_kind(records, CodingInfo)
+            contents = [r for r in unpacked(manifest["contents"]) if isinstance(r, CodingRecord)]
             return Returned(
                 received=Received(
                     copy=str(manifest["copy"]),
@@ -365,8 +331,8 @@ def read_return(path: Path, passphrase: str) -> Returned:
                 ),
                 serial=int(str(manifest["serial"])),
                 coding=Coding.from_records(info, contents),
-                recordings=_of(records, Recording),
-                marks=(*_of(records, Phase), *_of(records, Clip)),
+                recordings=of_kind(records, Recording),
+                marks=(*of_kind(records, Phase), *of_kind(records, Clip)),
                 scheme=scheme,
             )
         except (KeyError, TypeError, ValueError, DamagedError) as error:
@@ -446,9 +412,9 @@ def _lay(
 ) -> None:
     """Make the project in a folder that is no project's yet."""
     try:
-        records = _unpacked(manifest["records"])
-        contents = _unpacked(manifest["contents"])
-        (info,) = _of(records, CodingInfo)
+        records = unpacked(manifest["records"])
+        contents = unpacked(manifest["contents"])
+        (info,) = of_kind(records, CodingInfo)
         base = str(manifest["base"])
     except (KeyError, TypeError, ValueError, DamagedError) as error:
         raise damaged(parcel.path) from error
@@ -457,7 +423,7 @@ def _lay(
     store = open_project(laying.folder, passphrase=laying.passphrase, around=around)
     try:
         store.keep_scheme(scheme)
-        _take_films_in(store, parcel, _of(records, Recording), progress)
+        _take_films_in(store, parcel, of_kind(records, Recording), progress)
         submit_begin(store, PROJECT, records)
         submit_begin(store, info.id, contents)
         if not store.drain(_PATIENCE_S):
@@ -465,7 +431,7 @@ def _lay(
                 msg("The session could not be written in time."),
                 msg("Look whether the disk is full, and try again."),
             )
-        family = _of(records, Family)[0].id
+        family = of_kind(records, Family)[0].id
         came = {"copy": new_id(), "coding": info.id, "base": base}
         store.access_log.write(_RECEIVED, family, json.dumps(came))
     finally:
@@ -489,21 +455,6 @@ def _take_films_in(
         before += size
 
 
-def _opened(path: Path, passphrase: str, kind: str) -> Parcel:
-    parcel = open_parcel(path, passphrase)
-    if parcel.kind != kind:
-        if parcel.kind == CODING:
-            raise EditError(
-                msg("{file} is a coding that comes back.", file=path.name),
-                msg("Open the project that its session came from, and merge it there."),
-            )
-        raise EditError(
-            msg("{file} is a session that was handed over.", file=path.name),
-            msg("Open it from the start page with Open a hand-over."),
-        )
-    return parcel
-
-
 def _refuse_where_no_room(folder: Path, size_bytes: int) -> None:
     """Say beforehand that a session does not fit; what becomes full meanwhile is said too."""
     nearest = next((each for each in folder.parents if each.is_dir()), None)
@@ -525,37 +476,3 @@ def _refuse_where_no_room(folder: Path, size_bytes: int) -> None:
 def _clear(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _packed(records: Iterable[Record]) -> list[list[object]]:
-    codec = RecordCodec()
-    return [[type(record).__name__, codec.values(record)] for record in records]
-
-
-def _unpacked(rows: object) -> tuple[Record, ...]:
-    codec = RecordCodec()
-    if not isinstance(rows, list):
-        raise TypeError(rows)
-    return tuple(codec.record(_KINDS[kind], values) for kind, values in rows)
-
-
-def _of(records: Iterable[Record], kind: type[_R]) -> tuple[_R, ...]:
-    return tuple(record for record in records if isinstance(record, kind))
-
-
-def _squeezed(manifest: Mapping[str, object]) -> bytes:
-    return zlib.compress(json.dumps(manifest, ensure_ascii=False).encode(), level=6)
-
-
-def _read_manifest(parcel: Parcel) -> Mapping[str, object]:
-    packed = parcel.read(_MANIFEST, _LARGEST_MANIFEST)
-    try:
-        # what a small file can grow to has a limit too
-        unpacker = zlib.decompressobj()
-        plain = unpacker.decompress(packed, _LARGEST_MANIFEST)
-        found = json.loads(plain) if unpacker.eof else None
-    except (zlib.error, ValueError) as error:
-        raise damaged(parcel.path) from error
-    if not isinstance(found, dict):
-        raise damaged(parcel.path)
-    return found

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.handover import (
-    SUFFIX,
     HandOver,
     Returned,
     give_back,
@@ -14,6 +13,7 @@ from observer.app.handover import (
     read_return,
     refuse_without_consent,
 )
+from observer.app.handover_file import SUFFIX
 from observer.app.merging import merge
 from observer.app.tasks import Progress
 from observer.gui.context import RoomContext

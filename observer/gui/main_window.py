@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
-from observer.app.handover import SUFFIX, open_handover
+from observer.app.handover import open_handover
+from observer.app.handover_file import SUFFIX
 from observer.app.places import projects_folder, sample_folder
 from observer.app.sample import lay_sample_project
 from observer.app.settings import Settings, write_settings

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
-from observer.app.handover import SUFFIX
+from observer.app.handover_file import SUFFIX
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.forms.new_folder import NewFolderField
