@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from observer.model.event import Event
 from observer.model.identity import new_id
+from observer.model.laying import default_bout
 from observer.model.scheme import CodeKind, Track
 
 
@@ -148,7 +149,7 @@ def _filled(
             whole[-1] = replace(whole[-1], offset_us=end_us, offset_anchor=None)
         else:
             anchor = whole[-1].offset_anchor if whole else None
-            whole.append(replace(_default(track, last_us, end_us), onset_anchor=anchor))
+            whole.append(replace(default_bout(track, last_us, end_us), onset_anchor=anchor))
     return whole
 
 
@@ -158,20 +159,9 @@ def _fill(track: Track, whole: list[Event], from_us: int, before: Event) -> None
         whole[-1] = replace(whole[-1], offset_us=before.onset_us, offset_anchor=before.onset_anchor)
         return
     anchor = whole[-1].offset_anchor if whole else None
-    added = _default(track, from_us, before.onset_us)
+    added = default_bout(track, from_us, before.onset_us)
     whole.append(replace(added, onset_anchor=anchor, offset_anchor=before.onset_anchor))
 
 
 def _is_default(track: Track, event: Event) -> bool:
     return event.code == track.default_code and not event.modifiers and not event.comment
-
-
-def _default(track: Track, onset_us: int, offset_us: int | None) -> Event:
-    return Event(
-        id=new_id(),
-        track=track.id,
-        code=track.default_code,
-        kind=CodeKind.STATE,
-        onset_us=onset_us,
-        offset_us=offset_us,
-    )

@@ -1,10 +1,8 @@
 """What a coder does, as pure functions from a coding to an edit.
 
-States of an exclusive track never overlap: whatever is laid down replaces what lay under it.
-An exhaustive track has no holes: where a bout goes, the one before it runs on.
+What a track makes of it, exclusive or exhaustive, is for `observer.model.laying` to say.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -12,6 +10,7 @@ from observer.model.coding import Coding
 from observer.model.edits import CodingRecord, Edit, combine, edit_of
 from observer.model.event import Anchor, CodedRange, Event, Memo, Uncodable
 from observer.model.identity import new_id
+from observer.model.laying import default_bout, settle
 from observer.model.scheme import Code, CodeKind, Scheme, Track
 from observer.model.time import Interval, difference
 
@@ -56,13 +55,7 @@ def begin(coding: Coding, scheme: Scheme, start_us: int) -> Edit | None:
         None if no such track is empty.
     """
     events = [
-        Event(
-            id=new_id(),
-            track=track.id,
-            code=track.default_code,
-            kind=CodeKind.STATE,
-            onset_us=start_us,
-        )
+        default_bout(track, start_us)
         for track in scheme.tracks
         if track.exhaustive and not coding.on_track(track.id)
     ]
@@ -106,7 +99,7 @@ def press(coding: Coding, pressed: Press) -> Edit | None:
     if running is not None:
         return _stop(coding, track, running, pressed)
     event = replace(event, offset_us=_room(coding, track, event))
-    return _closing(coding, track, event, _lay(coding, track, event, "press"))
+    return _closing(coding, track, event, settle(coding, track, "press", laid=event))
 
 
 def release(
@@ -178,7 +171,7 @@ def resize(coding: Coding, track: Track, event: Event, new: Event) -> Edit | Non
     """
     if new.offset_us is not None and new.offset_us <= new.onset_us:
         return remove(coding, track, event)
-    return _settle(coding, track, "resize", taken=event, laid=new)
+    return settle(coding, track, "resize", taken=event, laid=new)
 
 
 def relabel(coding: Coding, event: Event, code: Code) -> Edit | None:
@@ -211,7 +204,7 @@ def merge(coding: Coding, track: Track, first: Event, second: Event) -> Edit | N
     without = edit_of(coding.id, "merge", [(second, None)])
     if without is None:
         return None
-    laid = _settle(coding.apply(without), track, "merge", taken=first, laid=whole)
+    laid = settle(coding.apply(without), track, "merge", taken=first, laid=whole)
     return combine(coding.id, "merge", [without, *([laid] if laid else [])])
 
 
@@ -235,7 +228,7 @@ def remove(coding: Coding, track: Track, event: Event) -> Edit | None:
     current = _current(coding, event)
     if current is None:
         return None
-    return _settle(coding, track, "remove", taken=current, laid=None)
+    return settle(coding, track, "remove", taken=current)
 
 
 def close_open(coding: Coding, end_us: int, anchor: Anchor | None = None) -> Edit | None:
@@ -378,7 +371,7 @@ def _stop(coding: Coding, track: Track, running: Event, pressed: Press) -> Edit 
     if pressed.time_us > running.onset_us:
         return _end(coding, track, running, pressed.time_us, pressed.anchor)
     if track.exhaustive:
-        return _settle(coding, track, "press", taken=running, laid=None)
+        return settle(coding, track, "press", taken=running)
     return edit_of(coding.id, "press", [(running, None)])
 
 
@@ -390,17 +383,10 @@ def _end(
         ended = replace(running, offset_us=time_us, offset_anchor=anchor)
         return edit_of(coding.id, "press", [(running, ended)])
     until_us, until = _until(coding, track, running)
-    default = Event(
-        id=new_id(),
-        track=track.id,
-        code=track.default_code,
-        kind=CodeKind.STATE,
-        onset_us=time_us,
-        offset_us=until_us,
-        onset_anchor=anchor,
-        offset_anchor=until,
+    default = replace(
+        default_bout(track, time_us, until_us), onset_anchor=anchor, offset_anchor=until
     )
-    return _lay(coding, track, default, "press")
+    return settle(coding, track, "press", laid=default)
 
 
 def _closing(coding: Coding, track: Track, event: Event, edit: Edit | None) -> Edit | None:
@@ -415,152 +401,3 @@ def _closing(coding: Coding, track: Track, event: Event, edit: Edit | None) -> E
     laid = _current(after, event)
     ended = _end(after, track, laid, end_us, None) if laid else None
     return combine(coding.id, edit.kind, [edit, *([ended] if ended else [])])
-
-
-def _lay(coding: Coding, track: Track, event: Event, kind: str) -> Edit | None:
-    return _settle(coding, track, kind, taken=None, laid=event)
-
-
-def _settle(
-    coding: Coding, track: Track, kind: str, *, taken: Event | None, laid: Event | None
-) -> Edit | None:
-    """Return the edit that takes one event out, lays one down, and keeps the track's promises."""
-    given = taken or laid
-    if given is None:
-        return None
-    if given.kind is CodeKind.POINT or not track.exclusive:
-        return edit_of(coding.id, kind, [(taken, laid)])
-    start, end = _span([event for event in (taken, laid) if event is not None])
-    before = coding.overlapping(track.id, start - 1, None if end is None else end + 1)
-    if track.exhaustive:
-        before = _up_to_neighbours(coding, track, before, (start, end))
-    rest = [event for event in before if taken is None or event.id != taken.id]
-    after = _carve(rest, laid) if laid else rest
-    if track.exhaustive:
-        after = _fill(after, track, before, (start, end))
-    return edit_of(coding.id, kind, _pairs(before, after))
-
-
-def _up_to_neighbours(
-    coding: Coding, track: Track, events: tuple[Event, ...], span: tuple[int, int | None]
-) -> tuple[Event, ...]:
-    """Return `events` with the state before and after `span`, where these do not touch it."""
-    start, end = span
-    if not events or events[0].onset_us >= start:
-        last = coding.preceding(track.id, start)
-        events = (last, *events) if last else events
-    if end is not None and (not events or (events[-1].offset_us or end) < end):
-        first = coding.following(track.id, end)
-        events = (*events, first) if first else events
-    return events
-
-
-def _span(events: list[Event]) -> tuple[int, int | None]:
-    ends = [event.offset_us for event in events]
-    known = [end for end in ends if end is not None]
-    return min(e.onset_us for e in events), max(known) if len(known) == len(ends) else None
-
-
-def _carve(events: list[Event], laid: Event) -> list[Event]:
-    """Return `events` cut back to where `laid` is not, with `laid` in its place."""
-    result: list[Event] = [laid]
-    for event in events:
-        head = event.onset_us < laid.onset_us
-        tail = laid.offset_us is not None and (
-            event.offset_us is None or event.offset_us > laid.offset_us
-        )
-        overlaps = (laid.offset_us is None or event.onset_us < laid.offset_us) and (
-            event.offset_us is None or event.offset_us > laid.onset_us
-        )
-        if not overlaps:
-            result.append(event)
-            continue
-        if head:
-            result.append(replace(event, offset_us=laid.onset_us, offset_anchor=laid.onset_anchor))
-        if tail and laid.offset_us is not None:
-            result.append(
-                replace(
-                    event,
-                    id=new_id() if head else event.id,
-                    onset_us=laid.offset_us,
-                    onset_anchor=laid.offset_anchor,
-                )
-            )
-    return sorted(result, key=lambda e: e.onset_us)
-
-
-def _fill(
-    events: list[Event], track: Track, before: tuple[Event, ...], span: tuple[int, int | None]
-) -> list[Event]:
-    """Return `events` without the holes that the change left in what `before` covered."""
-    start, end = _span(list(before)) if before else span
-    if not events:
-        return [_default(track, start, end)]
-    first = events[0]
-    if first.onset_us > start:
-        events = [*_before(track, start, first), *events[1:]]
-    filled: list[Event] = []
-    for event in events:
-        last = filled[-1] if filled else None
-        if last is None or last.offset_us is None or last.offset_us >= event.onset_us:
-            filled.append(event)
-            continue
-        closes = track.auto_close_us and event.code != track.default_code
-        if not _alike(last, event) or closes:
-            filled[-1:] = _onward(track, last, event.onset_us, event.onset_anchor)
-        if _alike(filled[-1], event) and not closes:
-            filled[-1] = replace(
-                filled[-1], offset_us=event.offset_us, offset_anchor=event.offset_anchor
-            )
-        else:
-            filled.append(event)
-    last = filled[-1]
-    if last.offset_us is not None and (end is None or last.offset_us < end):
-        filled[-1:] = _onward(track, last, end, before[-1].offset_anchor)
-    return filled
-
-
-def _onward(track: Track, last: Event, end_us: int | None, anchor: Anchor | None) -> list[Event]:
-    """Return a bout that runs on, as far as its track lets it, and the default code after it."""
-    close_us = max(last.onset_us + track.auto_close_us, last.offset_us or 0)
-    stays = last.code == track.default_code or not track.auto_close_us
-    if stays or (end_us is not None and end_us <= close_us):
-        return [replace(last, offset_us=end_us, offset_anchor=anchor)]
-    closed = last if last.offset_us == close_us else None
-    return [
-        closed or replace(last, offset_us=close_us, offset_anchor=None),
-        _default(track, close_us, end_us),
-    ]
-
-
-def _before(track: Track, start_us: int, event: Event) -> list[Event]:
-    """Return an event with what fills the hole before it; a bout that closes itself stays short."""
-    if event.code != track.default_code and track.auto_close_us:
-        return [_default(track, start_us, event.onset_us), event]
-    return [replace(event, onset_us=start_us, onset_anchor=None)]
-
-
-def _default(track: Track, start_us: int, end_us: int | None) -> Event:
-    return Event(
-        id=new_id(),
-        track=track.id,
-        code=track.default_code,
-        kind=CodeKind.STATE,
-        onset_us=start_us,
-        offset_us=end_us,
-    )
-
-
-def _alike(a: Event, b: Event) -> bool:
-    return (a.code, a.modifiers, a.comment) == (b.code, b.modifiers, b.comment)
-
-
-def _pairs(
-    before: Sequence[Event], after: Sequence[Event]
-) -> list[tuple[CodingRecord | None, CodingRecord | None]]:
-    old = {event.id: event for event in before}
-    new = {event.id: event for event in after}
-    return [
-        *((event, new.get(key)) for key, event in old.items()),
-        *((None, event) for key, event in new.items() if key not in old),
-    ]

@@ -7,20 +7,20 @@ many of its events it changes.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
 from observer.model.coding import Coding
-from observer.model.edits import CodingRecord, Edit, edit_of
+from observer.model.edits import Edit, edit_of
 from observer.model.event import Anchor, Event
 from observer.model.identity import new_id
+from observer.model.laying import Pairs, default_bout, paired
 from observer.model.scheme import Code, CodeKind, Track
 
 _ENDLESS = 1 << 62
 """Later than any session: where an open state ends in reckoning."""
 
-_Pairs = list[tuple[CodingRecord | None, CodingRecord | None]]
 Anchors = Mapping[int, Anchor | None]
 
 
@@ -62,7 +62,7 @@ def rearrange(
     for event in laid:
         if event.offset_us is None or event.offset_us > event.onset_us:
             into[event.track].append(event)
-    pairs: _Pairs = []
+    pairs: Pairs = []
     for track_id in {**out, **into}:
         pairs += _settled(coding, tracks[track_id], out[track_id], into[track_id])
     return edit_of(coding.id, kind, pairs)
@@ -138,7 +138,7 @@ def relabel_many(coding: Coding, track: Track, events: Iterable[Event], code: Co
     Edit or None
         None if nothing changes.
     """
-    pairs: _Pairs = []
+    pairs: Pairs = []
     for event in _standing_all(coding, events):
         if event.track == track.id and event.kind is code.kind and event.code != code.id:
             pairs.append((event, replace(event, code=code.id, modifiers=())))
@@ -166,7 +166,7 @@ def split_many(
     Edit or None
         None if none of them runs there.
     """
-    pairs: _Pairs = []
+    pairs: Pairs = []
     for event in _standing_all(coding, events):
         if event.covers(time_us) and event.onset_us < time_us:
             first = replace(event, offset_us=time_us, offset_anchor=anchor)
@@ -341,12 +341,12 @@ def _end(event: Event) -> int:
     return _ENDLESS if event.offset_us is None else event.offset_us
 
 
-def _settled(coding: Coding, track: Track, out: list[Event], into: list[Event]) -> _Pairs:
+def _settled(coding: Coding, track: Track, out: list[Event], into: list[Event]) -> Pairs:
     """Return what changes on one track."""
     if not track.exclusive:
-        return _paired(out, into)
+        return paired(out, into)
     points = CodeKind.POINT
-    pairs = _paired([e for e in out if e.kind is points], [e for e in into if e.kind is points])
+    pairs = paired([e for e in out if e.kind is points], [e for e in into if e.kind is points])
     gone = {event.id: event for event in out if event.kind is not points}
     laid = _apart([event for event in into if event.kind is not points])
     if not gone and not laid:
@@ -356,15 +356,7 @@ def _settled(coding: Coding, track: Track, out: list[Event], into: list[Event]) 
     if track.exhaustive:
         anchors = _anchors([*before, *laid])
         after = _filled(after, _holes(list(gone.values()), after), track, anchors)
-    return pairs + _paired(before, after)
-
-
-def _paired(before: Sequence[Event], after: Sequence[Event]) -> _Pairs:
-    old = {event.id for event in before}
-    new = {event.id: event for event in after}
-    pairs: _Pairs = [(event, new.get(event.id)) for event in before]
-    pairs += [(None, event) for event in after if event.id not in old]
-    return pairs
+    return pairs + paired(before, after)
 
 
 def _apart(laid: list[Event]) -> list[Event]:
@@ -500,14 +492,7 @@ def _until(event: Event, end: int, anchors: Anchors) -> Event:
 
 
 def _default(track: Track, start: int, end: int, anchors: Anchors) -> Event:
-    event = Event(
-        id=new_id(),
-        track=track.id,
-        code=track.default_code,
-        kind=CodeKind.STATE,
-        onset_us=start,
-        onset_anchor=anchors.get(start),
-    )
+    event = replace(default_bout(track, start), onset_anchor=anchors.get(start))
     return _until(event, end, anchors)
 
 
