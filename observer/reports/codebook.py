@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from observer.formats.table import Column, Table
 from observer.model.local_text import LocalText
-from observer.model.messages import Message
+from observer.model.messages import Message, msg
 from observer.model.scheme import Scheme
 from observer.text.catalogue import Catalogue
 
 TEXT, WHOLE, NUMBER, FLAG = "text", "integer", "number", "flag"
 """Types of a variable; a flag is 0 or 1."""
+_NO_OR_YES = msg("0 no, 1 yes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,32 @@ class Variable:
     def column(self) -> Column:
         """Return how it is written."""
         return Column(name=self.name, decimals=self.decimals, width=self.width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeNumber(Variable):
+    """A number that is counted."""
+
+    type: str = WHOLE
+    decimals: int | None = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNo(Variable):
+    """A flag."""
+
+    type: str = FLAG
+    values: Message | None = _NO_OR_YES
+    decimals: int | None = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seconds(Variable):
+    """A time, to the microsecond."""
+
+    type: str = NUMBER
+    unit: str = "s"
+    decimals: int | None = 6
 
 
 _CODEBOOK = (

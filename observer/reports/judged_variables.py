@@ -1,7 +1,7 @@
 """The columns of what was judged: ratings, intervals, traces, composites and notes."""
 
 from observer.model.messages import msg
-from observer.reports.codebook import FLAG, NUMBER, WHOLE, Variable
+from observer.reports.codebook import NUMBER, Seconds, Variable, WholeNumber, YesNo
 from observer.reports.research_variables import CODED_BY, ORIGIN
 
 _NO_PHASE = msg("outside every phase")
@@ -28,21 +28,15 @@ REASON = Variable(
 )
 """Stands beside every value; in SPSS files `observer.reports.spss_columns` gives their numbers."""
 
-_EVIDENCE = Variable(
-    name="evidence_n",
-    label=msg("Number of events that the answer rests on"),
-    type=WHOLE,
-    decimals=0,
-    width=10,
+_EVIDENCE = WholeNumber(
+    name="evidence_n", label=msg("Number of events that the answer rests on"), width=10
 )
 _ITEM = (
     Variable(name="item", label=msg("Item"), width=20),
-    Variable(
+    WholeNumber(
         name="item_num",
         measure="nominal",
         label=msg("Number of the item, the same in every version of the scheme"),
-        type=WHOLE,
-        decimals=0,
         missing=msg("the scheme of this pass has no such item"),
         width=9,
     ),
@@ -62,11 +56,9 @@ _WHO = (
     ),
 )
 _FRAME = (
-    Variable(
+    WholeNumber(
         name="onset_frame",
         label=msg("Frame of the film on which it begins, from 0"),
-        type=WHOLE,
-        decimals=0,
         missing=msg("not coded on a frame"),
     ),
     Variable(
@@ -85,11 +77,9 @@ _ABOUT = (
         width=9,
     ),
     Variable(name="phase", label=msg("Phase that it is about or begins in"), missing=_NO_PHASE),
-    Variable(
+    WholeNumber(
         name="clip",
         label=msg("Chosen moment that it is about: its rank in the session"),
-        type=WHOLE,
-        decimals=0,
         missing=msg("it is about something else"),
         width=6,
     ),
@@ -97,20 +87,10 @@ _ABOUT = (
 
 
 _STRETCH = (
-    Variable(
-        name="onset_s",
-        label=msg("Begin on the session's clock"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-        missing=_SESSION,
-    ),
-    Variable(
+    Seconds(name="onset_s", label=msg("Begin on the session's clock"), missing=_SESSION),
+    Seconds(
         name="offset_s",
         label=msg("End on the session's clock; this instant no longer belongs to it"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
         missing=_SESSION,
     ),
 )
@@ -132,23 +112,17 @@ RATINGS = (
     *_STRETCH,
     VALUE,
     REASON,
-    Variable(
+    YesNo(
         name="asked",
         label=msg("Whether it had to be answered there, by what was coded"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
         missing=msg("the scheme of this pass has no such item"),
-        decimals=0,
         width=7,
     ),
-    Variable(
+    YesNo(
         name="reverse",
         label=msg("Whether composites count it from the other end"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
         formula="lowest + highest - value",
         missing=msg("the scheme of this pass has no such item"),
-        decimals=0,
         width=9,
     ),
     _EVIDENCE,
@@ -172,23 +146,18 @@ INTERVALS = (
     ),
     *_WHO,
     *_ITEM,
-    Variable(
+    WholeNumber(
         name="interval",
         label=msg("Number of the interval in the session, from 1"),
-        type=WHOLE,
-        decimals=0,
         missing=msg("the score lies on no interval"),
         width=8,
     ),
     Variable(name="phase", label=msg("Phase in which it begins"), missing=_NO_PHASE),
     *_STRETCH,
-    Variable(
+    YesNo(
         name="short",
         label=msg("Cut short: the session or phase ended before the interval did"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
         missing=msg("the score lies on no interval"),
-        decimals=0,
         width=7,
     ),
     VALUE,
@@ -203,27 +172,15 @@ TRACES = (
     *CODED_BY,
     Variable(name="trace", label=msg("Trace"), width=20),
     *_WHO,
-    Variable(
+    WholeNumber(
         name="run",
         label=msg("Number of the stretch that was followed without letting go, from 1"),
-        type=WHOLE,
-        decimals=0,
         width=6,
     ),
     Variable(name="phase", label=msg("Phase in which it begins"), missing=_NO_PHASE),
-    Variable(
-        name="onset_s",
-        label=msg("From when the value holds, on the session's clock"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
-    Variable(
-        name="offset_s",
-        label=msg("Up to when it holds; this instant no longer belongs to it"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
+    Seconds(name="onset_s", label=msg("From when the value holds, on the session's clock")),
+    Seconds(
+        name="offset_s", label=msg("Up to when it holds; this instant no longer belongs to it")
     ),
     Variable(name="value", label=msg("Value"), type=NUMBER),
     Variable(
@@ -271,7 +228,7 @@ COMPOSITES = (
         ),
         width=20,
     ),
-    Variable(name="parts_n", label=msg("Number of its parts"), type=WHOLE, decimals=0, width=8),
+    WholeNumber(name="parts_n", label=msg("Number of its parts"), width=8),
     Variable(
         name="missing_parts",
         label=msg("Parts without a value"),
@@ -292,19 +249,10 @@ UNCODABLE = (
     ),
     Variable(name="reason", label=msg("Why it could not be coded"), missing=msg("not stated")),
     Variable(name="phase", label=msg("Phase in which it begins"), missing=_NO_PHASE),
-    Variable(
-        name="onset_s",
-        label=msg("Begin on the session's clock"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
-    Variable(
+    Seconds(name="onset_s", label=msg("Begin on the session's clock")),
+    Seconds(
         name="offset_s",
         label=msg("End on the session's clock; this instant no longer belongs to it"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
     ),
 )
 """Columns of what could not be coded, one row per stretch."""
@@ -312,12 +260,9 @@ UNCODABLE = (
 MEMOS = (
     *ORIGIN,
     *CODED_BY,
-    Variable(
+    Seconds(
         name="onset_s",
         label=msg("Begin on the session's clock"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
         missing=msg("it is about the whole"),
     ),
     Variable(name="memo", label=msg("Note of the coder, in free text"), width=60),

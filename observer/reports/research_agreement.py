@@ -10,7 +10,7 @@ from observer.model.messages import msg
 from observer.model.scheme import Scheme
 from observer.model.session import Session
 from observer.model.time import seconds
-from observer.reports.codebook import FLAG, NUMBER, Variable
+from observer.reports.codebook import NUMBER, Variable, YesNo
 from observer.reports.request import ReportRequest
 from observer.reports.research_variables import ORIGIN
 from observer.statistics.agreement.aligned import aligned_events
@@ -95,12 +95,9 @@ AGREEMENT = (
         decimals=3,
         missing=msg("not a measure of events"),
     ),
-    Variable(
+    YesNo(
         name="reaches_minimum",
         label=msg("Whether it reaches the minimum that the scheme states"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
-        decimals=0,
         missing=msg("it states none for this, or it is undefined"),
         width=13,
     ),

@@ -7,14 +7,13 @@ from observer.model.messages import msg
 from observer.model.phase_plan import template_of
 from observer.model.session import Phase
 from observer.model.time import seconds
-from observer.reports.codebook import FLAG, NUMBER, Variable
+from observer.reports.codebook import NUMBER, Seconds, Variable, YesNo
 from observer.reports.request import ReportRequest
 from observer.reports.research_origin import Origin
 from observer.reports.research_variables import CODED_BY, ORIGIN
 from observer.statistics.inputs import CodedSession, Window
 
 _WHOLE = msg("the whole session")
-_YES_NO = msg("0 no, 1 yes")
 
 PHASES = (
     *ORIGIN,
@@ -35,20 +34,8 @@ PHASES = (
         missing=msg("the scheme has none"),
         width=18,
     ),
-    Variable(
-        name="window_start_s",
-        label=msg("Begin of the session or phase"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
-    Variable(
-        name="window_end_s",
-        label=msg("End of the session or phase"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
+    Seconds(name="window_start_s", label=msg("Begin of the session or phase")),
+    Seconds(name="window_end_s", label=msg("End of the session or phase")),
     Variable(
         name="planned_s",
         label=msg("How long the scheme plans it to last"),
@@ -71,37 +58,22 @@ PHASES = (
         missing=msg("all of them, or not a phase of the scheme"),
         width=16,
     ),
-    Variable(
+    YesNo(
         name="in_statistics",
         label=msg("Whether it counts in statistics; if not, it is left out of the session too"),
-        type=FLAG,
-        values=_YES_NO,
         missing=_WHOLE,
-        decimals=0,
         width=13,
     ),
-    Variable(
+    YesNo(
         name="stopped_early",
         label=msg("Stopped before it was meant to end: what ran up to there was not seen to end"),
-        type=FLAG,
-        values=_YES_NO,
         missing=_WHOLE,
-        decimals=0,
         width=13,
     ),
-    Variable(
-        name="coded_s",
-        label=msg("Time that was coded on this track"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
-    Variable(
+    Seconds(name="coded_s", label=msg("Time that was coded on this track")),
+    Seconds(
         name="codable_s",
         label=msg("Of that, time that could be coded: rates and shares are over it"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
     ),
     Variable(
         name="uncodable_share",

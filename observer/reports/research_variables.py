@@ -1,7 +1,7 @@
 """The columns of the research data set, with what they mean."""
 
 from observer.model.messages import msg
-from observer.reports.codebook import FLAG, NUMBER, WHOLE, Variable
+from observer.reports.codebook import Seconds, Variable, WholeNumber, YesNo
 
 _UNKNOWN = msg("not known")
 _POINT = msg("a point has none")
@@ -10,12 +10,10 @@ _STILL_RUNNING = msg("a point has none; a state was never ended")
 ORIGIN = (
     Variable(name="study", label=msg("Study"), missing=msg("not stated")),
     Variable(name="family", label=msg("Family, by its pseudonym")),
-    Variable(
+    WholeNumber(
         name="session",
         measure="ordinal",
         label=msg("Session: its number within the family"),
-        type=WHOLE,
-        decimals=0,
         width=8,
     ),
 )
@@ -23,12 +21,10 @@ ORIGIN = (
 
 CODED_BY = (
     Variable(name="coder", label=msg("Coder"), width=9),
-    Variable(
+    WholeNumber(
         name="pass",
         measure="ordinal",
         label=msg("Pass: first or later coding by the same coder"),
-        type=WHOLE,
-        decimals=0,
         width=7,
     ),
     Variable(name="scheme_id", label=msg("Coding scheme"), width=36),
@@ -38,30 +34,24 @@ CODED_BY = (
 
 EVENTS = (
     *ORIGIN,
-    Variable(
+    WholeNumber(
         name="visit",
         measure="ordinal",
         label=msg("Visit: rank of the day among the days of this family's sessions"),
-        type=WHOLE,
-        decimals=0,
         missing=_UNKNOWN,
         width=7,
     ),
-    Variable(
+    WholeNumber(
         name="age_weeks",
         label=msg("Age of the child at the session, completed weeks"),
-        type=WHOLE,
         unit="weeks",
-        decimals=0,
         missing=_UNKNOWN,
     ),
-    Variable(
+    WholeNumber(
         name="corrected_age_weeks",
         label=msg("Age corrected for preterm birth (before 37 weeks), up to 24 months"),
-        type=WHOLE,
         unit="weeks",
         formula="age_weeks - (due date - birth date)",
-        decimals=0,
         missing=msg("not known; no due date was noted"),
         width=19,
     ),
@@ -83,13 +73,11 @@ EVENTS = (
         width=9,
     ),
     Variable(name="code", label=msg("Code"), width=20),
-    Variable(
+    WholeNumber(
         name="code_num",
         measure="nominal",
         label=msg("Number of the code, the same in every version of the scheme"),
-        type=WHOLE,
         values=msg("see the table of codes"),
-        decimals=0,
         width=10,
     ),
     Variable(
@@ -98,35 +86,21 @@ EVENTS = (
         values=msg("point: an instant; state: from onset to offset"),
         width=7,
     ),
-    Variable(
-        name="onset_s",
-        label=msg("Begin on the session's clock"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
-    ),
-    Variable(
+    Seconds(name="onset_s", label=msg("Begin on the session's clock")),
+    Seconds(
         name="offset_s",
         label=msg("End on the session's clock; this instant no longer belongs to it"),
-        type=NUMBER,
-        unit="s",
-        decimals=6,
         missing=_STILL_RUNNING,
     ),
-    Variable(
+    Seconds(
         name="duration_s",
         label=msg("Duration"),
-        type=NUMBER,
-        unit="s",
         formula="offset_s - onset_s",
-        decimals=6,
         missing=_STILL_RUNNING,
     ),
-    Variable(
+    WholeNumber(
         name="onset_frame",
         label=msg("Frame of the film on which it begins, from 0"),
-        type=WHOLE,
-        decimals=0,
         missing=msg("not coded on a frame"),
     ),
     Variable(
@@ -135,22 +109,16 @@ EVENTS = (
         missing=msg("no answers"),
         width=24,
     ),
-    Variable(
+    YesNo(
         name="censored_left",
         label=msg("Begin not seen: it ran when coded time began"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
         missing=_POINT,
-        decimals=0,
         width=13,
     ),
-    Variable(
+    YesNo(
         name="censored_right",
         label=msg("End not seen: it ran when coded time ended, or was never ended"),
-        type=FLAG,
-        values=msg("0 no, 1 yes"),
         missing=_POINT,
-        decimals=0,
         width=14,
     ),
     Variable(
