@@ -1,4 +1,4 @@
-"""The family of the sample, their sessions, moments, consents and parent sheets, in nl and en.
+"""The family of the sample: sessions, moments, consents, sheets and notes, in nl and en.
 
 A mapping with exactly the keys ``nl`` and ``en`` is one text in two languages.
 """
@@ -385,3 +385,121 @@ MEMOS: dict[str, Value] = {
     },
 }
 """Notes of the coders, by coder, session and second."""
+
+
+_NOTES: list[tuple[str, str, str, Row]] = [
+    (
+        "sleep",
+        "child",
+        "risk",
+        {
+            "written_on": "2026-03-10",
+            "text": {
+                "nl": "Slaapt sinds de verhuizing slecht; overdag vaak moe.",
+                "en": "Has slept badly since the move; often tired by day.",
+            },
+        },
+    ),
+    (
+        "sleeps better",
+        "child",
+        "risk",
+        {
+            "written_on": "2026-06-09",
+            "replaces": fixed_id("note sleep"),
+            "text": {
+                "nl": "Slaapt weer door, maar is aan het eind van de middag op.",
+                "en": "Sleeps through again, but is worn out by the end of the afternoon.",
+            },
+        },
+    ),
+    (
+        "curious",
+        "child",
+        "protective",
+        {
+            "written_on": "2026-03-10",
+            "text": {
+                "nl": "Nieuwsgierig; zoekt zelf contact met haar blik.",
+                "en": "Curious; looks for contact by herself, with her eyes.",
+            },
+        },
+    ),
+    (
+        "alone",
+        "parent",
+        "risk",
+        {
+            "written_on": "2026-03-10",
+            "ended_on": "2026-06-01",
+            "text": {
+                "nl": "Vader werkte drie maanden ver weg; moeder was doordeweeks alleen.",
+                "en": "Father worked away for three months; mother was on her own in the week.",
+            },
+        },
+    ),
+    (
+        "bath",
+        "relation",
+        "protective",
+        {
+            "written_on": "2026-03-17",
+            "text": {
+                "nl": "Samen in bad en samen zingen gaan vanzelf.",
+                "en": "Bathing together and singing together go by themselves.",
+            },
+        },
+    ),
+    (
+        "grandmother",
+        "environment",
+        "protective",
+        {
+            "written_on": "2026-03-10",
+            "text": {
+                "nl": "Oma past een dag in de week op.",
+                "en": "Grandmother looks after Noor one day a week.",
+            },
+        },
+    ),
+    (
+        "axis V",
+        "axis_5",
+        "neither",
+        {
+            "written_on": "2026-06-09",
+            "text": {
+                "nl": "Loopt los, wijst aan, begrijpt korte zinnen.",
+                "en": "Walks on her own, points, understands short sentences.",
+            },
+        },
+    ),
+    (
+        "plaguing",
+        "mentalising",
+        "neither",
+        {
+            "written_on": "2026-03-17",
+            "text": {
+                "nl": "Voor het kijken: “ze wil mij plagen”. Erna: “ze was al moe”.",
+                "en": "Before looking: “she wants to tease me”. After: “she was tired already”.",
+            },
+        },
+    ),
+]
+
+
+def notes() -> list[Row]:
+    """Return factors and summary of the case, one of them worded anew and one that ended."""
+    return [
+        {
+            "kind": "CaseNote",
+            "id": fixed_id(f"note {name}"),
+            "family_id": FAMILY,
+            "about": about,
+            "weight": weight,
+            "written_by": "AB",
+            **said,
+        }
+        for name, about, weight, said in _NOTES
+    ]

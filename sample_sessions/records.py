@@ -101,7 +101,7 @@ def write_records(folder: Path, films: tuple[tuple[Scenario, Clock], ...]) -> No
         ]
         seen = coded(CODERS[0], scenario, *engagement(scenario))
         codings.append(_coding(CODERS[0], ENGAGEMENT, scenario, seen, frames))
-    records += [*case.consents(), *case.sheets()]
+    records += [*case.consents(), *case.sheets(), *case.notes()]
     about = "Made by sample_sessions/generate.py; nothing in it is about real people."
     films_by_id: Row = {case.RECORDINGS[s.number]: f"session-{s.number}.mp4" for s, _ in films}
     sample: Row = {

@@ -14,6 +14,7 @@ from cattrs import Converter
 from observer.app.first_records import submit_begin
 from observer.app.scheme_library import schemes_of_the_program
 from observer.media.fingerprint import fingerprint
+from observer.model.case_notes import CaseNote
 from observer.model.coding import Coding
 from observer.model.consent import Consent
 from observer.model.edits import (
@@ -50,6 +51,7 @@ _KINDS: tuple[type[ProjectRecord], ...] = (
     Clip,
     Consent,
     ParentSheet,
+    CaseNote,
 )
 
 

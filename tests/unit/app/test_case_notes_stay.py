@@ -34,6 +34,7 @@ MAY_KNOW = (
     "model/",
     "storage/",
     "app/case_notes.py",
+    "app/sample.py",
     "gui/families/",
     "gui/families_room.py",
     "gui/actions.py",
