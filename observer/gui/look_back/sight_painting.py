@@ -1,5 +1,7 @@
 """Painting what the parent sees: the picture, the marks on it, and what the child says."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +63,9 @@ def paint_sight(painter: QPainter, room: QRectF, sight: Sight) -> QRectF:
     paint_marks(painter, whole_box(box, zoom), sight.marks)
     painter.restore()
     if sight.subtitle:
-        _paint_subtitle(painter, box, sight.subtitle)
+        words = _subtitle(sight.subtitle, box.width(), box.height(), ratio)
+        foot = box.bottom() - words.height() / ratio
+        painter.drawImage(QPointF(box.left(), foot), words)
     return box
 
 
@@ -85,25 +89,39 @@ def whole_box(seen: QRectF, zoom: tuple[float, ...]) -> QRectF:
     return QRectF(seen.left() - left * full_w, seen.top() - top * full_h, full_w, full_h)
 
 
-def _paint_subtitle(painter: QPainter, box: QRectF, words: str) -> None:
+@lru_cache(maxsize=8)
+def _subtitle(words: str, width: float, height: float, ratio: float) -> QImage:
+    """Return what the child says, as it lies at the foot of a picture of some size.
+
+    Kept, since it is the same from frame to frame, and its outline takes longer than the picture.
+    """
     font = QFont(FAMILY)
     font.setWeight(QFont.Weight.DemiBold)
-    font.setPixelSize(max(round(box.height() * _OF_HEIGHT), _LEAST_PX))
+    font.setPixelSize(max(round(height * _OF_HEIGHT), _LEAST_PX))
     measure = QFontMetricsF(font)
-    lines = _lines(words, measure, box.width() * _WIDEST)
+    lines = _lines(words, measure, width * _WIDEST)
     step = measure.lineSpacing()
-    top = box.bottom() - box.height() * _FOOT - step * (len(lines) - 1) - measure.descent()
-    path = QPainterPath()
-    for number, line in enumerate(lines):
-        left = box.center().x() - measure.horizontalAdvance(line) / 2
-        path.addText(QPointF(left, top + number * step), font, line)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPen(_SHADOW, max(font.pixelSize() * 0.18, 2.0))
     outline.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    tall = min(step * len(lines) + outline.widthF() * 2 + height * _FOOT, height)
+    made = QImage(
+        max(round(width * ratio), 1),
+        max(round(tall * ratio), 1),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(ratio)
+    path = QPainterPath()
+    last = made.height() / ratio - height * _FOOT - measure.descent()
+    for number, line in enumerate(reversed(lines)):
+        left = (width - measure.horizontalAdvance(line)) / 2
+        path.addText(QPointF(left, last - number * step), font, line)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(path, outline)
     painter.fillPath(path, _WORDS)
-    painter.restore()
+    painter.end()
+    return made
 
 
 def _lines(words: str, measure: QFontMetricsF, widest: float) -> list[str]:
@@ -150,8 +168,10 @@ def _fitted(part: NDArray[np.uint8], room: QRectF, ratio: float) -> QRectF:
 
 
 def _sized(part: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return a picture in another size: halved as often as can be, which is quick and smooth."""
+    while part.shape[1] >= 2 * size[0] and part.shape[0] >= 2 * size[1]:
+        half = part.shape[1] // 2, part.shape[0] // 2
+        part = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
     if (part.shape[1], part.shape[0]) != size:
-        smaller = size[0] < part.shape[1]
-        way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
-        part = np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     return np.ascontiguousarray(part)

@@ -57,6 +57,7 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def words_on(screen: ParentScreen) -> set[str]:
     """Return every text that is painted on a screen, or told about it to whoever asks."""
     WORDS.clear()
+    sight_painting._subtitle.cache_clear()
     screen.grab()
     told = {screen.toolTip(), screen.accessibleName(), screen.accessibleDescription()}
     told |= {screen.windowTitle(), screen.windowFilePath(), screen.statusTip(), screen.whatsThis()}

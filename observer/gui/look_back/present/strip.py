@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
@@ -48,11 +48,13 @@ class ScriptStrip(QWidget):
         self._conversation = conversation
         text, tokens, commands = context.text, context.tokens, context.commands
         self.setWindowTitle("Ooghoogte")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # the keyboard must not begin in a field: the keys are those of the conversation
+        self.hold = QFrame()
+        self.hold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = strong("", tokens)
         self._facts = label("", "muted")
         self.script = ScriptSide(context, conversation, narrow=True)
-        self.script.left.connect(self.setFocus)
+        self.script.left.connect(self.hold.setFocus)
         self._others: QVBoxLayout = column(gap=6)
         reveal, end = ways
         self.reveal = BigButton(
@@ -68,7 +70,7 @@ class ScriptStrip(QWidget):
         inside = column(margin=16, gap=8)
         inside.addWidget(self._title)
         inside.addWidget(self._facts)
-        inside.addWidget(self.script, 3)
+        inside.addWidget(self.script, 5)
         inside.addWidget(heading(text("Another moment"), tokens))
         listed = QWidget()
         listed.setLayout(self._others)
@@ -78,7 +80,11 @@ class ScriptStrip(QWidget):
             for each in pair:
                 line.addWidget(each, 1)
             inside.addLayout(line)
-        self.setLayout(inside)
+        self.hold.setLayout(inside)
+        around = column(gap=0)
+        around.addWidget(self.hold)
+        self.setLayout(around)
+        self.setFocusProxy(self.hold)
 
     def appear(self, over: QRect, actions: Sequence[QAction]) -> None:
         """Lie at the right of a screen, with the keys of the conversation.
@@ -101,7 +107,7 @@ class ScriptStrip(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hold.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def vanish(self) -> None:
         """Hide, with what was typed kept."""
