@@ -298,6 +298,8 @@ class SheetPaper(QFrame):
     def _sheet_words(self, inside: QVBoxLayout, name: str, heading: str, hint: str) -> None:
         field = self._words(name, heading, hint, quotes=name == "parent_said")
         inside.addWidget(field)
+        if name != "parent_said":
+            OffersSchemeWords(field, self._context.text, self._records.offered_of_all)
         KeepsTyping(field, lambda: self._records.keep_sheet(name, field.words))
         self._fill.append(lambda _c, sheet: field.show_words(str(getattr(sheet, name))))
 

@@ -50,6 +50,11 @@ class PaperRecords:
         workspace = self._context.workspace
         return offered_words(workspace, clip.session_id, stretch, request.text, address)
 
+    def offered_of_all(self) -> tuple[str, ...]:
+        """Return what the coding schemes say to a parent about the moments on her sheet."""
+        clips = moments_for(self._request())
+        return tuple(dict.fromkeys(words for clip in clips for words in self.offered(clip.id)))
+
     def said(self, clip_id: str) -> str:
         """Return what the parent said at a moment, as it was noted there."""
         clip = self._clip(clip_id)

@@ -38,7 +38,7 @@ class AgreedPanel(QFrame):
         layout.addLayout(named(text("Next appointment"), self.next_on))
         self.setLayout(layout)
         KeepsTyping(self.point, self._keep)
-        self.next_on.editingFinished.connect(self._keep)
+        self.next_on.editingFinished.connect(self._day_typed)
 
     def show_plan(self, plan_id: str) -> None:
         """Show what was agreed after a plan."""
@@ -60,7 +60,7 @@ class AgreedPanel(QFrame):
             self.point.setPlainText(point)
             self.point.blockSignals(False)
         day = held.next_on if held else None
-        if self.next_on.day() != day and not self.next_on.is_wrong():
+        if self.next_on.day() != day and not self.next_on.hasFocus():
             self.next_on.set_day(day)
 
     def _about(self, held: FeedbackSession | None) -> str:
@@ -77,22 +77,24 @@ class AgreedPanel(QFrame):
             time=text.clock(held.lasted_ms * 1000),
         )
 
+    def _day_typed(self) -> None:
+        if self.next_on.is_wrong():
+            self._context.notify(
+                self._context.text("Write a date as day-month-year, such as 21-11-2026.")
+            )
+            return
+        self._keep()
+
     def _keep(self) -> None:
         workspace, text = self._context.workspace, self._context.text
         if self._plan_id not in workspace.project.records:
             return
-        if self.next_on.is_wrong():
-            self._context.notify(text("Write a date as day-month-year, such as 21-11-2026."))
-            return
         held = latest_conversation(workspace.project, self._plan_id) or self._new
         if held is None:
             held = self._new = begun_afterwards(self._plan_id, datetime.now(UTC).astimezone())
-        edit = conclude(
-            workspace.project,
-            held,
-            point=self.point.toPlainText().strip(),
-            next_on=self.next_on.day(),
-        )
+        next_on = held.next_on if self.next_on.is_wrong() else self.next_on.day()
+        point = self.point.toPlainText().strip()
+        edit = conclude(workspace.project, held, point=point, next_on=next_on)
         try:
             workspace.apply(edit)
         except ObserverError as error:
