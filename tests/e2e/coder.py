@@ -1,14 +1,9 @@
 """Two coders before a real window: one has only a keyboard, the other only a mouse."""
 
-import json
-import socket
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Event as Pause
 
 from typing_extensions import override
 
@@ -34,33 +29,13 @@ from observer.model.scheme import (
     Scheme,
     Track,
 )
-from observer.text.catalogue import catalogue
 from tests.e2e.desktop import Desktop, eventually
+from tests.e2e.sight import Sight, Watched
 
-SEEN = Path(__file__).with_name("seen_window.py")
 FILM_S = 12
 WORDS = "samen"
 NUMBER = "30"
 FAST = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Something that can be seen, and where on the screen."""
-
-    kind: str
-    name: str
-    words: str
-    x: int
-    y: int
-    width: int
-    height: int
-    focus: bool
-    time_px: int
-
-    @property
-    def middle(self) -> tuple[int, int]:
-        return self.x + self.width // 2, self.y + self.height // 2
 
 
 def questions(scheme: Scheme, code: Code, at: AskAt) -> Iterator[Modifier]:
@@ -86,51 +61,17 @@ def chosen(modifier: Modifier) -> ModifierValue:
 _MOST_TURNS, _SEEN_PX = 40, 20
 
 
-class Coder(ABC):
+class Coder(Watched, ABC):
     """What both coders know: the scheme, and what they see on the screen."""
 
     writes = True
 
     def __init__(self, desktop: Desktop, project: Path, scheme: Scheme) -> None:
-        self.desktop = desktop
+        super().__init__(desktop, project)
         self.scheme = scheme
-        self.text = catalogue("nl")
-        self._eye = desktop.home / "eye"
-        self.program = desktop.start(
-            sys.executable, str(SEEN), str(self._eye), "open", str(project)
-        )
-        window = desktop.window("Ooghoogte")
-        eventually(self._eye.exists)
         self.wait(self.text("Begin a coding"))
-        desktop.xdotool("windowfocus", "--sync", window)
-        self.pause(0.3)
 
     # What is seen
-
-    def see(self) -> tuple[Sight, ...]:
-        with socket.socket(socket.AF_UNIX) as eye:
-            eye.settimeout(20)
-            eye.connect(str(self._eye))
-            told = b"".join(iter(lambda: eye.recv(1 << 16), b""))
-        fields = Sight.__dataclass_fields__
-        return tuple(Sight(**{name: each[name] for name in fields}) for each in json.loads(told))
-
-    def look(self, name: str, kind: str = "", *, begins: bool = False) -> Sight | None:
-        found = (
-            each
-            for each in self.see()
-            if (each.name.startswith(name) if begins else each.name == name)
-            and kind in {"", each.kind}
-        )
-        return next(found, None)
-
-    def wait(self, name: str, kind: str = "", *, begins: bool = False) -> Sight:
-        found = eventually(lambda: self.look(name, kind, begins=begins), seconds=20)
-        assert found is not None
-        return found
-
-    def pause(self, seconds: float = 0.12) -> None:
-        Pause().wait(seconds)
 
     def own(self, words: LocalText) -> str:
         return self.text.local(words)

@@ -45,7 +45,7 @@ def test_all_disagreements_of_the_sample_are_walked_to_a_locked_consensus(
     desktop.xdotool("windowfocus", "--sync", desktop.window("Ooghoogte"))
     Pause().wait(2)
     # the latest session is not finished by both, and shows nothing; the one before is
-    desktop.key("alt+4")
+    desktop.key("alt+5")
     Pause().wait(1)
     desktop.key("ctrl+Down")
     Pause().wait(2)
