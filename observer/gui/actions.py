@@ -22,8 +22,8 @@ class Scope(StrEnum):
     ``STAGE`` is the film and the timeline of the Code room: its keys are letters, Space and
     arrows, which elsewhere belong to the focused button, list or box. ``WALK`` is the same in the
     Agreement room: film, timeline and list of disagreements. ``LOOK`` holds on every page of Look
-    back, ``PREPARE`` while a plan is made, ``CUT`` on the film of the plan, and ``PRESENT`` while a
-    feedback session is held.
+    back, ``PREPARE`` while a plan is made, ``CUT`` on the film of the plan, ``PRESENT`` while a
+    feedback session is held, and ``TAKE_HOME`` on the film to take home.
     """
 
     WINDOW = "window"
@@ -34,6 +34,7 @@ class Scope(StrEnum):
     PREPARE = "prepare"
     CUT = "cut"
     PRESENT = "present"
+    TAKE_HOME = "take_home"
     FIGURES = "figures"
     AGREEMENT = "agreement"
     WALK = "walk"
@@ -977,6 +978,142 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Ctrl+4",),
     ),
     Action(
+        id="take_play",
+        scope=Scope.TAKE_HOME,
+        text=msg("Play or pause"),
+        help=msg("Plays the clip as it would leave; each second that was seen whole is ticked."),
+        keys=("Space",),
+    ),
+    Action(
+        id="take_frame_back",
+        scope=Scope.TAKE_HOME,
+        text=msg("One frame back"),
+        help=msg("Shows the frame before this one."),
+        keys=("Left", ","),
+        repeats=True,
+    ),
+    Action(
+        id="take_frame_forward",
+        scope=Scope.TAKE_HOME,
+        text=msg("One frame forward"),
+        help=msg("Shows the frame after this one."),
+        keys=("Right", "."),
+        repeats=True,
+    ),
+    Action(
+        id="take_second_back",
+        scope=Scope.TAKE_HOME,
+        text=msg("One second back"),
+        help=msg("Goes one second back."),
+        keys=("Shift+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="take_second_forward",
+        scope=Scope.TAKE_HOME,
+        text=msg("One second forward"),
+        help=msg("Goes one second on."),
+        keys=("Shift+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="take_seen",
+        scope=Scope.TAKE_HOME,
+        text=msg("This second is right"),
+        help=msg("Ticks the second, and goes on to the next one that was not looked at."),
+        keys=("V",),
+    ),
+    Action(
+        id="take_unseen",
+        scope=Scope.TAKE_HOME,
+        text=msg("Next second to look at"),
+        help=msg("Goes to the next second that nobody looked at yet."),
+        keys=("U",),
+    ),
+    Action(
+        id="cover_new",
+        scope=Scope.TAKE_HOME,
+        text=msg("Cover a face"),
+        help=msg("Lays one more cover on the picture; the mouse or the keys bring it to its face."),
+        keys=("N",),
+    ),
+    Action(
+        id="cover_follow",
+        scope=Scope.TAKE_HOME,
+        text=msg("Follow the face"),
+        help=msg("Follows the chosen face through the clip, from where it was drawn."),
+        keys=("F",),
+    ),
+    Action(
+        id="cover_gone",
+        scope=Scope.TAKE_HOME,
+        text=msg("Gone from here on"),
+        help=msg("The chosen face leaves the picture here, until it is drawn again."),
+        keys=("G",),
+    ),
+    Action(
+        id="cover_remove",
+        scope=Scope.TAKE_HOME,
+        text=msg("Remove the cover"),
+        help=msg("Takes the chosen cover away; its seconds have to be looked at again."),
+        keys=("Del",),
+    ),
+    Action(
+        id="cover_through",
+        scope=Scope.TAKE_HOME,
+        text=msg("What lies under"),
+        help=msg("Shows the faces again, so that you can draw them better."),
+        keys=("C",),
+    ),
+    Action(
+        id="cover_left",
+        scope=Scope.TAKE_HOME,
+        text=msg("Cover to the left"),
+        help=msg("Moves the chosen cover on this frame."),
+        keys=("Ctrl+Left",),
+        repeats=True,
+    ),
+    Action(
+        id="cover_right",
+        scope=Scope.TAKE_HOME,
+        text=msg("Cover to the right"),
+        help=msg("Moves the chosen cover on this frame."),
+        keys=("Ctrl+Right",),
+        repeats=True,
+    ),
+    Action(
+        id="cover_up",
+        scope=Scope.TAKE_HOME,
+        text=msg("Cover up"),
+        help=msg("Moves the chosen cover on this frame."),
+        keys=("Ctrl+Up",),
+        repeats=True,
+    ),
+    Action(
+        id="cover_down",
+        scope=Scope.TAKE_HOME,
+        text=msg("Cover down"),
+        help=msg("Moves the chosen cover on this frame."),
+        keys=("Ctrl+Down",),
+        repeats=True,
+    ),
+    Action(
+        id="cover_larger",
+        scope=Scope.TAKE_HOME,
+        text=msg("Larger cover"),
+        help=msg("Makes the chosen cover larger on this frame."),
+        keys=("+",),
+        repeats=True,
+    ),
+    Action(
+        id="cover_smaller",
+        scope=Scope.TAKE_HOME,
+        text=msg("Smaller cover"),
+        help=msg("Makes the chosen cover smaller on this frame."),
+        keys=("-",),
+        repeats=True,
+    ),
+    Action(
         id="new_plan",
         scope=Scope.LOOK,
         text=msg("New plan"),
@@ -1834,6 +1971,10 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 
+_ON_FILM = frozenset({Scope.STAGE, Scope.WALK, Scope.CUT, Scope.PRESENT, Scope.TAKE_HOME})
+"""Scopes whose keys hold on the film alone."""
+
+
 class Commands:
     """The commands of one window: the table, the user's own keys, and what is bound now.
 
@@ -1910,7 +2051,7 @@ class Commands:
         if set(wanted) != set(functions):
             message = f"unmatched commands of {scope}: {sorted(set(wanted) ^ set(functions))}"
             raise ValueError(message)
-        everywhere = scope not in {Scope.STAGE, Scope.WALK, Scope.CUT, Scope.PRESENT}
+        everywhere = scope not in _ON_FILM
         for action_id, function in functions.items():
             entry = wanted[action_id]
             made = QAction(self._text.render(entry.text), host)

@@ -42,7 +42,7 @@ _KEEP_MS = 20_000
 _SCOPES = {
     "families": (Scope.FAMILIES,),
     "code": (Scope.CODE, Scope.STAGE),
-    "look": (Scope.LOOK, Scope.PREPARE, Scope.CUT, Scope.PRESENT),
+    "look": (Scope.LOOK, Scope.PREPARE, Scope.CUT, Scope.PRESENT, Scope.TAKE_HOME),
     "figures": (Scope.FIGURES,),
     "agreement": (Scope.AGREEMENT, Scope.WALK),
     "share": (Scope.SHARE,),

@@ -13,13 +13,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from observer.media.decoder import ExactDecoder
 from observer.media.face_filter import FaceFilter, Found, Look, Picture, Place
-from observer.media.source import CancelledError, never
+from observer.media.frame_index import FrameIndex
+from observer.media.picture import Converter, Geometry
+from observer.media.source import CancelledError, MediaSource, never, open_media
+from observer.model.time import Interval
 
 Box = tuple[float, ...]
 """Left, top, width and height as shares of the picture; empty where there is nothing."""
 
-SHORT_SIDE_PX = 360
+SHORT_SIDE_PX, _LOOKED_PX = 360, 640
 """Pictures are looked at in this size."""
 
 _LEAST, _FALLEN = 0.25, 0.48
@@ -369,3 +373,75 @@ def _box(place: Place, size_px: tuple[int, int]) -> Box:
     if right <= left or bottom <= top:
         return ()
     return (round(left, 4), round(top, 4), round(right - left, 4), round(bottom - top, 4))
+
+
+def follow_in(
+    source: MediaSource,
+    index: FrameIndex,
+    stretch: Interval,
+    drawn: Mapping[int, Box],
+    *,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[float], None] | None = None,
+) -> dict[int, Box]:
+    """Return where to cover a face in each frame of a stretch of film.
+
+    Parameters
+    ----------
+    source
+        The film.
+    index
+        Of its frames.
+    stretch
+        From where to where, from its first picture.
+    drawn
+        By the time of the frame, where a person drew it, as for `follow`.
+    cancelled
+        Looked at between pictures.
+    progress
+        Called with the share done.
+
+    Returns
+    -------
+    dict
+        By the time of the frame; empty if nothing was drawn in this stretch.
+
+    Raises
+    ------
+    MediaError
+        If the film cannot be read.
+    CancelledError
+        If it was cancelled.
+    """
+    times = index.times_us - index.times_us[0]
+    first = int(times.searchsorted(stretch.start_us))
+    last = int(times.searchsorted(stretch.end_us))
+    keys = {
+        number: drawn[int(times[number])]
+        for number in range(first, last)
+        if int(times[number]) in drawn
+    }
+    if not keys:
+        return {}
+
+    def half(share: float) -> None:
+        if progress is not None:
+            progress(0.5 + share / 2)
+
+    pictures = Pictures([int(time) for time in times[first:last]])
+    media = open_media(source)
+    decoder = ExactDecoder(media, index)
+    try:
+        converter = Converter(Geometry.of(media))
+        for number in range(first, last):
+            found = decoder.reach(number, cancelled)
+            if found is None:
+                raise decoder.damaged(number)
+            small = converter.shrink(found.frame, (_LOOKED_PX, _LOOKED_PX))
+            pictures.add(np.ascontiguousarray(converter.bgra(small)[..., :3]))
+            if progress is not None:
+                progress((number - first) / (last - first) / 2)
+    finally:
+        decoder.close()
+    boxes = follow(pictures, {n - first: box for n, box in keys.items()}, cancelled, half)
+    return {int(time): box for time, box in zip(times[first:last], boxes, strict=True)}

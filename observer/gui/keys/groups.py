@@ -106,6 +106,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(title=msg("Clip, script and marks"), scopes=frozenset({Scope.CUT})),
     Group(title=msg("The feedback session"), scopes=frozenset({Scope.PRESENT})),
+    Group(title=msg("Film to take home"), scopes=frozenset({Scope.TAKE_HOME})),
     Group(title=msg("Figures"), scopes=frozenset({Scope.FIGURES})),
     Group(title=msg("Disagreements"), scopes=frozenset({Scope.WALK})),
     Group(title=msg("Agreement"), scopes=frozenset({Scope.AGREEMENT})),

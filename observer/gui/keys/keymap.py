@@ -222,9 +222,9 @@ def _holding_with(scope: Scope) -> frozenset[Scope]:
     if scope in {Scope.CUT, Scope.PREPARE}:
         return _PREPARING
     if scope is Scope.LOOK:
-        return _PREPARING | {Scope.PRESENT}
-    if scope is Scope.PRESENT:
-        return frozenset({Scope.PRESENT, Scope.LOOK, Scope.WINDOW})
+        return _PREPARING | {Scope.PRESENT, Scope.TAKE_HOME}
+    if scope in {Scope.PRESENT, Scope.TAKE_HOME}:
+        return frozenset({scope, Scope.LOOK, Scope.WINDOW})
     return frozenset({scope, Scope.WINDOW})
 
 

@@ -48,6 +48,12 @@ def _present(context: RoomContext, room: LookPlace) -> QWidget:
     return PresentPage(context, room)
 
 
+def _take_home(context: RoomContext, room: LookPlace) -> QWidget:
+    from observer.gui.look_back.take_home.page import TakeHomePage
+
+    return TakeHomePage(context, room)
+
+
 PREPARE, PRESENT, AFTER, TAKE_HOME = "look_prepare", "look_present", "look_after", "look_take_home"
 """Ids of the pages, whether they are there yet or not."""
 
@@ -55,4 +61,5 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(id=PREPARE, label=msg("Prepare"), make=_prepare),
     PageEntry(id=PRESENT, label=msg("Look together"), make=_present),
     PageEntry(id=AFTER, label=msg("Afterwards"), make=_after),
+    PageEntry(id=TAKE_HOME, label=msg("Film to take home"), make=_take_home),
 )

@@ -15,6 +15,7 @@ TOGETHER = (
     (Scope.WINDOW, Scope.CODE, Scope.STAGE),
     (Scope.WINDOW, Scope.LOOK, Scope.PREPARE, Scope.CUT),
     (Scope.WINDOW, Scope.LOOK, Scope.PRESENT),
+    (Scope.WINDOW, Scope.LOOK, Scope.TAKE_HOME),
     (Scope.WINDOW, Scope.FIGURES),
     (Scope.WINDOW, Scope.AGREEMENT, Scope.WALK),
     (Scope.WINDOW, Scope.SHARE),

@@ -1,0 +1,1 @@
+"""The film to take home: who is covered in it, every second looked at, and what leaves."""
