@@ -330,6 +330,7 @@ class PhasesPart(WorkPart):
             item.setData(Qt.ItemDataRole.UserRole, phase.id)
             item.setSizeHint(QSize(0, _ROW_PX))
             second_line(item, self._times(phase))
+            item.setToolTip(self._times(phase))
             self.list.addItem(item)
             if phase.id == self._chosen:
                 self.list.setCurrentItem(item)
@@ -347,12 +348,11 @@ class PhasesPart(WorkPart):
         text, desk = self._desk.context.text, self._desk.desk
         lasts = text.clock(phase.offset_us - phase.onset_us)
         times = f"{text.clock(phase.onset_us)} \N{EN DASH} {text.clock(phase.offset_us)}"
-        parts = [times, text("lasts {time}", time=lasts)]
         template = template_of(desk.scheme, phase) if desk is not None else None
+        active = self._active(template) if template is not None and template.subjects else ""
+        parts = [times, *filter(None, (active,)), text("lasts {time}", time=lasts)]
         if template is not None and length(template, phase) in {Length.SHORTER, Length.LONGER}:
             parts.append(text("planned {time}", time=text.clock(template.planned_us)))
-        if template is not None and template.subjects:
-            parts.append(self._active(template))
         if phase.stopped_early:
             parts.append(text("stopped early"))
         if not phase.in_statistics:
