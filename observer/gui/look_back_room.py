@@ -9,9 +9,16 @@ from observer.gui.actions import Scope
 from observer.gui.agreement.choice_box import ChoiceBox
 from observer.gui.context import RoomContext, ShowsFilm
 from observer.gui.look_back.begin_page import BeginPage
-from observer.gui.look_back.pages import AFTER, PAGES, PREPARE, PRESENT, TAKE_HOME
+from observer.gui.look_back.pages import PAGES
 from observer.gui.look_back.plan_names import plan_name
-from observer.gui.look_back.seam import LookPage, PlaysFilms
+from observer.gui.look_back.seam import (
+    AFTER,
+    PREPARE,
+    PRESENT,
+    TAKE_HOME,
+    LookPage,
+    PlaysFilms,
+)
 from observer.gui.parts import button, column, label, row, rule
 from observer.gui.task_strip import TaskStrip
 from observer.model.edits import PROJECT, Change

@@ -255,8 +255,10 @@ def cut(project: Project, clip: Clip, onset_us: int, offset_us: int) -> Edit | N
         As it stands.
     clip
         As it stands.
-    onset_us, offset_us
-        On frames.
+    onset_us
+        Where it begins, on a frame.
+    offset_us
+        Where it ends, on a frame.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from observer.gui.context import RoomContext
-from observer.gui.look_back.seam import LookPlace
+from observer.gui.look_back.seam import AFTER, PREPARE, PRESENT, TAKE_HOME, LookPlace
 from observer.model.messages import Message, msg
 
 
@@ -53,9 +53,6 @@ def _take_home(context: RoomContext, room: LookPlace) -> QWidget:
 
     return TakeHomePage(context, room)
 
-
-PREPARE, PRESENT, AFTER, TAKE_HOME = "look_prepare", "look_present", "look_after", "look_take_home"
-"""Ids of the pages, whether they are there yet or not."""
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(id=PREPARE, label=msg("Prepare"), make=_prepare),

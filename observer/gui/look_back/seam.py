@@ -4,6 +4,9 @@ from typing import Protocol, runtime_checkable
 
 from observer.gui.task_strip import TaskStrip
 
+PREPARE, PRESENT, AFTER, TAKE_HOME = "look_prepare", "look_present", "look_after", "look_take_home"
+"""Ids of the pages, whether they are there yet or not."""
+
 
 @runtime_checkable
 class LookPage(Protocol):
