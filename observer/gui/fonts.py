@@ -7,13 +7,15 @@ from PySide6.QtGui import QFont, QFontDatabase
 from observer.gui.theme import Tokens
 
 FAMILY = "Inter"
+ICONS = "Phosphor"
+"""The font whose signs are the icons."""
 FOLDER = Path(__file__).parent / "fonts"
 
 
 def load_fonts() -> tuple[str, ...]:
     """Make the shipped fonts known to Qt and return their families."""
     families: list[str] = []
-    for file in sorted(FOLDER.glob("*.otf")):
+    for file in sorted(FOLDER.glob("*.[ot]tf")):
         number = QFontDatabase.addApplicationFont(str(file))
         families.extend(QFontDatabase.applicationFontFamilies(number))
     return tuple(dict.fromkeys(families))

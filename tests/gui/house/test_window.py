@@ -9,7 +9,8 @@ from threading import Thread, get_ident
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,7 @@ from observer.app.workspace import Workspace
 from observer.gui.application import calm_hook
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
+from observer.gui.fonts import load_fonts
 from observer.gui.forms.new_project_form import NewProjectForm, RecoveryKeyForm
 from observer.gui.forms.settings_form import SettingsForm
 from observer.gui.forms.trouble_form import TroubleForm
@@ -447,7 +449,21 @@ def test_something_unforeseen_is_said_calmly_with_details_and_without_values(
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("name", icon_names())
 def test_every_icon_can_be_drawn(name: str) -> None:
-    assert not icon(name, TOKENS[Theme.LIGHT]).pixmap(20, 20).isNull()
+    load_fonts()
+    tokens = TOKENS[Theme.LIGHT]
+    usual, off, none = (
+        each.pixmap(QSize(40, 40), mode).toImage()
+        for each, mode in (
+            (icon(name, tokens), QIcon.Mode.Normal),
+            (icon(name, tokens), QIcon.Mode.Disabled),
+            (icon(name, tokens, "#FF0000"), QIcon.Mode.Normal),
+        )
+    )
+    inked = [usual.pixelColor(x, y).alpha() for x in range(40) for y in range(40)]
+    assert 40 < sum(alpha > 128 for alpha in inked) < 800
+    assert usual != off
+    assert usual != none
+    assert {usual.pixelColor(0, y).alpha() for y in range(40)} == {0}
 
 
 def test_an_error_that_nobody_caught_is_said_in_its_own_sentence(desk: "Desk") -> None:
