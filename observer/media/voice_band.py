@@ -16,6 +16,7 @@ _FULL_DB = 30.0
 _FLOOR_SHARE = 0.1
 _BLOCK_S, _AROUND = 10, 6
 _TINY = 1e-12
+_STRETCH = 1 << 14
 
 
 class VoiceMeter:
@@ -42,7 +43,8 @@ class VoiceMeter:
         self._rest = np.zeros(length // 2, np.float32)
         self._frames = 0
         self._samples = 0
-        self._sums: list[NDArray[np.float64]] = []
+        self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._sums: NDArray[np.float64] = np.zeros(0)
 
     def add(self, mono: Samples) -> None:
         """Take the next samples, of shape (n,)."""
@@ -69,21 +71,40 @@ class VoiceMeter:
             self._measure(left)
         if not count:
             return np.empty(0, np.float32)
-        power = np.concatenate(self._sums)
-        bucket = np.arange(len(power)) * self._step * self._per_s // self._rate_hz
-        bucket = np.minimum(bucket, count - 1)
-        frames = np.bincount(bucket, minlength=count)
-        sums = np.bincount(bucket, power, minlength=count)
-        return standing_out(10 * np.log10(sums / np.maximum(frames, 1) + _TINY), self._per_s)
+        self._make_room(count)
+        frames, level = self._counts[:count], self._sums[:count]
+        frames[-1] += self._counts[count:].sum()
+        level[-1] += self._sums[count:].sum()
+        level /= np.maximum(frames, 1)
+        level += _TINY
+        np.log10(level, out=level)
+        level *= 10
+        return standing_out(level, self._per_s)
 
     def _measure(self, frames: int) -> None:
         """Measure so many overlapping windows, each around a moment, and let go of the samples."""
         views = np.lib.stride_tricks.sliding_window_view(self._rest, len(self._window))
         part = views[: frames * self._step : self._step][:frames]
         spectrum = np.abs(np.fft.rfft(part * self._window, axis=1)[:, self._band])
-        self._sums.append(self._scale * np.sum(spectrum.astype(np.float64) ** 2, axis=1))
+        self._count(self._scale * np.sum(spectrum.astype(np.float64) ** 2, axis=1))
         self._frames += len(part)
         self._rest = self._rest[len(part) * self._step :].copy()
+
+    def _count(self, power: NDArray[np.float64]) -> None:
+        """Add the power of the next windows to the stretches of time that they begin in."""
+        number = self._frames + np.arange(len(power))
+        bucket = number * self._step * self._per_s // self._rate_hz
+        first, end = int(bucket[0]), int(bucket[-1]) + 1
+        if end > len(self._sums):
+            self._make_room(max(2 * len(self._sums), end))
+        self._counts[first:end] += np.bincount(bucket - first)
+        self._sums[first:end] += np.bincount(bucket - first, power)
+
+    def _make_room(self, stretches: int) -> None:
+        """Have room for so many stretches."""
+        more = max(stretches - len(self._sums), 0)
+        self._counts = np.append(self._counts, np.zeros(more, np.int64))
+        self._sums = np.append(self._sums, np.zeros(more))
 
 
 def standing_out(level_db: NDArray[np.float64], buckets_per_s: int) -> NDArray[np.float32]:
@@ -117,6 +138,10 @@ def standing_out(level_db: NDArray[np.float64], buckets_per_s: int) -> NDArray[n
             for start in starts
         ]
     )
-    middles = starts + length / 2
-    floor = np.interp(np.arange(len(level_db)), middles, np.maximum(floors, _QUIETEST_DB))
-    return np.asarray(np.clip((level_db - floor) / _FULL_DB, 0, 1), np.float32)
+    middles, floors = starts + length / 2, np.maximum(floors, _QUIETEST_DB)
+    found = np.empty(len(level_db), np.float32)
+    for start in range(0, len(level_db), _STRETCH):
+        part = level_db[start : start + _STRETCH]
+        floor = np.interp(np.arange(start, start + len(part)), middles, floors)
+        found[start : start + _STRETCH] = np.clip((part - floor) / _FULL_DB, 0, 1)
+    return found

@@ -52,14 +52,18 @@ class Sound:
     peaks: NDArray[np.float32]
     buckets_per_s: int
     voice: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    _heights: NDArray[np.float32] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Reckon once how loud each bucket is, in comparison with the loudest."""
+        heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
+        # what matters is where it is loud, not how loud the film was recorded
+        heights /= max(float(heights.max(initial=0)), _LEAST_LOUD)
+        object.__setattr__(self, "_heights", heights)
 
     def loudness(self, scale: TimeScale, step_px: int) -> NDArray[np.float64]:
         """Return how loud it is, 0 to 1, for every so many pixels of a scale."""
-        heights = np.max(np.abs(self.peaks), axis=1, initial=0.0)
-        # what matters is where it is loud, not how loud the film was recorded
-        return self._greatest(
-            heights / max(float(heights.max(initial=0)), _LEAST_LOUD), scale, step_px
-        )
+        return self._greatest(self._heights, scale, step_px)
 
     def voices(self, scale: TimeScale, step_px: int) -> NDArray[np.float64]:
         """Return how far a voice stands out, 0 to 1, for every so many pixels of a scale."""
