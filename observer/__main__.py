@@ -7,6 +7,9 @@ from observer.cli.application import build
 
 def open_window(path: Path | None) -> int:
     """Open the window on a project or a film, or where one left off; return the exit code."""
+    from observer.media.memory import keep_no_sources
+
+    keep_no_sources()
     from observer.gui.application import run_window  # the command line starts without Qt
 
     return run_window(path)

@@ -26,6 +26,7 @@ LEAST_FREE_BYTES = 1 << 30
 
 _SURE_AFTER = 3
 _STEP_S = 2.0
+_LONG_HELD_S = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class Reels:
         self._step: Progress | None = None
         self._turn = 0
         self._held = Event()
+        self._held_s = 0.0
         self._now_us = 0
 
     def of(self, recording: Recording) -> Reel:
@@ -133,8 +135,14 @@ class Reels:
         return self._step is None
 
     def hold(self) -> None:
-        """Rest, because the film plays or the hand moves."""
-        self._held.set()
+        """Rest, because the film plays or the hand moves; told again, it lets the films go."""
+        now_s = time.monotonic()
+        if not self._held.is_set():
+            self._held_s = now_s
+            self._held.set()
+        elif now_s - self._held_s >= _LONG_HELD_S:
+            for film in self._films.values():
+                film.let_go()
 
     def go_on(self, now_us: int) -> None:
         """Go on.
@@ -355,11 +363,16 @@ class _Film:
         self._closed = True
         self._tidy()
 
-    def _tidy(self) -> None:
-        if self._closed and self._lock.acquire(blocking=False):
+    def let_go(self) -> None:
+        """Free the decoder, unless a step runs; the next step opens the film again."""
+        if self._lock.acquire(blocking=False):
             if self._maker is not None:
                 self._maker.close()
             self._lock.release()
+
+    def _tidy(self) -> None:
+        if self._closed:
+            self.let_go()
 
 
 def _size_bytes(head: ReelHead) -> int:

@@ -217,7 +217,7 @@ class CodeRoom(QWidget):
         """Stop the films when another room is entered."""
         super().hideEvent(event)
         self.aids.holding.end_all()
-        self.playing.pause()
+        self.playing.leave()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -64,16 +64,17 @@ class Chain:
             count = len(own) - 1
             if after is not None:
                 count = max(int(np.searchsorted(times[:-1], after)), 1)
-            begin, end = times[:count], times[1 : count + 1].copy()
+            begin, end = times[:count], times[1 : count + 1]
             if after is not None and end[-1] > after - _SMALL_GAP_US:
+                end = end.copy()
                 end[-1] = max(after, int(begin[-1]) + 1)
             begins.append(begin)
             ends.append(end)
             owns.append(own[:count])
             firsts.append(firsts[-1] + count)
-        self.begins_us = np.concatenate(begins)
-        self.ends_us = np.concatenate(ends)
-        self._own_us = np.concatenate(owns)
+        self.begins_us = _joined(begins)
+        self.ends_us = _joined(ends)
+        self._own_us = _joined(owns)
         self._firsts = np.array(firsts, np.int64)
 
     def __len__(self) -> int:
@@ -126,6 +127,10 @@ class Chain:
         """Return the number that a picture has in the film after a correction; None if none."""
         part, own = self.locate(number)
         return later.number_of(part.number, own)
+
+    def recording_us(self, number: int) -> int:
+        """Return when a picture begins, from its recording's first."""
+        return int(self._own_us[number])
 
     def key_before(self, number: int) -> int:
         """Return the number of the picture that can be decoded at once, at or before one."""
@@ -224,7 +229,7 @@ class Chain:
             index=own,
             pts=int(part.index.pts[own]),
             time_base=part.index.time_base,
-            recording_us=int(self._own_us[number]),
+            recording_us=self.recording_us(number),
             number=number,
             time_us=int(self.begins_us[number]),
             end_us=int(self.ends_us[number]),
@@ -256,7 +261,12 @@ def placed_us(own_us: NDArray[np.int64], placed: Placed) -> NDArray[np.int64]:
     """
     rate = placed.rate
     if rate == 1:
-        return own_us + placed.offset_us
+        return own_us + placed.offset_us if placed.offset_us else own_us
     if rate.numerator * rate.denominator < _LARGEST:
         return to_us(own_us, rate / US_PER_S) + placed.offset_us
     return np.array([placed.to_session_us(int(time)) for time in own_us], np.int64)
+
+
+def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return arrays behind each other; a single one as it is, for a long film's takes memory."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

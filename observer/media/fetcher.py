@@ -12,8 +12,8 @@ from observer.media.chain import Chain, Part
 from observer.media.decoder import ExactDecoder
 from observer.media.frame import Frame
 from observer.media.hardware import decoder_of
+from observer.media.one_kind import Kind
 from observer.media.picture import Converter, Geometry, Shrunk
-from observer.media.probe import MediaInfo, describe
 from observer.media.source import CancelledError, OpenMedia, open_media, translated
 
 _MOST_OPEN = 2
@@ -56,8 +56,8 @@ class FrameFetcher:
         self._readers: OrderedDict[int, _Reader] = OrderedDict()
         self._pixels = Converter(Geometry(Fraction(1)))
 
-    def describe(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> MediaInfo:
-        """Decode the first picture, keep it, and return the facts about the first recording."""
+    def first(self, box_px: tuple[int, int], cancelled: Callable[[], bool]) -> tuple[int, int]:
+        """Decode the first picture, keep it, and return its width and height as it is shown."""
         chain = self.chain
         part, _ = chain.locate(0)
         reader = self._reader(part)
@@ -65,7 +65,7 @@ class FrameFetcher:
         if first is None:
             raise reader.decoder.damaged(0)
         self._keep(reader, self._key(chain, first.number, box_px), first.frame)
-        return describe(reader.media, part.index, first.frame)
+        return Geometry.of(reader.media).display_px(first.frame)
 
     def reopen(self) -> None:
         """Open the recording anew that was wanted last; it may have failed, and another not."""
@@ -307,7 +307,7 @@ class FrameFetcher:
         self._last = part
         reader = self._readers.get(part.number)
         if reader is None:
-            media = open_media(part.placed.source)
+            media = open_media(part.placed.source, only=Kind.PICTURES)
             try:
                 converter = Converter(Geometry.of(media))
                 decoder = decoder_of(

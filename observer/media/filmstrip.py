@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from observer.media.chain import Chain, Part
 from observer.media.decoder import ExactDecoder
+from observer.media.one_kind import Kind
 from observer.media.picture import Converter, Geometry, fit
 from observer.media.source import CancelledError, open_media
 from observer.model.errors import ObserverError
@@ -21,6 +22,8 @@ _MOST_BYTES = 32 << 20
 _EXACT_WITHIN_US = 60 * US_PER_S
 """Between keyframes that lie far apart, pictures are decoded for so long a stretch at most."""
 _YIELD_S = 0.1
+_LONG_BUSY = 50
+"""Looked so often in vain whether there is time: meanwhile the film is let go."""
 _IDLE_S = 5.0
 _JOIN_S = 5.0
 _WIDEST = 4
@@ -81,6 +84,7 @@ class Filmstrip:
         self._made = 0
         self._round = 0
         self._working = False
+        self._in_vain = 0
         self._closed = False
         self._open: tuple[Part, ExactDecoder, Converter] | None = None
         self._thread = Thread(target=self._work, name="filmstrip", daemon=True)
@@ -204,7 +208,11 @@ class Filmstrip:
                 return True
             if self._busy():
                 self._changed.wait(_YIELD_S)
+                self._in_vain += 1
+                if self._in_vain == _LONG_BUSY:
+                    self._let_go()
                 return True
+            self._in_vain = 0
             job, now = self._jobs.popleft(), self._round
             self._working = True
         small, put_off = None, False
@@ -223,9 +231,10 @@ class Filmstrip:
 
     def _make(self, job: _Job, now: int) -> Small | None:
         """Return a picture from the reel or decoded; None where there is one already, or none."""
-        part, own = self._chain.locate(job.number)
+        part, _ = self._chain.locate(job.number)
         reel = part.placed.reel
-        found = reel.near(int(part.own_us[own])) if reel is not None else None
+        own_us = self._chain.recording_us(job.number)
+        found = reel.near(own_us) if reel is not None else None
         if found is not None:
             place = self._chain.number_of(part.number, found[0])
             if place is not None:
@@ -266,7 +275,7 @@ class Filmstrip:
         """Return a decoder of a recording; the one of another is closed."""
         if self._open is None or self._open[0] is not part:
             self._let_go()
-            media = open_media(part.placed.source)
+            media = open_media(part.placed.source, only=Kind.PICTURES)
             try:
                 converter = Converter(Geometry.of(media))
                 decoder = ExactDecoder(media, part.index, 1)

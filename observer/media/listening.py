@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
+from observer.media.one_kind import Kind
 from observer.media.origin import placed_zero_us, sound_frames, sound_of
 from observer.media.placement import Placed
 from observer.media.source import CancelledError, OpenMedia, never, open_media, ratio, translated
@@ -128,7 +129,7 @@ def listen(
     """
     begin_us = placed_zero_us(placed)
     content = bytearray()
-    with open_media(placed.source) as media:
+    with open_media(placed.source, only=Kind.SOUND) as media:
         stream = sound_of(media, placed.sound_stream)
         if stream is None:
             return Heard(np.empty(0, np.int16))

@@ -11,7 +11,6 @@ from observer.media.fetcher import FrameFetcher
 from observer.media.frame import Frame, PlayerEvent
 from observer.media.frame_index import FrameIndex
 from observer.media.placement import Placed
-from observer.media.probe import MediaInfo
 from observer.media.projector import Projector
 from observer.media.screen import Screen, Target
 from observer.media.sound import Sound
@@ -20,7 +19,7 @@ from observer.media.source import MediaSource
 from observer.media.transport import Transport
 from observer.model.errors import MediaError
 
-CACHE_BYTES = 192 << 20
+CACHE_BYTES = 128 << 20
 CLOSING_S = 2.0
 
 
@@ -89,7 +88,7 @@ class Player:
     @property
     def ready(self) -> bool:
         """Whether the film is open and can be asked for frames."""
-        return self._projector.info is not None
+        return self._projector.shown_px is not None
 
     @property
     def error(self) -> MediaError | None:
@@ -97,9 +96,9 @@ class Player:
         return self._projector.error
 
     @property
-    def info(self) -> MediaInfo | None:
-        """Facts about the first recording, once ready."""
-        return self._projector.info
+    def shown_px(self) -> tuple[int, int] | None:
+        """Width and height of the first recording's pictures, upright, once ready."""
+        return self._projector.shown_px
 
     @property
     def chain(self) -> Chain | None:
@@ -323,6 +322,13 @@ class Player:
             if self._sound:
                 self._sound.place(recording_id, offset_us, rate)
             self._changed.notify_all()
+
+    def spare(self) -> None:
+        """Give back the memory of what is only kept ready; what is on the screen stays there."""
+        with self._changed:
+            if self.screen.fetcher is not None:
+                self.screen.spare()
+                self._cache.forget(self.screen.fetcher.film)
 
     def close(self) -> None:
         """Stop, free the film and end all threads; harmless when done twice.

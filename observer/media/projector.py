@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from threading import Thread, get_ident
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from observer.media.cache import PictureCache
 from observer.media.chain import Chain, Part
@@ -21,9 +20,6 @@ from observer.media.walk import Batch, Walk
 from observer.model.errors import DriveError, MediaError, MovedError, ObserverError
 from observer.model.messages import msg
 from observer.model.time import US_PER_S
-
-if TYPE_CHECKING:
-    from observer.media.probe import MediaInfo
 
 _LATE_PAINT_US = 150_000
 _JUMP_US = US_PER_S
@@ -56,7 +52,7 @@ class Projector:
         cache: PictureCache,
         threads: int,
     ) -> None:
-        self.info: MediaInfo | None = None
+        self.shown_px: tuple[int, int] | None = None
         self.error: MediaError | None = None
         self.listeners: tuple[Callable[[PlayerEvent], None], ...] = ()
         self.opened: Callable[[], None] | None = None
@@ -167,7 +163,7 @@ class Projector:
             parts.append(Part(placed, index, number))
         fetcher = FrameFetcher(Chain(parts), self._cache, self._film, self._threads)
         try:
-            info = fetcher.describe(self._screen.box_px, lambda: self._closed)
+            shown_px = fetcher.first(self._screen.box_px, lambda: self._closed)
         except BaseException:
             fetcher.close()
             raise
@@ -177,7 +173,7 @@ class Projector:
             for part, placed in zip(parts, self._placed, strict=True):
                 if part.placed is not placed:
                     fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
-            self._screen.fetcher, self.info, self.error = fetcher, info, None
+            self._screen.fetcher, self.shown_px, self.error = fetcher, shown_px, None
             self._screen.open()
         self.tell(PlayerEvent.READY)
         return fetcher
@@ -335,7 +331,7 @@ class Projector:
                 turned = transport.backwards if transport.playing else screen.motion < 0
                 wrong = wrong or (steady and turned != batch.backwards)
                 moved = fetcher.chain is not chain or box_px != screen.box_px
-                stop = self._closed or moved or wrong
+                stop = self._closed or moved or wrong or screen.is_blind
             if shown:
                 self.tell(PlayerEvent.FRAME)
             return stop

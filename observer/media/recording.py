@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from observer.media.decoder import ExactDecoder
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
+from observer.media.one_kind import Kind
 from observer.media.picture import Converter, Geometry
 from observer.media.source import as_source, open_media
 from observer.model.time import Interval
@@ -48,7 +49,7 @@ class Recording:
     ) -> None:
         opener = as_source(source)
         self._index = index or build_index(opener)
-        media = open_media(opener)
+        media = open_media(opener, only=Kind.PICTURES)
         try:
             self._converter = Converter(Geometry.of(media))
             self._decoder = ExactDecoder(media, self._index)

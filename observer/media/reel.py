@@ -28,8 +28,8 @@ HEAD_KIND = "reel"
 _VERSION = 1
 _MAGIC = b"OOGREEL"
 _LEAST_REACH_US = US_PER_S
-_SEGMENT_BYTES = 16 << 20
-_PICTURES = 24
+_SEGMENT_BYTES = 8 << 20
+_PICTURES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

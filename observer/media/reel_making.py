@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from observer.media.decoder import Decoded, ExactDecoder
 from observer.media.frame_index import FrameIndex
+from observer.media.one_kind import Kind
 from observer.media.picture import Converter, Geometry
 from observer.media.reel import Reel, ReelHead, Segment
 from observer.media.source import CancelledError, MediaSource, never, open_media
@@ -334,7 +335,7 @@ class _Cutter:
     """Decodes pictures and makes them small."""
 
     def __init__(self, source: MediaSource, index: FrameIndex) -> None:
-        media = open_media(source)
+        media = open_media(source, only=Kind.PICTURES)
         try:
             self._geometry = Geometry.of(media)
             self._converter = Converter(self._geometry)

@@ -94,7 +94,7 @@ class Screen(OnClock):
     missed
         What was asked for last, if it could not be had; until something else is asked for.
     is_blind
-        Whether what follows could not be had, so that it is not tried again by itself.
+        Whether what follows could not be had, or nobody looks, so that it is not tried by itself.
     motion
         Where the hand goes while the clock stands: 1 on, -1 back, 0 neither.
 
@@ -207,6 +207,11 @@ class Screen(OnClock):
         """Go on elsewhere, at once if the pictures are ready."""
         self.go(time_us)
         self.feed()
+
+    def spare(self) -> None:
+        """Have nothing ready until something is asked for."""
+        self._queue.clear()
+        self.at_end = self.is_blind = True
 
     @override
     def finish(self) -> None:

@@ -247,6 +247,11 @@ class SessionPlayer:
                 self._sound.place(recording_id, offset_us, rate)
             self._transport.replaced()
 
+    def spare(self) -> None:
+        """Give back the memory of what is only kept ready, because nobody looks for a while."""
+        for view in self.views:
+            view.spare()
+
     def close(self) -> None:
         """Stop, let all files go and end all threads; harmless when done twice.
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from observer.media.one_kind import Kind
 from observer.media.origin import placed_zero_us, sound_of
 from observer.media.placement import Placed
 from observer.media.sound_output import CHANNELS
@@ -87,7 +88,7 @@ class SoundFinder:
 
 def _look(placed: Placed) -> _Facts | None:
     """Open a recording and look for its sound."""
-    with open_media(placed.source) as media:
+    with open_media(placed.source, only=Kind.SOUND) as media:
         found = sound_of(media, placed.sound_stream)
         begin = None if found is None else found.start_time
         base = None if found is None else found.time_base

@@ -8,6 +8,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
+from observer.media.one_kind import Kind
 from observer.media.origin import sound_frames, sound_of
 from observer.media.sound_output import CHANNELS
 from observer.media.source import CancelledError, MediaSource, OpenMedia, open_media, translated
@@ -50,7 +51,7 @@ class SoundReader:
     def __init__(
         self, source: MediaSource, origin_us: int, sample_rate_hz: int, sound_stream: int = 0
     ) -> None:
-        self._media: OpenMedia = open_media(source)
+        self._media: OpenMedia = open_media(source, only=Kind.SOUND)
         found = sound_of(self._media, sound_stream)
         if found is None:
             self._media.close()

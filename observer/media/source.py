@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 from typing_extensions import override
 
 from observer.media.drive import drive_of, is_of_drive
+from observer.media.one_kind import Kind, showing_only
 from observer.model.errors import DiskError, DriveError, MediaError, MovedError
 from observer.model.messages import Message, msg
 
@@ -78,6 +79,7 @@ class OpenMedia:
     name: str | Message
     _file: BinaryIO | None
     _source: MediaSource
+    _only: Kind | None = None
 
     @property
     def video(self) -> VideoStream:
@@ -127,7 +129,7 @@ class OpenMedia:
         OpenMedia
             To be closed by the caller.
         """
-        return open_media(self._source, self.name, card)
+        return open_media(self._source, self.name, card, only=self._only)
 
     def close(self) -> None:
         """Close the container and the file below it."""
@@ -268,7 +270,11 @@ def open_bytes(source: MediaSource) -> BinaryIO:
 
 
 def open_media(
-    source: MediaSource, name: str | Message = "", card: HWAccel | None = None
+    source: MediaSource,
+    name: str | Message = "",
+    card: HWAccel | None = None,
+    *,
+    only: Kind | None = None,
 ) -> OpenMedia:
     """Open a recording: known containers only, and nothing beside the file itself.
 
@@ -280,6 +286,8 @@ def open_media(
         What messages call it; by default the file's name.
     card
         By which graphics card its pictures are decoded; None for the usual way.
+    only
+        What is read of it, so that no table of the rest is held; None for all there is.
 
     Returns
     -------
@@ -297,6 +305,8 @@ def open_media(
         with translated(shown):
             head = file.read(_HEAD_BYTES)
             file.seek(0)
+            if only is not None:
+                file = showing_only(only, file)
         with translated(shown, head):
             container = av.open(
                 file,
@@ -312,7 +322,7 @@ def open_media(
     except BaseException:
         file.close()
         raise
-    return OpenMedia(container, shown, file, source)
+    return OpenMedia(container, shown, file, source, only)
 
 
 @contextmanager

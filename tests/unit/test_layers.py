@@ -18,7 +18,7 @@ WITHOUT_QT = """
 import importlib, sys
 class NoQt:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"PySide6", "shiboken6", "qtawesome", "qtpy"}:
+        if name.split(".")[0] in {"PySide6", "shiboken6"}:
             raise ImportError("Qt is absent: " + name)
 sys.meta_path.insert(0, NoQt())
 for name in sys.argv[1:]:

@@ -86,6 +86,12 @@ class Playing:
         if self.player:
             self.player.pause()
 
+    def leave(self) -> None:
+        """Stop on this frame, and keep nothing ready, because another room is entered."""
+        self.pause()
+        if self.player:
+            self.player.spare()
+
     def stop(self) -> None:
         """Stop on this frame, back at normal speed."""
         self.pause()

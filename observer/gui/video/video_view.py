@@ -463,9 +463,8 @@ class VideoView(QWidget):
         film = self._film
         if film is None:
             return
-        info, ratio = film.player.info, self.devicePixelRatioF()
+        whole, ratio = film.player.shown_px, self.devicePixelRatioF()
         room = max(int(self.width() * ratio), 1), max(int(self.height() * ratio), 1)
-        whole = (info.width_px, info.height_px) if info is not None else None
         close = None if self._lens.is_whole else whole
         film.player.set_picture_size(*wished_px(room, close, playing=film.player.playing))
 

@@ -19,6 +19,7 @@ from observer.app.reels import Reels
 from observer.app.tasks import Progress, Tasks
 from observer.app.workspace import Workspace
 from observer.media.reel import Reel
+from observer.media.reel_making import ReelMaker
 from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.errors import DiskError, ObserverError
 from observer.model.family import Family
@@ -212,6 +213,34 @@ def test_it_rests_while_the_film_plays_and_goes_on_after(desk: Desk) -> None:
     assert held is not None
     assert reels.is_at_work
     assert desk.posted.empty()
+    reels.go_on(0)
+    desk.until_done(reels)
+    assert is_complete(reel)
+    reels.close()
+
+
+@pytest.mark.usefixtures("worth_it")
+def test_a_film_that_plays_for_long_is_let_go_and_opened_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[ReelMaker] = []
+
+    def close(maker: ReelMaker, usual: Callable[[ReelMaker], None] = ReelMaker.close) -> None:
+        closed.append(maker)
+        usual(maker)
+
+    monkeypatch.setattr(ReelMaker, "close", close)
+    monkeypatch.setattr(reels_module, "_LONG_HELD_S", 0.0)
+    reels = desk.reels()
+    reel = desk.open(reels)
+    while not (reel.head and reel.head.made_bytes):
+        desk.step()
+    reels.hold()
+    while not reels.is_resting:
+        desk.step()
+    assert not closed
+    reels.hold()
+    assert closed
     reels.go_on(0)
     desk.until_done(reels)
     assert is_complete(reel)

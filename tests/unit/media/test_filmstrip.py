@@ -14,7 +14,9 @@ from observer.media.chain import Chain, Part
 from observer.media.filmstrip import Filmstrip
 from observer.media.frame_index import FrameIndex
 from observer.media.indexing import build_index
+from observer.media.one_kind import Kind
 from observer.media.placement import Placed
+from observer.media.source import MediaSource, OpenMedia, open_media
 
 FRAMES, GOP = 200, 50
 FRAME_US = 40_000
@@ -136,6 +138,45 @@ def test_nothing_is_decoded_while_the_film_plays(strips: Strips) -> None:
     plays.clear()
     wait(strip)
     assert strip.made == 1
+
+
+def test_the_film_is_let_go_while_it_plays_for_long(
+    strips: Strips, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observer.media.filmstrip._YIELD_S", 0.001)
+    opened: list[OpenMedia] = []
+
+    def opening(source: MediaSource, *, only: Kind) -> OpenMedia:
+        opened.append(open_media(source, only=only))
+        return opened[-1]
+
+    monkeypatch.setattr("observer.media.filmstrip.open_media", opening)
+    plays = Event()
+    strip = strips(busy=plays.is_set)
+    strip.want([1_000_000], 2_000_000)
+    wait(strip)
+    assert not is_closed(opened[0])
+    plays.set()
+    strip.want([5_000_000], 2_000_000)
+    pause = Event()
+    for _ in range(600):
+        if is_closed(opened[0]):
+            break
+        pause.wait(0.02)
+    assert is_closed(opened[0])
+    plays.clear()
+    wait(strip)
+    assert strip.best(5_000_000, 2_000_000) is not None
+    assert len(opened) == 2
+
+
+def is_closed(media: OpenMedia) -> bool:
+    """Return whether a film was closed: then nothing can be read of it."""
+    try:
+        media.container.seek(0)
+    except (AssertionError, ValueError):
+        return True
+    return False
 
 
 def test_what_is_no_longer_in_view_is_not_made(strips: Strips) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from observer.media import Frame, Player, PlayerEvent
+from observer.media.cache import Key, PictureCache
 from observer.media.clock import HeardClock
 from observer.media.indexing import build_index
+from observer.media.screen import FIRST_BOX_PX
 from observer.media.source import MediaSource
 from observer.model.errors import MediaError, MovedError
 from tests.unit.media.conftest import HEIGHT, WIDTH, read_number, uneven
@@ -91,8 +93,7 @@ def test_it_opens_by_itself_and_shows_the_first_picture(opened: Open, clips: Cli
     assert frame.exact
     assert player.ready
     assert player.frame_count == 75
-    assert player.info is not None
-    assert player.duration_us == player.info.duration_us
+    assert player.shown_px == (WIDTH, HEIGHT)
     assert not player.playing
 
 
@@ -403,3 +404,26 @@ def test_events_say_when_it_is_ready_and_when_a_frame_is_there(
     settled(player)
     until(lambda: events.count(PlayerEvent.FRAME) >= 2)
     assert events[0] is PlayerEvent.READY
+
+
+def test_what_was_kept_ready_is_given_back_and_the_picture_stays(
+    opened: Open, clips: ClipPath
+) -> None:
+    cache = PictureCache(1 << 30)
+    player = opened(clips("bframes.mp4"), cache=cache)
+    player.seek_frame(40)
+    settled(player)
+    until(lambda: cache.room(1) and any(key_of(number) in cache for number in range(30, 40)))
+    player.spare()
+    assert sum(key_of(number) in cache for number in range(75)) <= 1  # one may be on its way
+    frame = player.frame()
+    assert frame is not None
+    assert (frame.index, true_number(frame)) == (40, 40)
+    player.step(-1)
+    frame = settled(player)
+    assert (frame.index, true_number(frame)) == (39, 39)
+    until(lambda: any(key_of(number) in cache for number in range(30, 38)))
+
+
+def key_of(number: int) -> Key:
+    return Key(1, 0, number, FIRST_BOX_PX)

@@ -462,7 +462,7 @@ def test_a_film_that_is_tried_again_and_again_takes_one_share_of_the_cache(
         with translated("film"):
             raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(FrameFetcher, "describe", gone)
+    monkeypatch.setattr(FrameFetcher, "first", gone)
     cache = PictureCache(1 << 20)
     player = Player(lambda: io.BytesIO(long_film), sound=False, cache=cache)
     until(lambda: tried > 5)
