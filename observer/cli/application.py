@@ -44,6 +44,7 @@ from observer.cli.register_commands import erase, show_access, show_due, show_mi
 from observer.cli.report_commands import write_export
 from observer.cli.statistics_command import show_statistics
 from observer.cli.tables import plain_table
+from observer.cli.take_home_command import take_home
 from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError
 from observer.model.family import Family
@@ -92,6 +93,7 @@ def build(open_window: Open) -> typer.Typer:
     commands.command("stats")(show_statistics)
     commands.command("agreement")(show_agreement)
     commands.command("export")(write_export)
+    commands.command("take-home")(take_home)
     commands.command("import")(import_file)
     commands.command("merge")(merge_coding)
     handover = typer.Typer(help="Handing a session to another coder's laptop.")
