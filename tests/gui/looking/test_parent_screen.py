@@ -231,6 +231,9 @@ def test_the_script_lies_beside_black_and_goes_before_the_picture_comes(couch: C
     couch.key(Qt.Key.Key_N, control, shift)
     assert strip.isVisible()
     assert couch.mode() is Mode.BLACK
+    couch.until(strip.hold.hasFocus)
+    couch.key(Qt.Key.Key_W)
+    assert strip.script.words.hasFocus()
     strip.reveal.click()
     assert not strip.isVisible()
     assert couch.mode() is Mode.PAUSE
@@ -248,6 +251,14 @@ def test_another_program_in_front_or_a_machine_that_slept_make_it_black(
     assert couch.mode() is Mode.LOCKED
     guard.came_back.emit()
     assert couch.mode() is Mode.BLACK
+    couch.key(Qt.Key.Key_B)
+    assert couch.mode() is Mode.PAUSE
+    guard._state_changed(Qt.ApplicationState.ApplicationInactive)
+    guard._state_changed(Qt.ApplicationState.ApplicationActive)
+    assert couch.mode() is Mode.PAUSE, "from one window of ours to another"
+    guard._state_changed(Qt.ApplicationState.ApplicationInactive)
+    couch.until(lambda: couch.mode() is Mode.LOCKED)
+    guard._state_changed(Qt.ApplicationState.ApplicationActive)
     couch.key(Qt.Key.Key_B)
     assert couch.mode() is Mode.PAUSE
     monkeypatch.setattr("observer.gui.look_back.present.guard.time", lambda: 9e9)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 _BEAT_MS = 1_000
 _SLEPT_S = 5.0
+_SETTLE_MS = 200
+"""From one window of ours to another, for a moment neither may be active."""
 
 
 class Guard(QObject):
@@ -33,6 +35,10 @@ class Guard(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_BEAT_MS)
         self._timer.timeout.connect(self.beat)
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(_SETTLE_MS)
+        self._leaving.timeout.connect(self.left)
         application = self._application
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._state_changed)
@@ -47,6 +53,7 @@ class Guard(QObject):
     def rest(self) -> None:
         """Watch no more for a sleeping machine."""
         self._timer.stop()
+        self._leaving.stop()
 
     def beat(self) -> None:
         """Notice how long it is since the last beat."""
@@ -63,7 +70,11 @@ class Guard(QObject):
         return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
-        if state is Qt.ApplicationState.ApplicationActive:
-            self.came_back.emit()
-        else:
+        if state is Qt.ApplicationState.ApplicationInactive:
+            self._leaving.start()
+        elif state is not Qt.ApplicationState.ApplicationActive:
             self.left.emit()
+        elif self._leaving.isActive():
+            self._leaving.stop()
+        else:
+            self.came_back.emit()

@@ -11,7 +11,6 @@ from typing_extensions import override
 from observer.app.showing import seen_of
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
-from observer.gui.look_back.pages import AFTER
 from observer.gui.look_back.parent_state import Mode, Sight
 from observer.gui.look_back.present.big_button import BigButton, cap_of
 from observer.gui.look_back.present.clip_bar import ClipBar
@@ -24,7 +23,7 @@ from observer.gui.look_back.present.script_side import ScriptSide
 from observer.gui.look_back.present.start_card import StartCard
 from observer.gui.look_back.present.step_list import StepList
 from observer.gui.look_back.present.words import MODES, seen_sentence
-from observer.gui.look_back.seam import LookPlace
+from observer.gui.look_back.seam import AFTER, LookPlace
 from observer.gui.parts import column, heading, label, pane, row, rule, scrolling, strong
 from observer.gui.words import person
 from observer.model.edits import PROJECT, Change
@@ -151,12 +150,18 @@ class PresentPage(QWidget):
         """Let the parent's words be typed; on the only screen beside a black picture."""
         script = self._script_in_hand()
         if script is not None:
-            script.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._type_into(script.words)
 
     def _complete(self) -> None:
         script = self._script_in_hand()
         if script is not None and not script.child_says.isHidden():
-            script.child_says.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._type_into(script.child_says)
+
+    def _type_into(self, field: QWidget) -> None:
+        if self.screens.is_alone:
+            self.screens.strip.begin_with(field)
+        else:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _script_in_hand(self) -> ScriptSide | None:
         """Return the script where it can be typed into now; None where nothing is held."""

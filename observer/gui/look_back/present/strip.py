@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +31,9 @@ class ScriptStrip(QWidget):
     ways
         Shows the picture again, and ends the conversation.
     """
+
+    # read by `event`, which Qt calls while the window is being made
+    _first: QWidget | None = None
 
     def __init__(
         self,
@@ -84,7 +87,6 @@ class ScriptStrip(QWidget):
         around = column(gap=0)
         around.addWidget(self.hold)
         self.setLayout(around)
-        self.setFocusProxy(self.hold)
 
     def appear(self, over: QRect, actions: Sequence[QAction]) -> None:
         """Lie at the right of a screen, with the keys of the conversation.
@@ -107,7 +109,24 @@ class ScriptStrip(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.hold.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin_with(self.hold)
+
+    def begin_with(self, part: QWidget) -> None:
+        """Give the keyboard to one of its parts, also if it comes to the front later."""
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first = None if self.isActiveWindow() else part
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Once it is at the front, give the keyboard to the part that was meant."""
+        if event.type() is QEvent.Type.WindowActivate and self._first is not None:
+            QTimer.singleShot(0, self, self._begin)
+        return super().event(event)
+
+    def _begin(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def vanish(self) -> None:
         """Hide, with what was typed kept."""
