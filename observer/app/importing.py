@@ -350,6 +350,9 @@ def _homes(
     family_id = into.family_id
     for planned in plan.sessions:
         session_id = into.session_id
+        lock = workspace.locks.of(session_id)
+        if lock is not None:
+            raise lock
         if not session_id:
             if not family_id or into.apart:
                 family = Family(id=new_id(), pseudonym=_pseudonym(project, homes, into))

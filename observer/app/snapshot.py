@@ -89,6 +89,9 @@ def prepare_snapshot(workspace: Workspace, request: SnapshotRequest) -> Callable
     project = workspace.project
     recording = project.get(Recording, request.recording_id)
     item = ReleaseItem(session_ids=(recording.session_id,), purpose=request.purpose, what=SNAPSHOT)
+    if workspace.locks.of(recording.session_id) is not None:
+        # refuses it, and notes that
+        release.request(project, item, day, workspace.store.access_log)
     source = workspace.media_source(recording.id)
     leave = release.request(project, item, day, workspace.store.access_log)
     path = request.folder / snapshot_name(project, request)

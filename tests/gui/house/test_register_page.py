@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
+from observer.gui.code_room import CodeRoom
 from observer.gui.families.register_page import RegisterPage
 from observer.gui.forms.consent_editor import ConsentEditor
 from observer.gui.forms.due_form import DueForm
@@ -19,7 +20,8 @@ from observer.gui.forms.scan_form import EraseScanForm, ScanForm
 from observer.gui.forms.stop_form import StopForm
 from observer.gui.forms.team_rules_form import TeamRulesForm
 from observer.model.consent import Consent, Purpose
-from observer.model.edits import CodingInfo
+from observer.model.edits import PROJECT, CodingInfo
+from observer.model.errors import LockedError
 from observer.model.family import Family
 from observer.model.keeping import Attachment, Retention
 from observer.model.project_edits import revise
@@ -165,8 +167,26 @@ def test_a_withdrawn_film_says_so_in_its_card_and_no_code_is_taken(desk: "Desk")
     withdraw(desk)
     said = "Session 1 of family F-007 is locked: the mother has withdrawn consent."
     assert said in words(desk.families.sessions)
-    with pytest.raises(Exception, match="is locked"):
+    with pytest.raises(LockedError):
         desk.workspace.undo(desk.project.of(CodingInfo)[0].id)
+
+
+def test_a_film_that_is_open_is_shut_when_its_consent_is_withdrawn(
+    desk: "Desk", little_film: Path
+) -> None:
+    desk.give_case(Purpose.TREATMENT)
+    film = desk.project.get(Recording, "film")
+    there = replace(film, path=str(little_film), duration_us=500_000)
+    desk.workspace.apply(revise("film", film, there))
+    desk.house.go("code", "session", desk.code())
+    room = desk.house.room("code")
+    assert isinstance(room, CodeRoom)
+    desk.until(lambda: room.video.shown is not None)
+    withdraw(desk)
+    desk.until(lambda: room.film is not None and isinstance(room.film.error, LockedError))
+    assert room.video.shown is None
+    desk.workspace.undo(PROJECT)
+    desk.until(lambda: room.video.shown is not None)
 
 
 def erase(desk: "Desk", key: tuple[str, str]) -> EraseChoiceForm:

@@ -9,6 +9,7 @@ import pytest
 
 from observer.app.films import session_films
 from observer.app.release import REFUSED, ReleaseItem, may_be_shown, request, why_not_shown
+from observer.app.snapshot import SnapshotRequest, prepare_snapshot
 from observer.app.workspace import Workspace
 from observer.model.coding_edits import write_memo
 from observer.model.consent import Consent, Purpose
@@ -113,6 +114,18 @@ def test_a_withdrawn_film_is_neither_opened_nor_coded_nor_shared(workspace: Work
     last = workspace.store.access_log.rows()[-1]
     assert last.event == REFUSED
     assert last.detail == "x purpose=none sessions=1 locked withdrawn:mother>mother"
+
+
+def test_a_picture_of_a_locked_film_is_refused_at_the_gate_and_that_is_noted(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    withdraw(workspace, GIVEN[0])
+    wish = SnapshotRequest(
+        recording_id="near", frame=0, time_us=0, purpose=Purpose.TREATMENT, folder=tmp_path
+    )
+    with pytest.raises(ReleaseRefusedError, match="is locked"):
+        prepare_snapshot(workspace, wish)
+    assert workspace.store.access_log.rows()[-1].event == REFUSED
 
 
 def test_the_films_say_why_and_are_open_again_once_consent_is_given_anew(
