@@ -112,8 +112,6 @@ class SheetFrame:
     ----------
     attempt, contact
         What stands before, between and behind the two texts that are typed there.
-    appointment_after
-        Follows the day of the appointment.
     """
 
     child_showed: str
@@ -122,7 +120,6 @@ class SheetFrame:
     attempt_heading: str
     attempt: tuple[str, str, str]
     appointment: str
-    appointment_after: str
     contact: tuple[str, str, str]
 
 
@@ -207,7 +204,6 @@ class _Writer:
             attempt_heading=say(pmsg(address, "What you want to try")),
             attempt=_around(self._joined(attempt, msg("Choose a calm moment."))),
             appointment=say(msg("Our next appointment")),
-            appointment_after=say(pmsg(address, "Then we look at what you have noticed.")),
             contact=_around(contact),
         )
 
