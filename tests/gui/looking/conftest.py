@@ -173,7 +173,7 @@ def records() -> tuple[ProjectRecord, ...]:
             id="ask",
             plan_id="plan",
             clip_id="tower",
-            at_us=1 * S + 600_000,
+            at_us=1 * S + 610_000,
             kind=CueKind.QUESTION,
             text=f"{SECRET} what does she feel?",
             stops=True,

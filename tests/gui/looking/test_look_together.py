@@ -19,7 +19,7 @@ def test_one_key_of_a_remote_leads_through_the_whole_plan(couch: Couch) -> None:
     assert (couch.mode(), couch.projection.now_us) == (Mode.PAUSE, S)
     couch.key(Qt.Key.Key_PageDown)
     couch.until(lambda: not couch.projection.is_running)
-    assert couch.projection.now_us == S + 600_000, "it stands still at the pause mark, on its frame"
+    assert couch.projection.now_us == S + 600_000, "it stands still on the frame of the pause mark"
     marks = couch.parent.sight.marks
     assert [mark.shape for mark in marks] == [MarkShape.ARROW]
     couch.key(Qt.Key.Key_PageDown)

@@ -285,7 +285,8 @@ class Projection(QObject):
         step = self.step
         if step is None:
             return
-        stop = next_stop(step, frame.time_us)
+        # a mark that lies within this frame was reached already
+        stop = next_stop(step, frame.end_us - 1)
         if self.looped and stop is None:
             self.film.play_round(step.onset_us, step.offset_us, self.rate)
         else:
