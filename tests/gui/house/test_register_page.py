@@ -20,7 +20,7 @@ from observer.gui.forms.scan_form import EraseScanForm, ScanForm
 from observer.gui.forms.stop_form import StopForm
 from observer.gui.forms.team_rules_form import TeamRulesForm
 from observer.model.consent import Consent, Purpose
-from observer.model.edits import PROJECT, CodingInfo
+from observer.model.edits import PROJECT
 from observer.model.errors import LockedError
 from observer.model.family import Family
 from observer.model.keeping import Attachment, Retention
@@ -77,7 +77,7 @@ def proven(desk: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Att
     return scan
 
 
-def test_a_scan_proves_a_consent_and_is_seen_without_leaving_the_vault(
+def test_a_scan_proves_a_consent_is_seen_without_leaving_the_vault_and_erased_after_a_question(
     desk: "Desk", proven: Attachment
 ) -> None:
     assert desk.project.get(Consent, "treatment-mother").evidence == (proven.id,)
@@ -93,14 +93,10 @@ def test_a_scan_proves_a_consent_and_is_seen_without_leaving_the_vault(
     logged = [row.event for row in desk.workspace.store.access_log.rows()]
     assert logged.count("read_attachment") == 1
     assert not desk.workspace.verify()[1:]
-
-
-def test_a_scan_is_erased_after_a_question(desk: "Desk", proven: Attachment) -> None:
-    page = register(desk)
     page.desk.remove(proven)
-    form = page.desk.form
-    assert isinstance(form, EraseScanForm)
-    form.done_button.click()
+    asked = page.desk.form
+    assert isinstance(asked, EraseScanForm)
+    asked.done_button.click()
     desk.until(lambda: "It is erased" in desk.sentence)
     assert desk.project.get(Consent, "treatment-mother").evidence == ()
     assert desk.workspace.store.vault.recordings() == ()
@@ -114,14 +110,6 @@ def test_one_scan_proves_all_that_was_given_for_a_purpose(desk: "Desk", proven: 
     form.prove(rows, replace(proven, id="another", label="another"))
     form.done_button.click()
     assert {c.evidence for c in desk.project.consents("family")} == {("another",)}
-
-
-def test_something_else_than_a_scan_is_refused_in_a_sentence(desk: "Desk", tmp_path: Path) -> None:
-    desk.give_case()
-    (tmp_path / "notes.txt").write_text("no scan")
-    register(desk).desk.attaching.keep(tmp_path / "notes.txt", "family", lambda _: None)
-    desk.until(lambda: "notes.txt is no scan that can be kept" in desk.sentence)
-    assert not desk.project.attachments("family")
 
 
 def test_what_is_due_is_counted_and_opens_by_key(desk: "Desk") -> None:
@@ -149,7 +137,9 @@ def test_what_is_due_is_counted_and_opens_by_key(desk: "Desk") -> None:
     form.done_button.click()
 
 
-def test_the_team_sets_how_long_films_are_kept(desk: "Desk") -> None:
+def test_the_team_sets_what_is_due_and_a_consent_that_ends_leads_to_the_editor(
+    desk: "Desk",
+) -> None:
     desk.give_case(Purpose.TREATMENT)
     form = TeamRulesForm(desk.families._context, desk.window)
     form.months[Purpose.TREATMENT].setValue(1)
@@ -159,16 +149,14 @@ def test_the_team_sets_how_long_films_are_kept(desk: "Desk") -> None:
     assert rules.retentions == (Retention(purpose=Purpose.TREATMENT, months=1),)
     assert rules.warn_days == 10
     assert "Kept long enough" in words(register(desk))
-
-
-def test_a_withdrawn_film_says_so_in_its_card_and_no_code_is_taken(desk: "Desk") -> None:
-    desk.give_case(Purpose.TREATMENT)
-    desk.code()
-    withdraw(desk)
-    said = "Session 1 of family F-007 is locked: the mother has withdrawn consent."
-    assert said in words(desk.families.sessions)
-    with pytest.raises(LockedError):
-        desk.workspace.undo(desk.project.of(CodingInfo)[0].id)
+    consent = desk.project.get(Consent, "treatment-child")
+    soon = replace(consent, expires_on=TODAY + timedelta(days=5))
+    desk.workspace.apply(revise("consent", consent, soon))
+    page = register(desk)
+    ask = next(made for (_, key), made in page.due.buttons.items() if key == "consent")
+    ask.click()
+    assert isinstance(page.desk.form, ConsentEditor)
+    page.desk.form.reject()
 
 
 def test_a_film_that_is_open_is_shut_when_its_consent_is_withdrawn(
@@ -178,13 +166,20 @@ def test_a_film_that_is_open_is_shut_when_its_consent_is_withdrawn(
     film = desk.project.get(Recording, "film")
     there = replace(film, path=str(little_film), duration_us=500_000)
     desk.workspace.apply(revise("film", film, there))
-    desk.house.go("code", "session", desk.code())
+    coding = desk.code()
+    desk.house.go("code", "session", coding)
     room = desk.house.room("code")
     assert isinstance(room, CodeRoom)
     desk.until(lambda: room.video.shown is not None)
     withdraw(desk)
     desk.until(lambda: room.film is not None and isinstance(room.film.error, LockedError))
     assert room.video.shown is None
+    with pytest.raises(LockedError):
+        desk.workspace.undo(coding)
+    desk.house.go("families", None, None)
+    said = "Session 1 of family F-007 is locked: the mother has withdrawn consent."
+    assert said in words(desk.families.sessions)
+    desk.house.go("code", "session", coding)
     desk.workspace.undo(PROJECT)
     desk.until(lambda: room.video.shown is not None)
 
@@ -215,7 +210,7 @@ def test_a_whole_family_is_erased_only_after_its_pseudonym_was_typed(desk: "Desk
     desk.give(Family(id="other", pseudonym="F-008"))
     coding = desk.code()
     desk.house.go("code", "session", coding)
-    for room in ("figures", "look", "share", "families"):
+    for room in ("look", "share", "families"):
         desk.house.go(room, None, None)
     form = erase(desk, ("family", "family"))
     form.done_button.click()
@@ -224,7 +219,7 @@ def test_a_whole_family_is_erased_only_after_its_pseudonym_was_typed(desk: "Desk
     form.done_button.click()
     desk.until(lambda: "It is erased" in desk.sentence)
     assert set(desk.project.records) == {"other"}
-    for room in ("code", "figures", "look", "share", "families"):
+    for room in ("code", "look", "share", "families"):
         desk.house.go(room, None, None)
     assert desk.families.families.count() == 1
 
@@ -248,15 +243,3 @@ def test_who_has_seen_the_family_is_listed_and_written(
     page.desk.write_log("family")
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert [row["event"] for row in rows] == ["released", "opened", "read"]
-
-
-def test_a_consent_that_ends_soon_leads_to_the_consents(desk: "Desk") -> None:
-    desk.give_case(Purpose.TREATMENT)
-    consent = desk.project.get(Consent, "treatment-child")
-    soon = replace(consent, expires_on=TODAY + timedelta(days=5))
-    desk.workspace.apply(revise("consent", consent, soon))
-    page = register(desk)
-    ((_, ask),) = page.due.buttons.items()
-    ask.click()
-    assert isinstance(page.desk.form, ConsentEditor)
-    page.desk.form.reject()

@@ -46,7 +46,7 @@ BOTH = "m>m m>k f>f f>k"
 MUST = "must still give consent"
 WORDS = "zes losse woorden"
 WRITTEN = {"both parents gave it", "take home", "research"}
-"""Those let through that are written in the usual run too; the others are in the proof."""
+"""What is written in the usual run too; the command line is asked all the others in the proof."""
 
 
 @dataclass(frozen=True)
@@ -289,7 +289,7 @@ def test_from_the_window(window: Workspace, tmp_path: Path, number: int, case: C
         pytest.param(
             number,
             case,
-            marks=() if case.says or case.name in WRITTEN else pytest.mark.proof,
+            marks=() if case.name in WRITTEN or not number % 6 else pytest.mark.proof,
             id=case.name,
         )
         for number, case in enumerate(CASES)
