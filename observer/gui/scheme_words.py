@@ -28,7 +28,7 @@ class OffersSchemeWords(QObject):
         offered: Callable[[], tuple[str, ...]],
     ) -> None:
         super().__init__(field)
-        self._field = field
+        self.field = field
         self._text = text
         self._offered = offered
         field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -36,7 +36,7 @@ class OffersSchemeWords(QObject):
 
     def menu(self) -> QMenu:
         """Return the usual menu of the field with the sentences below."""
-        made = self._field.createStandardContextMenu()
+        made = self.field.createStandardContextMenu()
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         found = self._offered()
         made.addSeparator()
@@ -51,12 +51,12 @@ class OffersSchemeWords(QObject):
 
     def _take(self, words: str) -> None:
         """Type a sentence behind what stands before the cursor."""
-        cursor = self._field.textCursor()
-        before = self._field.toPlainText()[: cursor.selectionStart()]
+        cursor = self.field.textCursor()
+        before = self.field.toPlainText()[: cursor.selectionStart()]
         gap = " " if before and not before[-1].isspace() else ""
         cursor.insertText(f"{gap}{words}")
-        self._field.setTextCursor(cursor)
-        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setTextCursor(cursor)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pop_up(self, at: QPoint) -> None:
-        self.menu().popup(self._field.mapToGlobal(at))
+        self.menu().popup(self.field.mapToGlobal(at))

@@ -40,9 +40,11 @@ def test_on_the_sheet_itself_they_stand_in_the_menu_of_the_moments_words(desk: "
     desk.give_case()
     desk.code()
     desk.house.go("share", "session", None)
-    # a sheet that was laid anew lets the fields of the one before go
-    desk.until(lambda: len(desk.share.findChildren(OffersSchemeWords)) == 1)
-    (offer,) = desk.share.findChildren(OffersSchemeWords)
+    offer = next(
+        each
+        for each in desk.share.findChildren(OffersSchemeWords)
+        if each.field.accessibleName().startswith("What the parent reads")
+    )
     before = desk.project.get(Clip, "moment").words
     menu = offer.menu()
     below = next(each for each in menu.actions() if each.text() == "Words of the scheme")
