@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from observer.app.release import why_not_shown
@@ -11,6 +10,9 @@ from observer.gui.parts import column, icon_button, label, row
 from observer.gui.video.stage import Stage
 from observer.gui.words import session_title
 from observer.model.session import Clip, Session
+
+SMALLEST_PX = (200, 120)
+"""Of each film: two lie side by side in a narrow window too."""
 
 
 class Beside(QFrame):
@@ -27,14 +29,13 @@ class Beside(QFrame):
         Says what it is, and closes it; laid below both films, so that they stay of one size.
     """
 
-    closed = Signal()
-
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
         self._clip: Clip | None = None
         self.stage = Stage(context)
         self.stage.setObjectName("earlier film")
+        self.stage.setMinimumSize(*SMALLEST_PX)
         self.stage.leave_pictures_bare()
         self.words = label("", "muted", wrap=False)
         self.close_button = icon_button(
@@ -103,13 +104,10 @@ class Beside(QFrame):
 
     def close_film(self) -> None:
         """Let the film go."""
-        was_there = self._clip is not None
         self._clip = None
         self.stage.close_films()
         self.hide()
         self.caption.hide()
-        if was_there:
-            self.closed.emit()
 
     def _toggle(self) -> None:
         self.play(not self.is_playing())

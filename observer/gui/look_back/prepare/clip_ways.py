@@ -15,6 +15,7 @@ from observer.model.feedback import PlanItem
 from observer.model.plan_edits import revise_item
 
 RATES = (0.25, 0.5, 0.75, 1.0)
+_RATE_PX = 75
 
 
 class ClipWays(QWidget):
@@ -37,7 +38,7 @@ class ClipWays(QWidget):
         self.rate = QComboBox()
         self.looped = QCheckBox(text("Repeat"))
         self.muted = QCheckBox(text("Mute"))
-        line = row(gap=6)
+        line = row(gap=4)
         for tool, words, action_id in (
             (Tool.ARROW, text("Arrow"), "mark_arrow"),
             (Tool.SPOTLIGHT, text("Spotlight"), "mark_spotlight"),
@@ -48,6 +49,7 @@ class ClipWays(QWidget):
             self.tools[tool] = pill(desk, words, action_id, do)
             line.addWidget(self.tools[tool])
         line.addStretch(1)
+        self.rate.setFixedWidth(_RATE_PX)
         self.rate.setAccessibleName(text("Speed of the clip"))
         for rate in RATES:
             words = text.number(rate, 0 if rate.is_integer() else 2).rstrip("0")

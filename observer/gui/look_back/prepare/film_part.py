@@ -14,7 +14,7 @@ from observer.gui.coding.playing import Playing
 from observer.gui.coding.transport_buttons import RoundButton
 from observer.gui.coding.waiting import Waiting
 from observer.gui.fonts import time_font
-from observer.gui.look_back.prepare.beside import Beside
+from observer.gui.look_back.prepare.beside import SMALLEST_PX, Beside
 from observer.gui.look_back.prepare.clip_line import ClipLine
 from observer.gui.look_back.prepare.clip_ways import ClipWays, pill
 from observer.gui.look_back.prepare.desk import WHOLE, PlanDesk
@@ -62,6 +62,7 @@ class FilmPart(QFrame):
         self.setProperty("role", "panel")
         self.stage = Stage(context)
         self.stage.setObjectName("film of the plan")
+        self.stage.setMinimumSize(*SMALLEST_PX)
         self.stage.leave_pictures_bare()
         self.layer = MarkLayer(context, self.stage)
         self.line = ClipLine(context)
@@ -439,7 +440,7 @@ class FilmPart(QFrame):
         ):
             top.addWidget(pill(self._desk, words, action_id, partial(self._waiting.do, press)))
         under = column(gap=4)
-        under.setContentsMargins(12, 6, 12, 6)
+        under.setContentsMargins(9, 6, 9, 6)
         under.addLayout(top)
         under.addWidget(self.line)
         under.addWidget(self.ways)

@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
 
 from observer.app.frame_snap import nearest_frame_us
 from observer.gui.actions import Scope
@@ -20,6 +22,7 @@ from observer.model.plan_edits import clip_of_event, copy_plan, put_in, remove_p
 from observer.model.session import Clip
 
 LEFT_PX, RIGHT_PX = 300, 312
+_NARROW_PX, _NARROW_LEFT_PX, _NARROW_RIGHT_PX = 1240, 238, 280
 _SOURCES_PX = 190
 
 
@@ -84,6 +87,14 @@ class PreparePage(QWidget):
         """Return where the film lies on the page."""
         stage = self.film.stage
         return QRect(stage.mapTo(self, QPoint(0, 0)), stage.size())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the film room enough in a narrow window."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_PX
+        self._left_pane.setFixedWidth(_NARROW_LEFT_PX if is_narrow else LEFT_PX)
+        self._right_pane.setFixedWidth(_NARROW_RIGHT_PX if is_narrow else RIGHT_PX)
 
     # What is done
 
@@ -226,9 +237,9 @@ class PreparePage(QWidget):
         commands.bind(Scope.CUT, self.film.stage, self.film.commands())
 
     def _lay(self) -> None:
-        left, inside = pane(LEFT_PX, margin=16)
+        self._left_pane, inside = pane(LEFT_PX, margin=16)
         inside.addWidget(self.left)
-        right, beside = pane(RIGHT_PX, margin=16)
+        self._right_pane, beside = pane(RIGHT_PX, margin=16)
         beside.addWidget(self.script)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(self.film)
@@ -239,9 +250,9 @@ class PreparePage(QWidget):
         middle.setHandleWidth(1)
         middle.setChildrenCollapsible(False)
         layout = row(gap=0)
-        layout.addWidget(left)
+        layout.addWidget(self._left_pane)
         layout.addWidget(rule(upright=True))
         layout.addWidget(middle, 1)
         layout.addWidget(rule(upright=True))
-        layout.addWidget(right)
+        layout.addWidget(self._right_pane)
         self.setLayout(layout)

@@ -29,7 +29,7 @@ _KEYS = (
     ("cue_child_says", msg("The child says")),
     ("cue_question", msg("Question")),
     ("cue_tip", msg("Tip")),
-    ("cue_pause", msg("Stop")),
+    ("cue_pause", msg("Pause")),
 )
 
 

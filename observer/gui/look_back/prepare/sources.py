@@ -131,6 +131,7 @@ class Sources(QWidget):
         self.beside_button = button(text("Beside the clip"), self._beside_chosen)
         self.buttons: dict[str, QPushButton] = {}
         self._lay()
+        self.beside_button.hide()
         self.list.put.connect(self.put)
         self.list.itemDoubleClicked.connect(lambda item: self.put.emit(str(item.data(_ID))))
         self.list.currentItemChanged.connect(self._chosen)
@@ -150,6 +151,8 @@ class Sources(QWidget):
     def show_kind(self, kind: str) -> None:
         """Show moments, events, or earlier films."""
         self._kind = kind
+        self.beside_button.setVisible(kind == EARLIER)
+        self.search.setVisible(kind != EARLIER)
         self.buttons[kind].setChecked(True)
         self.fill()
 
@@ -231,7 +234,7 @@ class Sources(QWidget):
     def _list_clip(self, clip: Clip, session: str) -> None:
         text = self._desk.context.text
         title = clip.title or text("Without a title")
-        if not self._fits(title):
+        if self._kind == MOMENTS and not self._fits(title):
             return
         parts = [session] if session else []
         parts.append(f"{text.clock(clip.onset_us)}\N{EN DASH}{text.clock(clip.offset_us)}")
@@ -340,7 +343,7 @@ class Sources(QWidget):
         line.addWidget(self.put_button)
         self.empty = label("", "muted")
         layout = column(gap=6)
-        layout.setContentsMargins(12, 8, 12, 10)
+        layout.setContentsMargins(9, 8, 9, 9)
         layout.addLayout(line)
         layout.addWidget(self.empty)
         layout.addWidget(self.list, 1)
