@@ -40,7 +40,7 @@ class DueButton(QPushButton):
     def show_due(self) -> None:
         """Open what is due."""
         # imported late: the room must not wait for it
-        from observer.gui.forms.due_form import DueForm
+        from observer.gui.families.due_form import DueForm
 
         self._open(DueForm(self._context, self.window()))
 

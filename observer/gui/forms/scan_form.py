@@ -60,7 +60,7 @@ class ScanForm(Form):
         area.setMinimumHeight(_HEIGHT_PX)
         self.setMinimumWidth(_WIDTH_PX + 2 * _EDGE_PX)
         self.put(area, 1)
-        self.copy_button = self.put_in_foot(text("Write a copy …"), copy)
+        self.put_in_foot(text("Write a copy …"), copy)
 
     @override
     def keep(self) -> Message | None:

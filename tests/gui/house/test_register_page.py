@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from observer.gui.code_room import CodeRoom
+from observer.gui.families.due_form import DueForm
 from observer.gui.families.register_page import RegisterPage
 from observer.gui.forms.consent_editor import ConsentEditor
-from observer.gui.forms.due_form import DueForm
 from observer.gui.forms.erase_choice_form import EraseChoiceForm
 from observer.gui.forms.scan_form import EraseScanForm, ScanForm
 from observer.gui.forms.stop_form import StopForm

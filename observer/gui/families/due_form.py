@@ -40,7 +40,7 @@ class DueForm(Form):
         area.setMinimumHeight(_HEIGHT_PX)
         self.setMinimumWidth(_WIDTH_PX)
         self.put(area, 1)
-        self.rules_button = self.put_in_foot(text("What the team agreed on …"), self._rules)
+        self.put_in_foot(text("What the team agreed on …"), self._rules)
         self._unsubscribe = context.workspace.subscribe(self._changed)
         self.finished.connect(lambda *_: self._unsubscribe())
         self._show()
