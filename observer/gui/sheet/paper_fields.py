@@ -23,7 +23,7 @@ _FIELD = f"""
 {{kind}} {{{{ background: transparent; color: {looks.INK}; border: 1px solid transparent;
   border-radius: 4px; padding: 0 2px; selection-background-color: {looks.ACCENT};
   selection-color: #FFFFFF; placeholder-text-color: {HINT}; }}}}
-{{kind}}:hover {{{{ border: 1px solid #A9B8B7; }}}}
+{{kind}}:hover {{{{ border: 1px solid #7F908F; }}}}
 {{kind}}:focus {{{{ border: 1px solid {looks.ACCENT}; background: #FFFFFF; padding: 0 2px; }}}}
 """
 _LEADING = 116.0
