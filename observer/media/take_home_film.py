@@ -5,7 +5,7 @@ picture is the one that was on the screen at that very moment.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -200,14 +200,17 @@ def write_film(
         for piece in pieces:
             shown = _shown(piece, film.size_px, fps, lettering, burn=burn)
             samples = _Samples(piece, fps, cancelled)
-            for picture in shown:
-                if cancelled():
-                    raise CancelledError
-                film.add(picture, samples)
-                done += 1
-                if progress is not None:
-                    progress(done / total)
-            samples.close()
+            try:
+                for picture in shown:
+                    if cancelled():
+                        raise CancelledError
+                    film.add(picture, samples)
+                    done += 1
+                    if progress is not None:
+                        progress(done / total)
+            finally:
+                shown.close()
+                samples.close()
     return fps
 
 
@@ -374,7 +377,7 @@ def _index_at(piece: Piece, own_us: int) -> int:
 
 def _shown(
     piece: Piece, size_px: tuple[int, int], fps: Fraction, lettering: Lettering, *, burn: bool
-) -> Iterator[Pixels]:
+) -> Generator[Pixels, None, None]:
     """Yield the frames of a piece, its title first."""
     card = title_frames(piece, fps)
     if card:
