@@ -11,6 +11,13 @@ from observer.gui.look_back.parent_state import Mode
 from tests.gui.looking.conftest import Couch, S
 
 
+def application() -> QGuiApplication:
+    """Return the application, which tells of screens that come and go."""
+    found = QGuiApplication.instance()
+    assert isinstance(found, QGuiApplication)
+    return found
+
+
 def other_screen(couch: Couch) -> QScreen:
     """Return the screen on which the window is not."""
     own = couch.window.screen()
@@ -63,7 +70,7 @@ def test_without_the_clinicians_own_screen_the_notes_are_away(couch: Couch) -> N
     own, other = couch.window.screen(), other_screen(couch)
     couch.begin()
     couch.conversation.reveal()
-    couch.page.screens.guard.screen_gone.emit(own)
+    application().screenRemoved.emit(own)
     assert couch.parent.sight.picture is None
     assert not couch.window.isVisible()
     assert couch.page.screens.is_alone
@@ -79,11 +86,11 @@ def test_without_the_parents_screen_it_is_black_until_there_is_one(couch: Couch)
     couch.conversation.jump(S + 300_000)
     couch.arrives()
     couch.conversation.reveal()
-    couch.page.screens.guard.screen_gone.emit(other)
+    application().screenRemoved.emit(other)
     assert couch.mode() is Mode.UNPLUGGED
     assert couch.parent not in seen_on(own)
     assert couch.window.isVisible()
-    couch.page.screens.guard.screen_came.emit(other)
+    application().screenAdded.emit(other)
     assert couch.mode() is Mode.BLACK
     assert seen_on(other) == {couch.parent}
 
