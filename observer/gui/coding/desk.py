@@ -7,10 +7,10 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from observer.app.alignment import PLACE_RECORDINGS
 from observer.app.own_keys import with_own_keys
 from observer.app.passes_together import SeenToo, together
 from observer.gui.coding.asking import Asking, ask, due_after, due_at
+from observer.gui.coding.steps import Steps
 from observer.gui.context import RoomContext
 from observer.gui.timeline.columns import CodingColumns
 from observer.gui.video.film import Moment
@@ -27,14 +27,6 @@ from observer.model.session import Clip, Phase, Recording
 from observer.model.time import Interval
 
 _EMPTY_US = 60_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An edit that was made from this desk."""
-
-    document: str
-    edit_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +92,7 @@ class CodingDesk(QObject):
         self._coding: Coding | None = None
         self._selected: Event | Clip | Uncodable | None = None
         self._asking: Asking | None = None
-        self._order: list[_Step] = []
-        self._undone: list[_Step] = []
+        self._steps: Steps | None = None
         self._is_together = False
         self._leave = context.workspace.subscribe(self._follow)
 
@@ -141,8 +132,7 @@ class CodingDesk(QObject):
             None clears the desk.
         """
         workspace = self.context.workspace
-        self._desk = self._coding = self._selected = self._asking = None
-        self._order, self._undone = [], []
+        self._desk = self._coding = self._selected = self._asking = self._steps = None
         self._is_together = False
         if coding_id is not None:
             scheme = workspace.scheme_of(coding_id)
@@ -155,6 +145,7 @@ class CodingDesk(QObject):
         self._coding = coding
         columns = CodingColumns.of(scheme, coding)
         self._desk = Desk(session_id, coding.id, scheme, self._extent(session_id), columns)
+        self._steps = Steps(self.context, coding.id, self._may_write)
 
     def _tell_opened(self) -> None:
         self.opened.emit()
@@ -188,7 +179,6 @@ class CodingDesk(QObject):
             self.hint(text("There is no other pass that you can see in this session."))
             return
         self._selected = self._asking = None
-        self._order, self._undone = [], []
         self._put(desk.session_id, *together(desk.scheme, coding, others))
         self._is_together = True
         self._tell_opened()
@@ -230,31 +220,22 @@ class CodingDesk(QObject):
 
     def note_step(self, edit: Edit) -> None:
         """Let undo take back what was made from here by another way than `apply`."""
-        self._order.append(_Step(edit.document, edit.id))
-        self._undone.clear()
+        if self._steps is not None:
+            self._steps.note(edit)
 
     def undo(self) -> None:
         """Take back what was done here last: an event, or a marked moment."""
-        workspace = self.context.workspace
-        step = self._next_step(self._order, workspace.last_edit)
-        if step is not None and self._turn(workspace.undo, step.document):
-            self._order = self._order[:-1]
-            self._undone.append(step)
+        if self._steps is not None:
+            self._steps.undo()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        workspace = self.context.workspace
-        step = self._next_step(self._undone, workspace.last_undone)
-        if step is not None and self._turn(workspace.redo, step.document):
-            self._undone = self._undone[:-1]
-            self._order.append(step)
+        if self._steps is not None:
+            self._steps.redo()
 
     def can_undo(self) -> bool:
         """Return whether there is anything to take back."""
-        if self._desk is None:
-            return False
-        document = self._order[-1].document if self._order else self._desk.coding_id
-        return self.context.workspace.can_undo(document)
+        return self._steps is not None and self._steps.can_undo()
 
     def select(self, record: Event | Clip | Uncodable | None) -> None:
         """Select an event or a moment, or nothing."""
@@ -473,46 +454,6 @@ class CodingDesk(QObject):
             )
         return False
 
-    def _next_step(self, steps: list[_Step], latest: Callable[[str], Edit | None]) -> _Step | None:
-        """Return what undo or redo would turn; None if it is not the latest of its document."""
-        if self._desk is None:
-            return None
-        document = steps[-1].document if steps else self._desk.coding_id
-        if not self._may_write(document):
-            return None
-        edit = latest(document)
-        if steps and (edit is None or edit.id != steps[-1].edit_id):
-            self._say_followed(steps, edit)
-            return None
-        return _Step(document, edit.id) if edit is not None else None
-
-    def _say_followed(self, steps: list[_Step], edit: Edit | None) -> None:
-        """Say why a step cannot be turned now; one that comes within reach again is kept."""
-        text = self.context.text
-        if edit is None or edit.kind == PLACE_RECORDINGS:
-            self.hint(
-                text(
-                    "The recordings were laid together after this code. "
-                    "Undo that in Families ({key}).",
-                    key=self.context.commands.key_text("undo"),
-                )
-            )
-            return
-        steps.pop()
-        self.hint(
-            text(
-                "Nothing was done: this step was followed by a change in another room. "
-                "Press again for the step before it."
-            )
-        )
-
-    def _turn(self, turn: Callable[[str], bool], document: str) -> bool:
-        try:
-            return turn(document)
-        except ObserverError as error:
-            self.context.notify(self.context.text.error(error))
-            return False
-
     def _why_no_frame(self) -> str:
         text = self.context.text
         wait = text("Wait until the exact frame is shown, then press again.")
@@ -561,9 +502,9 @@ class CodingDesk(QObject):
 
     def _lay_anew(self, desk: Desk) -> None:
         """Open the coding again under another version of its scheme; undo goes on."""
-        order, undone = self._order, self._undone
+        steps = self._steps
         self.open(desk.session_id, desk.coding_id)
-        self._order, self._undone = order, undone
+        self._steps = steps
 
     def _follow_project(self, change: Change, desk: Desk) -> None:
         if not change.kinds & {Clip, Phase, Recording}:
