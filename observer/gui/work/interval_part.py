@@ -18,7 +18,8 @@ from observer.gui.work.flow import Flow
 from observer.gui.work.interval_items import IntervalItems
 from observer.gui.work.interval_keys import Answering, Meaning, answering, meaning
 from observer.gui.work.interval_reasons import IntervalReasons
-from observer.gui.work.interval_run import IntervalRun, Watch
+from observer.gui.work.interval_run import IntervalRun
+from observer.gui.work.interval_words import IntervalWords
 from observer.gui.work.part import WorkPart, WorkServices
 from observer.gui.work.words import key_cap
 from observer.model import interval_edits
@@ -27,7 +28,6 @@ from observer.model.event import Score, Uncodable
 from observer.model.forms import Absence, IntervalAnchor, IntervalCoding, IntervalMode, Item
 from observer.model.interval_grid import Slot
 from observer.model.messages import msg
-from observer.model.time import US_PER_S
 from observer.text.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class IntervalPart(WorkPart):
         self.run = IntervalRun(desk, services, form)
         self.run.setParent(self)
         text, tokens = desk.context.text, desk.context.tokens
+        self._words = IntervalWords(desk, form, self.run)
         self._share = _Share(tokens)
         self._where = strong("", tokens)
         self._where.setFont(tabular(self._where.font()))
@@ -369,61 +370,15 @@ class IntervalPart(WorkPart):
             if self._form.anchor is IntervalAnchor.PHASE:
                 self._where.setText(text("These intervals begin with a phase: mark the phases."))
         else:
-            self._where.setText(self._named(slot))
+            self._where.setText(self._words.named(slot))
         self.items.show_scores(self.run.scored, self.active if slot is not None else None)
         self._show_state()
         self.progressed.emit()
 
-    def _named(self, slot: Slot) -> str:
-        text = self._desk.context.text
-        times = f"{_clock(text, slot.onset_us)} \N{EN DASH} {_clock(text, slot.offset_us)}"
-        words = text("Interval {number}: {times}", number=slot.number, times=times)
-        phase = next((p for p in self._desk.phases() if p.id == slot.phase), None)
-        return f"{words} \N{MIDDLE DOT} {phase.name}" if phase is not None else words
-
     def _show_state(self) -> None:
-        words = self._state_words()
+        words = self._words.state()
         if words != self._state.text():
             self._state.setText(words)
-
-    def _state_words(self) -> str:
-        text, coding, slot = self._desk.context.text, self._desk.coding, self.run.slot
-        if coding is None or slot is None:
-            return ""
-        if self.run.done == len(self.run.slots):
-            return text("All intervals are scored.")
-        reason = interval_edits.reason_of(coding, self._form, slot)
-        if reason is not None:
-            return self._left_out_words(reason)
-        short = ""
-        if slot.is_short:
-            lasts = text.number((slot.offset_us - slot.onset_us) / US_PER_S, 1)
-            planned = text.number(slot.planned_us / US_PER_S, 1)
-            short = text("Cut short: {lasts} of {planned} s.", lasts=lasts, planned=planned)
-        return " ".join(filter(None, (self._watch_words(), short)))
-
-    def _left_out_words(self, reason: str) -> str:
-        desk, text = self._desk.desk, self._desk.context.text
-        known = desk.scheme.uncodable_reasons if desk is not None else ()
-        named = next((text.local(each.label) for each in known if each.id == reason), "")
-        return text("Left out: {reason}.", reason=named) if named else text("Left out.")
-
-    def _watch_words(self) -> str:
-        text = self._desk.context.text
-        if self.run.watch is Watch.WATCHING:
-            left = text.number(self.run.left_us / US_PER_S, 0)
-            return text("Watch: {left} s to go.", left=left)
-        if self.run.watch is Watch.RECORDING:
-            return text("Score now; the next interval follows.")
-        if self.run.watch is Watch.WAITING:
-            none_left = all(
-                interval_edits.is_none_possible(self._form, item.id) for item in self._form.items
-            )
-            if none_left:
-                return text("Score it now. Enter: the rest did not occur.")
-            return text("Score it now.")
-        key = self._desk.context.commands.key_text("play_pause")
-        return text("{key} plays this interval.", key=key)
 
     def _coding_changed(self, change: Change) -> None:
         if change.kinds & {Score, Uncodable}:
@@ -513,10 +468,3 @@ def interval_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, 
         for form in desk.desk.scheme.intervals
         if info.shows(form.id)
     )
-
-
-def _clock(text: Catalogue, us: int) -> str:
-    """Return a moment as short as it can be said: with tenths where it has them."""
-    tenths = us % US_PER_S // 100_000
-    sign = "," if text.language == "nl" else "."
-    return f"{text.clock(us)}{sign}{tenths}" if tenths else text.clock(us)
