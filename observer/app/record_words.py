@@ -37,13 +37,13 @@ class RecordWords:
     def code(self, ref: CodeRef) -> str:
         """Return what a code is called."""
         code = code_of(self._scheme, ref)
-        return self._text.local(code.label) if code else f"{ref.track}.{ref.code}"
+        return self._text.local(code.label) if code else str(ref)
 
     def item(self, ref: ItemRef) -> str:
         """Return what an item is called."""
         sheet = sheet_of(self._scheme, ref.form)
         item = _item_of(sheet, ref.item) if sheet else None
-        return self._text.local(item.label) if item else f"{ref.form}.{ref.item}"
+        return self._text.local(item.label) if item else str(ref)
 
     def trace(self, trace_id: str) -> str:
         """Return what a trace is called."""

@@ -34,13 +34,13 @@ class SchemeMap:
 
     def code(self, ref: CodeRef) -> CodeRef | None:
         """Return where a code went; None if nothing took its place."""
-        track, _, code = self._follow(f"{ref.track}.{ref.code}").partition(".")
+        track, _, code = self._follow(str(ref)).partition(".")
         found = CodeRef(track, code)
         return found if found in self._codes else None
 
     def item(self, ref: ItemRef) -> ItemRef | None:
         """Return where an item went; None if nothing took its place."""
-        form, _, item = self._follow(f"{ref.form}.{ref.item}").partition(".")
+        form, _, item = self._follow(str(ref)).partition(".")
         found = ItemRef(form, item)
         return found if found in self._items else None
 

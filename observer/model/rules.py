@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from typing_extensions import override
+
 from observer.model.local_text import LocalText
 
 
@@ -13,6 +15,11 @@ class CodeRef:
     track: str
     code: str
 
+    @override
+    def __str__(self) -> str:
+        """Return it as it stands in the file of a scheme."""
+        return f"{self.track}.{self.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRef:
@@ -20,6 +27,11 @@ class ItemRef:
 
     form: str
     item: str
+
+    @override
+    def __str__(self) -> str:
+        """Return it as it stands in the file of a scheme."""
+        return f"{self.form}.{self.item}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

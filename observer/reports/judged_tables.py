@@ -22,7 +22,7 @@ from observer.reports.judged_variables import (
 from observer.reports.judged_variables import UNCODABLE as UNCODABLE_COLUMNS
 from observer.reports.request import ReportRequest
 from observer.reports.research_origin import Origin, in_s
-from observer.statistics.composite_values import part_id, placed_composites
+from observer.statistics.composite_values import placed_composites
 from observer.statistics.composites import CompositeValue, PartRef, Place
 from observer.statistics.inputs import CodedSession
 from observer.statistics.interval_scores import scored_slots
@@ -302,12 +302,12 @@ def _composite_row(origin: Origin, place: Place, made: CompositeValue) -> _Row:
         composite_formula(composite, scheme),
         composite_rule(composite),
         len(made.parts),
-        ";".join(part_id(part) for part in made.missing) or None,
+        ";".join(map(str, made.missing)) or None,
     )
 
 
 def _part(part: PartRef, composite: Composite, scheme: Scheme) -> str:
-    name = part_id(part)
+    name = str(part)
     if not isinstance(part, ItemRef):
         return name
     turned = part in composite.reversed or scheme.item(part).reverse

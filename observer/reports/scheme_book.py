@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from observer.formats.table import Cell, Column, Table
 from observer.model.forms import Absence, Form, IntervalCoding, Item, Scale, ScalePoint
 from observer.model.local_text import LocalText
-from observer.model.rules import CodeRef, ItemRef
 from observer.model.scheme import Scheme
 from observer.model.time import seconds
 from observer.reports.judged_tables import composite_formula, composite_rule
@@ -295,12 +294,12 @@ def _rules(scheme: Scheme) -> Iterator[_Part]:
     for condition in scheme.conditions:
         yield _Part(
             group="condition",
-            part=_ref(condition.of),
+            part=str(condition.of),
             id=condition.id,
             kind=condition.kind.value,
             label=condition.label,
             rule=_rule(
-                others=",".join(_ref(other) for other in condition.others),
+                others=",".join(str(other) for other in condition.others),
                 within_s=_time(condition.within_us),
                 at_least=str(condition.at_least),
             ),
@@ -311,8 +310,8 @@ def _rules(scheme: Scheme) -> Iterator[_Part]:
             id=contingency.id,
             label=contingency.label,
             rule=_rule(
-                bids=",".join(_ref(ref) for ref in contingency.bids),
-                responses=",".join(_ref(ref) for ref in contingency.responses),
+                bids=",".join(str(ref) for ref in contingency.bids),
+                responses=",".join(str(ref) for ref in contingency.responses),
                 window_s=_time(contingency.window_us),
                 burst_gap_s=_time(contingency.burst_gap_us),
                 headline=contingency.headline,
@@ -334,9 +333,9 @@ def _rules(scheme: Scheme) -> Iterator[_Part]:
 
 def _dyad(scheme: Scheme) -> Iterator[_Part]:
     for one, other in scheme.dyadic.matches:
-        yield _Part(group="match", part=_ref(one), id=_ref(other))
+        yield _Part(group="match", part=str(one), id=str(other))
     for ref, place in scheme.dyadic.valence:
-        yield _Part(group="valence", part=_ref(ref), value=place)
+        yield _Part(group="valence", part=str(ref), value=place)
     reliability = scheme.reliability
     if reliability is not None:
         yield _Part(
@@ -372,10 +371,6 @@ def _scale(scale: Scale | None) -> str:
     if scale.values:
         return ",".join(f"{value:g}" for value in scale.values)
     return f"{_number(scale.minimum)}..{_number(scale.maximum)} by {scale.step:g}"
-
-
-def _ref(ref: CodeRef | ItemRef) -> str:
-    return f"{ref.track}.{ref.code}" if isinstance(ref, CodeRef) else f"{ref.form}.{ref.item}"
 
 
 def _time(time_us: int) -> str:

@@ -17,13 +17,11 @@ from observer.model.forms import (
 )
 from observer.model.local_text import LocalText
 from observer.model.rules import (
-    CodeRef,
     Composite,
     CompositeKind,
     Condition,
     ConditionKind,
     Dyadic,
-    ItemRef,
     MissingRule,
     Move,
     PhaseTemplate,
@@ -326,8 +324,8 @@ def _condition(condition: Condition) -> list[str]:
         "[[conditions]]",
         _pair("id", condition.id),
         _pair("kind", condition.kind.value),
-        _pair("of", _ref(condition.of)),
-        _pair("others", [_ref(ref) for ref in condition.others]),
+        _pair("of", str(condition.of)),
+        _pair("others", [str(ref) for ref in condition.others]),
         *_time("within_s", condition.within_us),
         *([_pair("at_least", condition.at_least)] if counts or condition.at_least != 1 else []),
         *_texts("label", condition.label),
@@ -344,9 +342,9 @@ def _composite(composite: Composite) -> list[str]:
         _pair("kind", composite.kind.value),
         *_texts("label", composite.label),
         *_texts("definition", composite.definition),
-        _pair("parts", [_ref(part) for part in composite.parts]),
+        _pair("parts", [str(part) for part in composite.parts]),
         *([_pair("weights", list(composite.weights))] if composite.weights else []),
-        *_listed("reversed", [_ref(ref) for ref in composite.reversed]),
+        *_listed("reversed", [str(ref) for ref in composite.reversed]),
         *(
             [_pair("from_value", composite.from_value)]
             if counting or composite.from_value != 1
@@ -369,8 +367,8 @@ def _contingency(contingency: Contingency) -> list[str]:
         *_set("headline", contingency.headline),
         _pair("window_s", contingency.window_us / US_PER_S),
         *_time("burst_gap_s", contingency.burst_gap_us),
-        _pair("bids", [_ref(ref) for ref in contingency.bids]),
-        _pair("responses", [_ref(ref) for ref in contingency.responses]),
+        _pair("bids", [str(ref) for ref in contingency.bids]),
+        _pair("responses", [str(ref) for ref in contingency.responses]),
         *_texts("label", contingency.label),
     ]
 
@@ -378,9 +376,9 @@ def _contingency(contingency: Contingency) -> list[str]:
 def _dyadic(dyadic: Dyadic) -> list[list[str]]:
     lines: list[str] = []
     if dyadic.matches:
-        lines.append(_pair("matches", [[_ref(a), _ref(b)] for a, b in dyadic.matches]))
+        lines.append(_pair("matches", [[str(a), str(b)] for a, b in dyadic.matches]))
     if dyadic.valence:
-        lines.append(_pair("valence", [[_ref(ref), order] for ref, order in dyadic.valence]))
+        lines.append(_pair("valence", [[str(ref), order] for ref, order in dyadic.valence]))
     return [["[dyadic]", *lines]] if lines else []
 
 
@@ -404,12 +402,6 @@ def _move(move: Move) -> list[str]:
         _pair("old", move.old),
         *_given("new", move.new),
     ]
-
-
-def _ref(ref: CodeRef | ItemRef | str) -> str:
-    if isinstance(ref, CodeRef):
-        return f"{ref.track}.{ref.code}"
-    return f"{ref.form}.{ref.item}" if isinstance(ref, ItemRef) else ref
 
 
 def _pair(key: str, value: Setting) -> str:

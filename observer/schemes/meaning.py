@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from observer.model.forms import Form, IntervalCoding, Item, Scale, ScalePoint, Trace
 from observer.model.local_text import LocalText
-from observer.model.rules import CodeRef, Composite, Condition, Dyadic, ItemRef, PhaseTemplate
+from observer.model.rules import CodeRef, Composite, Condition, Dyadic, PhaseTemplate
 from observer.model.scheme import Code, Contingency, Modifier, ModifierValue, Scheme, Track
 
 
@@ -239,7 +239,7 @@ def _phase(phase: PhaseTemplate) -> dict[str, object]:
 def _condition(condition: Condition) -> dict[str, object]:
     return {
         "kind": condition.kind,
-        "of": _ref(condition.of),
+        "of": str(condition.of),
         "others": _refs(condition.others),
         "within_us": condition.within_us,
         "at_least": condition.at_least,
@@ -249,9 +249,9 @@ def _condition(condition: Condition) -> dict[str, object]:
 def _composite(composite: Composite) -> dict[str, object]:
     return {
         "kind": composite.kind,
-        "parts": [_ref(part) for part in composite.parts],
+        "parts": [str(part) for part in composite.parts],
         "weights": [float(weight) for weight in composite.weights],
-        "reversed": sorted(_ref(ref) for ref in composite.reversed),
+        "reversed": sorted(str(ref) for ref in composite.reversed),
         "from_value": _number(composite.from_value),
         "missing": composite.missing,
         "at_least": composite.at_least,
@@ -262,20 +262,14 @@ def _composite(composite: Composite) -> dict[str, object]:
 def _dyadic(dyadic: Dyadic) -> dict[str, object]:
     return _given(
         {
-            "matches": sorted(sorted((_ref(a), _ref(b))) for a, b in dyadic.matches),
-            "valence": {_ref(ref): _number(order) for ref, order in dyadic.valence},
+            "matches": sorted(sorted((str(a), str(b))) for a, b in dyadic.matches),
+            "valence": {str(ref): _number(order) for ref, order in dyadic.valence},
         }
     )
 
 
-def _ref(ref: CodeRef | ItemRef | str) -> str:
-    if isinstance(ref, CodeRef):
-        return f"{ref.track}.{ref.code}"
-    return f"{ref.form}.{ref.item}" if isinstance(ref, ItemRef) else ref
-
-
 def _refs(refs: tuple[CodeRef, ...]) -> list[str]:
-    return sorted({_ref(ref) for ref in refs})
+    return sorted({str(ref) for ref in refs})
 
 
 def _choices(values: tuple[ModifierValue, ...]) -> dict[str, dict[str, str]]:

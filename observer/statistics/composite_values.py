@@ -7,7 +7,7 @@ import pandas as pd
 
 from observer.model.forms import About, Form
 from observer.model.messages import msg
-from observer.model.rules import CodeRef, Composite, ItemRef
+from observer.model.rules import Composite
 from observer.model.session import Phase
 from observer.model.time import Interval
 from observer.statistics.answers import is_for
@@ -22,7 +22,6 @@ from observer.statistics.columns import (
 )
 from observer.statistics.composites import (
     CompositeValue,
-    PartRef,
     Place,
     abouts,
     composite_values,
@@ -95,7 +94,7 @@ def composites(session: CodedSession) -> pd.DataFrame:
                 "value": made.value,
                 "n_parts": len(made.parts),
                 "n_values": len(made.parts) - len(made.missing),
-                "missing": ", ".join(part_id(part) for part in made.missing),
+                "missing": ", ".join(map(str, made.missing)),
                 "rule": made.composite.missing.value,
                 **observed.cells,
             }
@@ -127,13 +126,6 @@ def placed_composites(
                 made = composite_values(session, place)
                 done[place] = {each.composite.id: each for each in made}
             yield place, done[place][composite.id]
-
-
-def part_id(part: PartRef) -> str:
-    """Return how a part is named in the scheme: ``track.code``, ``form.item`` or an id."""
-    if isinstance(part, CodeRef):
-        return f"{part.track}.{part.code}"
-    return f"{part.form}.{part.item}" if isinstance(part, ItemRef) else part
 
 
 def _places(

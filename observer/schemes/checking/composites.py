@@ -12,7 +12,7 @@ from observer.model.rules import (
     MissingRule,
     Move,
 )
-from observer.schemes.checking.standing import Standing, listed, no_code, no_item, written
+from observer.schemes.checking.standing import Standing, listed, no_code, no_item
 from observer.schemes.draft import Draft, Placed
 from observer.schemes.findings import Findings
 from observer.schemes.versions import is_version, precedence
@@ -52,8 +52,8 @@ def check_dyadic(draft: Draft, findings: Findings) -> None:
                 place,
                 msg(
                     "“{first}” and “{second}” are of one and the same subject.",
-                    first=written(first),
-                    second=written(second),
+                    first=str(first),
+                    second=str(second),
                 ),
                 msg("Pair what one partner does with what the other does."),
             )
@@ -64,7 +64,7 @@ def check_dyadic(draft: Draft, findings: Findings) -> None:
         elif ref in seen:
             findings.error(
                 place,
-                msg("“{name}” has two places in the order.", name=written(ref)),
+                msg("“{name}” has two places in the order.", name=str(ref)),
                 msg("Keep one of the two."),
             )
         seen.add(ref)
@@ -88,7 +88,7 @@ def check_reliability(draft: Draft, findings: Findings) -> None:
 def check_moves(draft: Draft, findings: Findings) -> None:
     """Check that moves come from an older version and lead to what stands, or on from there."""
     standing = Standing(draft)
-    here = {*map(written, standing.codes), *map(written, standing.items), *standing.traces}
+    here = {*map(str, standing.codes), *map(str, standing.items), *standing.traces}
     seen: dict[tuple[str, str], int] = {}
     for move in draft.moves:
         value = move.value
@@ -173,7 +173,7 @@ def _check_parts(composite: Placed[Composite], standing: Standing, findings: Fin
             elif getattr(sheet, "kind", None) is FormKind.TEXT:
                 findings.error(
                     place,
-                    msg("“{name}” is a text and has no number.", name=written(part)),
+                    msg("“{name}” is a text and has no number.", name=str(part)),
                     msg("Take it out of parts."),
                 )
         elif part not in standing.composites:
@@ -185,7 +185,7 @@ def _check_parts(composite: Placed[Composite], standing: Standing, findings: Fin
         if value.parts.count(part) > 1 and value.kind is not CompositeKind.WEIGHTED:
             findings.warning(
                 place,
-                msg("“{name}” stands in parts more than once.", name=written(part)),
+                msg("“{name}” stands in parts more than once.", name=str(part)),
                 msg("Name it once, or take a weighted sum."),
             )
             return
@@ -232,20 +232,20 @@ def _check_reversed(composite: Placed[Composite], standing: Standing, findings: 
         if ref not in value.parts:
             findings.error(
                 place,
-                msg("“{name}” counts from the other end but is no part.", name=written(ref)),
+                msg("“{name}” counts from the other end but is no part.", name=str(ref)),
                 msg("Add it to parts, or take it out of reversed."),
             )
         scale = standing.sheets[ref.form].scale_of(standing.items[ref])
         if scale is None or scale.lowest is None or scale.highest is None:
             findings.error(
                 place,
-                msg("“{name}” has no lowest and highest value to turn round.", name=written(ref)),
+                msg("“{name}” has no lowest and highest value to turn round.", name=str(ref)),
                 msg("Give its scale a minimum and a maximum, or take it out of reversed."),
             )
         if standing.items[ref].reverse:
             findings.warning(
                 place,
-                msg("“{name}” says itself that it counts from the other end.", name=written(ref)),
+                msg("“{name}” says itself that it counts from the other end.", name=str(ref)),
                 msg("Take it out of reversed; it is turned round once."),
             )
 

@@ -6,7 +6,7 @@ from itertools import product
 from observer.model.messages import msg
 from observer.model.rules import CodeRef, Condition, ConditionKind, ItemRef
 from observer.model.scheme import CodeKind
-from observer.schemes.checking.standing import Standing, listed, no_code, no_item, written
+from observer.schemes.checking.standing import Standing, listed, no_code, no_item
 from observer.schemes.draft import Draft, Placed
 from observer.schemes.findings import Findings
 
@@ -76,9 +76,9 @@ def _fits(condition: Placed[Condition], findings: Findings) -> bool:
     if is_item != (value.kind is ConditionKind.IF_COUNT):
         findings.error(
             condition.at("of"),
-            msg("“{name}” is an item; only if_count is about items.", name=written(value.of))
+            msg("“{name}” is an item; only if_count is about items.", name=str(value.of))
             if is_item
-            else msg("“{name}” is a code; if_count is about items.", name=written(value.of)),
+            else msg("“{name}” is a code; if_count is about items.", name=str(value.of)),
             msg("Name an item of a form for if_count, and a code for the other kinds."),
         )
         return False
@@ -122,7 +122,7 @@ def _check_while(
         if points:
             findings.error(
                 condition.at("others"),
-                msg("“{name}” is a point: nothing runs while it.", name=written(points[0])),
+                msg("“{name}” is a point: nothing runs while it.", name=str(points[0])),
                 msg("Take a state, or write only_after with a time."),
             )
             yield condition
@@ -131,11 +131,11 @@ def _check_while(
                 condition.at("others"),
                 msg(
                     "“{name}” could never be coded: it excludes “{other}”.",
-                    name=written(value.of),
-                    other=written(value.others[0]),
+                    name=str(value.of),
+                    other=str(value.others[0]),
                 )
                 if value.of not in value.others
-                else msg("“{name}” waits for itself.", name=written(value.of)),
+                else msg("“{name}” waits for itself.", name=str(value.of)),
                 msg("Name a state of another track."),
             )
             yield condition
@@ -167,7 +167,7 @@ def _check_defaults(
                 condition.at("of"),
                 msg(
                     "“{name}” is the default of its track, so it runs without any condition.",
-                    name=written(value.of),
+                    name=str(value.of),
                 ),
                 msg("Take another code, or another default_code."),
             )
@@ -215,7 +215,7 @@ def _check_reachable(
                     condition.at("of"),
                     msg(
                         "“{name}” can never be reached: what it waits for waits in turn.",
-                        name=written(of),
+                        name=str(of),
                     ),
                     msg("Let one of the codes of this circle begin without a condition."),
                 )
@@ -254,7 +254,7 @@ def _check_endless(conditions: Iterable[Placed[Condition]], findings: Findings) 
                     condition.at("others"),
                     msg(
                         "The follow-up of “{name}” asks for a follow-up in turn, without end.",
-                        name=written(of),
+                        name=str(of),
                     ),
                     msg("Name a code that asks for nothing further."),
                 )

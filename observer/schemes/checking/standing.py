@@ -50,18 +50,11 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(name for name in names if name)) or "-"
 
 
-def written(ref: CodeRef | ItemRef | str) -> str:
-    """Return a reference as it is written in a file."""
-    if isinstance(ref, CodeRef):
-        return f"{ref.track}.{ref.code}"
-    return f"{ref.form}.{ref.item}" if isinstance(ref, ItemRef) else ref
-
-
 def no_code(place: Place, ref: CodeRef, findings: Findings) -> None:
     """Tell that a code does not stand in the scheme."""
     findings.error(
         place,
-        msg("There is no code “{name}”.", name=written(ref)[:90]),
+        msg("There is no code “{name}”.", name=str(ref)[:90]),
         msg("Write the track's id, a point and the code's id."),
     )
 
@@ -70,7 +63,7 @@ def no_item(place: Place, ref: ItemRef, findings: Findings) -> None:
     """Tell that an item does not stand in the scheme."""
     findings.error(
         place,
-        msg("There is no item “{name}”.", name=written(ref)[:90]),
+        msg("There is no item “{name}”.", name=str(ref)[:90]),
         msg("Write the form's id, a point and the item's id."),
     )
 
