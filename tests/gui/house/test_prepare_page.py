@@ -23,15 +23,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from observer.app.films import kept_index
+from observer.app.frame_snap import nearest_frame_us
 from observer.gui.look_back.marks import picture_box, point_at
-from observer.gui.look_back.prepare.clip_list import MOMENT_MIME
+from observer.gui.look_back.prepare.clip_list import MOMENT_MIME, PICTURE
 from observer.gui.look_back.prepare.page import PreparePage
 from observer.gui.look_back.prepare.tools import Tool
 from observer.gui.look_back_room import LookBackRoom
-from observer.model.consent import Purpose
+from observer.model.consent import Consent, Purpose
 from observer.model.family import Participant
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, FeedbackSession, MarkShape, Prompt
-from observer.model.project_edits import remove
+from observer.model.project_edits import remove, revise
 from observer.model.scheme import Role
 from observer.model.session import Clip, ClipKind, Recording, Session
 from observer.model.time import US_PER_S
@@ -349,6 +351,12 @@ def test_an_event_becomes_a_clip_with_something_before_and_after_it(table: Table
     sources.put_button.click()
     made = table.desk.project.get(Clip, table.order[0])
     assert (made.onset_us, made.offset_us) == (17 * US_PER_S, 23 * US_PER_S)
+    # where another film is on the stage, the frames are known from what was kept of them
+    workspace = table.desk.workspace
+    film = table.desk.project.get(Recording, "film")
+    table.until(lambda: kept_index(workspace.store.derived, film) is not None)
+    assert nearest_frame_us(workspace, "session", 17 * US_PER_S - FRAME_US // 3) == 17 * US_PER_S
+    assert nearest_frame_us(workspace, "session", 99 * US_PER_S) == 99 * US_PER_S
 
 
 def test_an_earlier_moment_is_laid_beside_the_clip_but_not_another_caregivers(
@@ -404,3 +412,12 @@ def test_a_plan_is_copied_removed_brought_back_and_outlives_a_moment(table: Tabl
     table.desk.workspace.apply(remove("remove_moment", table.desk.project.get(Clip, "m1")))
     assert table.page.left.clips.count() == 2
     assert table.page.desk.clip_id == "m2"
+    # once consent is withdrawn, not a picture of the film is left on the page
+    shown = [table.page.left.clips.item(row) for row in range(2)]
+    table.until(lambda: all(item.data(PICTURE) is not None for item in shown))
+    given = table.desk.project.get(Consent, "treatment-child")
+    withdrawn = replace(given, withdrawn_on=date(2026, 1, 2))
+    table.desk.workspace.apply(revise("withdraw", given, withdrawn))
+    assert [item.data(PICTURE) for item in shown] == [None, None]
+    table.until(lambda: bool(table.page.film.stage.view.notice))
+    assert table.page.film.stage.exact_moment() is None

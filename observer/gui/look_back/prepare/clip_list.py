@@ -35,7 +35,7 @@ MOMENT_MIME = "application/x-ooghoogte-moment"
 _ITEM_PX, _PICTURE_PX = 70, (84, 48)
 _ID = Qt.ItemDataRole.UserRole
 _KNOWN = Qt.ItemDataRole.UserRole + 1
-_PICTURE = Qt.ItemDataRole.UserRole + 2
+PICTURE = Qt.ItemDataRole.UserRole + 2
 
 
 class ClipRow(QStyledItemDelegate):
@@ -80,7 +80,7 @@ class ClipRow(QStyledItemDelegate):
         painter.drawRoundedRect(box, tokens.corner_px, tokens.corner_px)
         width, height = _PICTURE_PX
         place = QRectF(box.left() + 6, box.center().y() - height / 2, width, height)
-        self._paint_picture(painter, place, index.data(_PICTURE))
+        self._paint_picture(painter, place, index.data(PICTURE))
         words = QRectF(place.right() + 9, box.top() + 4, 0, box.height() - 8)
         words.setRight(box.right() - 6)
         self._paint_words(painter, words, str(index.data() or ""), str(index.data(_KNOWN) or ""))
@@ -149,6 +149,7 @@ class ClipList(QListWidget):
         self.currentItemChanged.connect(self._chosen)
         self.itemActivated.connect(lambda *_: self.opened.emit())
         desk.changed.connect(self.fill)
+        desk.films_changed.connect(self._forget_pictures)
         desk.clip_chosen.connect(self._show_chosen)
 
     def fill(self) -> None:
@@ -268,7 +269,7 @@ class ClipList(QListWidget):
             if is_other and isinstance(session, Session):
                 earlier = text("Session {number}", number=session.number)
                 known = f"{earlier} \N{MIDDLE DOT} {known}"
-            item.setData(_PICTURE, self._thumbnails.of(clip))
+            item.setData(PICTURE, self._thumbnails.of(clip))
         item.setText(title)
         item.setData(_KNOWN, known)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {known}")
@@ -281,9 +282,13 @@ class ClipList(QListWidget):
             item = self.item(place)
             clip = clips.get(str(item.data(_ID)))
             if clip is not None:
-                item.setData(_PICTURE, self._thumbnails.of(clip))
+                item.setData(PICTURE, self._thumbnails.of(clip))
         self.blockSignals(False)
         self.viewport().update()
+
+    def _forget_pictures(self) -> None:
+        self._thumbnails.forget()
+        self._picture_arrived()
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

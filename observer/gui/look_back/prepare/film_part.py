@@ -57,6 +57,7 @@ class FilmPart(QFrame):
         self._session_id = ""
         self._begun_us: int | None = None
         self._was_playing = False
+        self._is_locked = False
         self._left_us: int | None = None
         context = desk.context
         self.setProperty("role", "panel")
@@ -340,7 +341,8 @@ class FilmPart(QFrame):
         known = self._desk.project.recordings(self._session_id) if self._session_id else ()
         locks = self._desk.context.workspace.locks
         is_locked = any(locks.of(self._session_id, each.id) is not None for each in known)
-        if self._session_id and (is_locked or not self.stage.follow(known)):
+        was_locked, self._is_locked = self._is_locked, is_locked
+        if self._session_id and (is_locked or was_locked or not self.stage.follow(known)):
             self._open_anew()
 
     def _open_anew(self) -> None:

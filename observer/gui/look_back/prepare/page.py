@@ -215,6 +215,8 @@ class PreparePage(QWidget):
         self.script.left.connect(self._to_film)
         self.script.wanted.connect(self._do)
         self.desk.clip_chosen.connect(self._film_changed)
+        # whether the old film may still be looked at is asked when it is laid down again
+        self.desk.films_changed.connect(self.beside.close_film)
 
     def _bind(self) -> None:
         commands = self._context.commands

@@ -56,6 +56,10 @@ class Thumbnails:
         """Take those that could not be taken yet, such as while a film was being opened."""
         self._made = {key: made for key, made in self._made.items() if made is not None}
 
+    def forget(self) -> None:
+        """Show no picture that may no longer be looked at, or is another now."""
+        self._made.clear()
+
     def close(self) -> None:
         """Take no more."""
         self._closed = True
@@ -95,12 +99,16 @@ class Thumbnails:
         return None
 
     def _took(self, key: tuple[str, int], picture: NDArray[np.uint8]) -> None:
+        if self._context.workspace.locks.of(key[0]) is not None:
+            # consent was withdrawn while it was being taken
+            self._failed(key)
+            return
         height, width = picture.shape[:2]
         image = QImage(picture.data, width, height, width * 4, QImage.Format.Format_RGB32)
         self._made[key] = QPixmap.fromImage(image.copy())
         self._done()
 
-    def _failed(self, key: tuple[str, int], _error: ObserverError) -> None:
+    def _failed(self, key: tuple[str, int], _error: ObserverError | None = None) -> None:
         # the film itself says what is the matter; the list shows an empty place
         self._made[key] = None
         self._done()
