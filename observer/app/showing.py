@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from observer.app.release import why_not_shown
+from observer.model.consent import Purpose
 from observer.model.errors import ReleaseRefusedError
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, Showing
 from observer.model.project import Project
@@ -178,6 +179,32 @@ def why_not(
     gone = Session(id=step.clip_id or step.session_id, family_id="", number=0)
     shown = found if isinstance(found, Clip | Session) else gone
     return why_not_shown(project, shown, day, watching)
+
+
+def consent_until(project: Project, plan: FeedbackPlan, day: date) -> date | None:
+    """Return the last day on which every consent for treatment that counts now still does.
+
+    Parameters
+    ----------
+    project
+        As it stands.
+    plan
+        Whose family.
+    day
+        On which it is asked.
+
+    Returns
+    -------
+    date or None
+        None if none of them has an end.
+    """
+    ends: dict[tuple[str, str], date] = {}
+    for consent in project.consents(project.family_of(plan.session_id).id):
+        if consent.purpose is Purpose.TREATMENT and consent.counts_on(day):
+            key = (consent.participant_id, consent.given_by)
+            ends[key] = max(ends.get(key, date.min), consent.expires_on or date.max)
+    soonest = min(ends.values(), default=date.max)
+    return None if soonest == date.max else soonest
 
 
 def cues_at(step: Step, from_us: int, to_us: int) -> tuple[Cue, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from observer.app.showing import (
+    consent_until,
     cues_at,
     line_now,
     next_stop,
@@ -158,6 +159,18 @@ def test_a_withdrawn_consent_counts_at_once() -> None:
     given = known.get(Consent, "c-mother")
     withdrawn = project(replace(given, withdrawn_on=DAY))
     assert why_not(withdrawn, step, DAY, ("mother",)) is not None
+
+
+def test_consent_covers_it_until_the_first_of_those_that_count_ends() -> None:
+    known = project()
+    mother, child = known.get(Consent, "c-mother"), known.get(Consent, "c-child")
+    assert consent_until(known, PLAN, DAY) is None
+    ending = project(
+        replace(mother, expires_on=date(2026, 9, 1)),
+        replace(child, expires_on=date(2026, 5, 1)),
+        replace(child, id="longer", expires_on=date(2027, 1, 1)),
+    )
+    assert consent_until(ending, PLAN, DAY) == date(2026, 9, 1)
 
 
 def test_a_film_can_be_shown_from_any_moment_of_it_and_not_beyond() -> None:

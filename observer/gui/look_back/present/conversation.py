@@ -6,7 +6,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from observer.app.holding import Holding, open_conversation
-from observer.app.showing import Step, others_to_show, step_from, steps_of, why_not
+from observer.app.showing import Step, consent_until, others_to_show, step_from, steps_of, why_not
 from observer.gui.context import RoomContext
 from observer.gui.look_back.present.projection import Projection
 from observer.gui.words import caregivers
@@ -102,6 +102,13 @@ class Conversation(QObject):
         watching = plan.caregivers if plan is not None else ()
         error = why_not(self._context.workspace.project, step, today(), watching)
         return self._context.text.error(error) if error is not None else ""
+
+    def consent_until(self) -> date | None:
+        """Return until when consent covers it; None if that has no end, or there is no plan."""
+        plan, project = self.plan, self._context.workspace.project
+        if plan is None or plan.session_id not in project.records:
+            return None
+        return consent_until(project, plan, today())
 
     # Begin and end
 

@@ -72,6 +72,7 @@ class PresentPage(QWidget):
         self._question = label("")
         self._follows = True
         self._with, self._clock = strong("", tokens), label("", "muted", wrap=False)
+        self._consent = label("", "chip", wrap=False)
         self._seen, self._trouble = label("", "muted"), label("", "alarm")
         self.black = BigButton(
             text("black"), cap_of(context.commands, "present_black", text), self._black, tokens
@@ -273,6 +274,10 @@ class PresentPage(QWidget):
         self._point_label(plan.last_point if plan else "")
         people = ", ".join(person(each, text) for each in conversation.speakers)
         self._with.setText(people)
+        until = conversation.consent_until()
+        self._consent.setVisible(until is not None)
+        if until is not None:
+            self._consent.setText(text("consent until {day}", day=text.day(until)))
         for each in (self.black, self.end_button):
             each.setVisible(conversation.is_held)
         self.black.say(text("show") if conversation.projection.state.is_black else text("black"))
@@ -410,6 +415,7 @@ class PresentPage(QWidget):
         top: QHBoxLayout = row(gap=12)
         top.addWidget(heading(text("What the parent sees"), tokens))
         top.addWidget(self._with)
+        top.addWidget(self._consent)
         top.addStretch(1)
         top.addWidget(self._clock)
         top.addWidget(self.end_button)
