@@ -91,8 +91,8 @@ def who_saw(workspace: Workspace, family_id: str = "") -> tuple[Seen, ...]:
         From the whole log.
     """
     project = workspace.project
-    rows = workspace.store.access_log.rows()
-    return tuple(_seen(project, row) for row in reversed(rows) if family_id in {"", row.family_id})
+    rows = workspace.store.access_log.rows(family_id)
+    return tuple(_seen(project, row) for row in reversed(rows))
 
 
 def export_log(workspace: Workspace, path: Path, text: Catalogue, family_id: str = "") -> Path:
@@ -115,8 +115,8 @@ def export_log(workspace: Workspace, path: Path, text: Catalogue, family_id: str
         The file.
     """
     today = date.today()  # noqa: DTZ011  the day on the user's own calendar
-    families = (family_id,) if family_id else tuple(f.id for f in workspace.project.families())
-    item = ReleaseItem(session_ids=(), purpose=None, what="access_log", family_ids=families)
+    # of all families at once it is noted of the project as a whole
+    item = ReleaseItem(session_ids=(), purpose=None, what="access_log", family_ids=(family_id,))
     leave = release.request(workspace.project, item, today, workspace.store.access_log)
     table = as_table(who_saw(workspace, family_id), text)
     flavour = DUTCH_EXCEL if text.language == "nl" else CSV

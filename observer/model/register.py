@@ -13,7 +13,7 @@ from observer.model.edits import CodingInfo, ProjectRecord
 from observer.model.family import Family, Participant
 from observer.model.keeping import ErasureStop, TeamRules
 from observer.model.project import Project
-from observer.model.session import Recording, Session
+from observer.model.session import Recording, Session, Storing
 
 FILE_MONTHS = 240
 """Twenty years: so long a film is kept that belongs to the file."""
@@ -245,7 +245,8 @@ def _of_session(project: Project, session: Session, day: date, until: date) -> I
             session_id=session.id,
         )
     end = keep_until(project, session.id, day)
-    if end is not None and end <= until and project.recordings(session.id) and not withdrawn:
+    kept = any(film.storing is not Storing.ERASED for film in project.recordings(session.id))
+    if end is not None and end <= until and kept and not withdrawn:
         yield Due(
             kind=DueKind.KEPT_LONG_ENOUGH,
             on=end,

@@ -94,9 +94,9 @@ class AccessLog:
         said = (self._now().isoformat(), self._coder, event, family_id, detail)
         _append(connection, said)
 
-    def rows(self) -> tuple[Access, ...]:
-        """Return all rows, oldest first."""
-        return self._transactions.read(_rows)
+    def rows(self, family_id: str = "") -> tuple[Access, ...]:
+        """Return the rows about a family, oldest first; empty for all rows."""
+        return self._transactions.read(lambda connection: _rows(connection, family_id))
 
 
 def broken_at(connection: Connection) -> int | None:
@@ -125,7 +125,10 @@ def _link(chain: bytes, row: Mapping[str, object]) -> bytes:
     return hashlib.sha256(chain + said.encode()).digest()
 
 
-def _rows(connection: Connection) -> tuple[Access, ...]:
+def _rows(connection: Connection, family_id: str) -> tuple[Access, ...]:
+    query = select(_ACCESS).order_by(_ACCESS.c.sequence)
+    if family_id:
+        query = query.where(_ACCESS.c.family_id == family_id)
     return tuple(
         Access(
             sequence=row.sequence,
@@ -135,5 +138,5 @@ def _rows(connection: Connection) -> tuple[Access, ...]:
             family_id=row.family_id,
             detail=row.detail,
         )
-        for row in connection.execute(select(_ACCESS).order_by(_ACCESS.c.sequence))
+        for row in connection.execute(query)
     )

@@ -95,8 +95,10 @@ class RegisterDesk:
     def remove(self, scan: Attachment) -> None:
         """Ask whether a scan is to be erased."""
         workspace = self._context.workspace
-        erase: Callable[[], Erasing] = lambda: erase_attachment(workspace, scan)  # noqa: E731
-        self._open(EraseScanForm(self._context, scan, lambda: self.run(erase()), self._over))
+        form = EraseScanForm(
+            self._context, scan, lambda: self.run(erase_attachment(workspace, scan)), self._over
+        )
+        self._open(form)
 
     def write_log(self, family_id: str) -> None:
         """Ask where to, and write who has seen a family; empty for all."""

@@ -110,6 +110,8 @@ def test_films_are_due_when_nothing_asks_for_them_any_longer() -> None:
     treated = project(*both(Purpose.TREATMENT), RULES)
     assert keep_until(treated, "s", TODAY) == date(2026, 9, 30)
     assert kinds(treated) == [(DueKind.KEPT_LONG_ENOUGH, date(2026, 9, 30))]
+    erased = Recording(id="r", session_id="s", label="film 1", storing=Storing.ERASED)
+    assert kinds(project(*both(Purpose.TREATMENT), RULES, erased)) == []
     studied = project(*both(Purpose.TREATMENT), *both(Purpose.RESEARCH), RULES)
     assert keep_until(studied, "s", TODAY) == date(2028, 3, 31)
     assert kinds(studied) == []
