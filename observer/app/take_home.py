@@ -38,8 +38,6 @@ from observer.reports.typefaces import FOLDER as FONTS
 SEALED = ".zip"
 """Ending of a film that opens with a passphrase."""
 
-_US_PER_MS = 1000
-
 
 class Words(StrEnum):
     """Where the subtitles are."""
@@ -204,17 +202,14 @@ def leave_for(workspace: Workspace, request: TakeHomeRequest) -> tuple[Release, 
                 release.REFUSED, family.id, f"{request.goods.value} sessions={number} clip"
             )
             raise refusal
-    hidden: set[str] = set()
-    if request.goods is not Goods.SUBTITLES:
-        takes = [take_home_of(project, shot.clip, shot.recording) for shot in shots]
-        people = [each.id for each in project.participants(_family(project, plan))]
-        hidden |= hidden_in(takes, people)
+    takes = [take_home_of(project, shot.clip, shot.recording) for shot in shots]
+    people = [each.id for each in project.participants(_family(project, plan))]
     item = ReleaseItem(
         session_ids=sessions,
         purpose=Purpose.TAKE_HOME,
         what=request.goods.value,
         caregiver_id=request.caregiver_id,
-        hidden=frozenset(hidden),
+        hidden=hidden_in(takes, people),
     )
     day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
     return release.request(project, item, day, workspace.store.access_log), shots

@@ -40,7 +40,7 @@ def number_of(picture: NDArray[np.uint8]) -> int:
 
 @pytest.fixture(scope="module")
 def begins_us() -> list[int]:
-    return np.concatenate(([0], np.cumsum(np.resize(STEPS, COUNT - 1)))).tolist()
+    return [0, *(int(at) for at in np.cumsum(np.resize(STEPS, COUNT - 1)))]
 
 
 @pytest.fixture(scope="module")
@@ -70,20 +70,21 @@ def source(tmp_path_factory: pytest.TempPathFactory, begins_us: list[int]) -> Pa
 
 def decoded(film: Path | io.BytesIO) -> tuple[list[NDArray[np.uint8]], NDArray[np.float32], str]:
     """Return every picture, all samples, and what the container says of itself."""
-    pictures, blocks = [], []
+    pictures: list[NDArray[np.uint8]] = []
+    blocks: list[NDArray[np.float32]] = []
     where = str(film) if isinstance(film, Path) else film
-    with av.open(where) as container:
+    with av.open(where, "r") as container:
         said = str(container.metadata) + str([s.metadata for s in container.streams])
         for frame in container.decode(video=0):
             assert isinstance(frame, av.VideoFrame)
-            pictures.append(frame.to_ndarray(format="rgb24"))
+            pictures.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
     if isinstance(film, io.BytesIO):
         film.seek(0)
-    with av.open(where) as container:
+    with av.open(where, "r") as container:
         if container.streams.audio:
             for heard in container.decode(audio=0):
                 assert isinstance(heard, av.AudioFrame)
-                blocks.append(heard.to_ndarray())
+                blocks.append(np.asarray(heard.to_ndarray(), np.float32))
     sound = np.concatenate(blocks, axis=1) if blocks else np.zeros((2, 0))
     return pictures, np.asarray(sound, np.float32), said
 

@@ -37,9 +37,9 @@ NEW = Cover(recording_id="film", label="", places=())
 TAKE = TakeHomeClip(id="t", clip_id="clip", recording_id="film")
 
 
-def project(*records: object) -> Project:
+def project(*records: TakeHomeClip) -> Project:
     known = (Family(id="f", pseudonym="F-1"), Session(id="s", family_id="f", number=1), FILM, CLIP)
-    return Project.from_records((*known, *records))  # type: ignore[arg-type]  records of any kind
+    return Project.from_records((*known, *records))
 
 
 def test_a_clip_is_looked_at_by_whole_seconds_of_its_film() -> None:

@@ -1,0 +1,293 @@
+"""What a caregiver takes home: only what was looked at, is hers, and is covered by consent."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from observer.app.intake import IntakeRequest, take_in
+from observer.app.take_home import Goods, TakeHomeRequest, Words, film_of, prepare
+from observer.app.tasks import Progress
+from observer.app.workspace import Workspace
+from observer.cli.application import build
+from observer.model.consent import Consent, Purpose
+from observer.model.errors import ObserverError, ReleaseRefusedError
+from observer.model.family import Family, Participant
+from observer.model.feedback import (
+    Cue,
+    CueKind,
+    FeedbackPlan,
+    FeedbackSession,
+    ParentWords,
+    PlanItem,
+)
+from observer.model.project_edits import add, remove, revise
+from observer.model.scheme import Role
+from observer.model.session import Clip, Recording, Session, Storing
+from observer.model.take_home import Cover
+from observer.model.take_home_edits import (
+    cover_with,
+    draw,
+    keep,
+    look_at,
+    mute,
+    seconds_of,
+    take_home_of,
+)
+from observer.storage.project_folder import create_project, open_project
+
+S = 1_000_000
+SECRET = "ZZSECRET"  # noqa: S105  a word that nobody else says
+DAY = date(2026, 6, 20)
+SHORT, LONG = "kort", "vier losse woorden hier"
+BOX = (0.5, 0.2, 0.3, 0.5)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """The record of a film of three seconds, dark at the left and light at the right."""
+    path = tmp_path_factory.mktemp("film") / f"{SECRET}.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for number in range(75):
+            picture = np.tile(np.linspace(20, 240, 160, dtype=np.uint8)[None, :, None], (90, 1, 3))
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return take_in(IntakeRequest(path=path, session_id="", label=SECRET), Progress())
+
+
+def _consent(about: str, by: str) -> Consent:
+    return Consent(
+        id=f"{by} for {about}",
+        participant_id=about,
+        purpose=Purpose.TAKE_HOME,
+        given_by=by,
+        given_on=date(2026, 1, 1),
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, film: Recording) -> Iterator[Workspace]:
+    folder = tmp_path / "project"
+    create_project(folder, coder="AB", passphrase=None)
+    workspace = Workspace(open_project(folder))
+    people = (
+        Participant(id="child", family_id="f", role=Role.CHILD, name="Noor"),
+        Participant(id="mother", family_id="f", role=Role.MOTHER, has_authority=True),
+        Participant(id="father", family_id="f", role=Role.FATHER),
+        Participant(id="gran", family_id="f", role=Role.GRANDPARENT),
+    )
+    says = Cue(
+        id="says",
+        plan_id="plan",
+        clip_id="tower",
+        at_us=S // 2,
+        for_us=S // 2,
+        kind=CueKind.CHILD_SAYS,
+        text="Kijk …",
+    )
+    script = tuple(
+        replace(says, id=kind.value, kind=kind, text=f"{SECRET} {kind.value}")
+        for kind in CueKind
+        if kind is not CueKind.CHILD_SAYS
+    )
+    held = FeedbackSession(id="held", plan_id="plan", held_on=DAY, began_at="2026-06-20T09:00:00Z")
+    words = ParentWords(id="w", feedback_id="held", clip_id="tower", said_by="mother")
+    workspace.apply(
+        add(
+            "given",
+            Family(id="f", pseudonym="F-012", question=SECRET),
+            *people,
+            _consent("child", "mother"),
+            _consent("mother", "mother"),
+            _consent("father", "father"),
+            Session(id="s", family_id="f", number=1, present=("child", "mother", "father", "gran")),
+            replace(
+                film,
+                id="film",
+                session_id="s",
+                storing=Storing.LINKED,
+                recognisable=("child", "mother", "gran"),
+            ),
+            Clip(id="tower", session_id="s", onset_us=0, offset_us=S, title="Samen de toren"),
+            Clip(
+                id="his",
+                session_id="s",
+                onset_us=S,
+                offset_us=2 * S,
+                title=f"{SECRET} his",
+                for_caregiver="father",
+            ),
+            FeedbackPlan(
+                id="plan",
+                session_id="s",
+                caregivers=("mother", "father"),
+                question=SECRET,
+                items=(PlanItem(clip_id="tower"), PlanItem(clip_id="his")),
+            ),
+            says,
+            *script,
+            held,
+            replace(words, words=SECRET, child_says="Kijk mama, nog een blok!"),
+            replace(words, id="v", said_by="father", child_says=f"{SECRET} papa"),
+        )
+    )
+    yield workspace
+    workspace.close()
+
+
+def _request(path: Path, goods: Goods = Goods.FILM) -> TakeHomeRequest:
+    return TakeHomeRequest(
+        path=path,
+        goods=goods,
+        plan_id="plan",
+        caregiver_id="mother",
+        clip_ids=("tower",),
+        day=DAY,
+    )
+
+
+def _write(workspace: Workspace, request: TakeHomeRequest) -> tuple[Path, ...]:
+    return prepare(workspace, request)(Progress())
+
+
+def _look(workspace: Workspace, *, hides_gran: bool = True) -> None:
+    """Look at every second of the clip, with the grandmother covered in silence."""
+    project = workspace.project
+    clip, recording = project.get(Clip, "tower"), project.get(Recording, "film")
+    take = take_home_of(project, clip, recording)
+    if hides_gran:
+        cover = Cover(recording_id="film", label="gran", places=())
+        frames = [number * 40_000 for number in range(25)]
+        take = mute(cover_with(take, 0, draw(cover, frames, 0, BOX)), muted=True)
+    take = look_at(take, seconds_of(clip, recording))
+    workspace.apply(keep(project, take, "look_at_seconds"))
+
+
+def test_a_second_that_nobody_looked_at_cannot_leave(workspace: Workspace, tmp_path: Path) -> None:
+    for goods in Goods:
+        with pytest.raises(ReleaseRefusedError, match="1 seconds were not looked at"):
+            prepare(workspace, _request(tmp_path / "out.mp4", goods))
+    _look(workspace)
+    prepare(workspace, _request(tmp_path / "out.mp4"))
+    # the clip is made longer: its new second was not looked at
+    clip = workspace.project.get(Clip, "tower")
+    workspace.apply(revise("cut", clip, replace(clip, offset_us=S + 40_000)))
+    with pytest.raises(ReleaseRefusedError, match="1 seconds were not looked at"):
+        prepare(workspace, _request(tmp_path / "out.mp4"))
+    assert not (tmp_path / "out.mp4").exists()
+    events = [row.event for row in workspace.store.access_log.rows()]
+    assert events.count("release_refused") == 4
+    assert events.count("released") == 1
+
+
+def test_who_did_not_consent_is_covered_and_not_heard_or_it_stays(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    _look(workspace, hides_gran=False)
+    with pytest.raises(ReleaseRefusedError, match="the grandparent must still give consent"):
+        prepare(workspace, _request(tmp_path / "out.mp4"))
+    _look(workspace)
+    project = workspace.project
+    clip, recording = project.get(Clip, "tower"), project.get(Recording, "film")
+    heard = mute(take_home_of(project, clip, recording), muted=False)
+    prepare(workspace, _request(tmp_path / "out.mp4"))
+    workspace.apply(keep(project, heard, "mute_clip"))
+    with pytest.raises(ReleaseRefusedError, match="the grandparent must still give consent"):
+        prepare(workspace, _request(tmp_path / "out.mp4"))
+
+
+def test_nobody_takes_home_what_is_meant_for_another_caregiver(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    _look(workspace)
+    with pytest.raises(ReleaseRefusedError, match="meant for another caregiver"):
+        prepare(workspace, replace(_request(tmp_path / "out.mp4"), clip_ids=()))
+    with pytest.raises(ReleaseRefusedError, match="for somebody who was not"):
+        prepare(workspace, replace(_request(tmp_path / "out.mp4"), caregiver_id="nobody"))
+
+
+def test_the_film_says_what_the_child_says_as_she_completed_it_and_nothing_else(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    _look(workspace)
+    (subtitles,) = _write(workspace, _request(tmp_path / "a.vtt", Goods.SUBTITLES))
+    assert subtitles.read_text("utf-8") == (
+        "WEBVTT\n\n1\n00:00:03.500 --> 00:00:04.000\nKijk mama, nog een blok!\n"
+    )
+    film, beside = _write(workspace, replace(_request(tmp_path / "b.mp4"), words=Words.BESIDE))
+    assert beside.read_text("utf-8") == subtitles.read_text("utf-8")
+    with av.open(str(film)) as opened:
+        assert [stream.type for stream in opened.streams] == ["video"]
+        assert SECRET not in str(opened.metadata)
+    # the script of the presenter changes no picture of it
+    (whole,) = _write(workspace, _request(tmp_path / "c.mp4"))
+    others = [cue for cue in workspace.project.cues("plan") if cue.kind is not CueKind.CHILD_SAYS]
+    workspace.apply(remove("remove_cues", *others))
+    (bare,) = _write(workspace, _request(tmp_path / "d.mp4"))
+    assert whole.read_bytes() == bare.read_bytes()
+    for path in (film, beside, whole, subtitles):
+        assert SECRET.encode() not in path.read_bytes()
+
+
+def test_stills_bear_the_covers(workspace: Workspace, tmp_path: Path) -> None:
+    _look(workspace)
+    (still,) = _write(workspace, _request(tmp_path / "stills", Goods.STILLS))
+    shown = cv2.imread(str(still))
+    assert shown is not None
+    across = shown[40].mean(axis=1)
+    assert np.ptp(across[85:120]) < 3
+    assert np.ptp(across[10:45]) > 30
+
+
+def test_a_sealed_film_is_never_in_clear_on_the_disk(workspace: Workspace, tmp_path: Path) -> None:
+    _look(workspace)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with pytest.raises(ObserverError, match="passphrase is short"):
+        prepare(workspace, replace(_request(folder / "film.zip"), passphrase=SHORT))
+    wanted = replace(_request(folder / "film.zip"), passphrase=LONG)
+    (sealed,) = _write(workspace, wanted)
+    assert [each.name for each in folder.iterdir()] == ["film.zip"]
+    assert b"ftyp" not in sealed.read_bytes()
+
+
+def test_a_clip_that_no_film_shows_as_a_whole_is_refused(workspace: Workspace) -> None:
+    clip = workspace.project.get(Clip, "tower")
+    assert film_of(workspace.project, clip) is not None
+    assert film_of(workspace.project, replace(clip, offset_us=4 * S)) is None
+
+
+def _run(*words: object) -> Result:
+    return CliRunner().invoke(build(lambda _: 0), ["take-home", *(str(word) for word in words)])
+
+
+def test_the_command_line_goes_through_the_same_gate(workspace: Workspace, tmp_path: Path) -> None:
+    plan = workspace.project.get(FeedbackPlan, "plan")
+    hers = replace(plan, items=plan.items[:1])
+    workspace.apply(revise("take_out", plan, hers))
+    folder, out = workspace.store.path, tmp_path / "out.mp4"
+    asked = (folder, "--family", "F-012", "--out", out, "--caregiver", "mother")
+    workspace.close()
+    refused = _run(*asked)
+    assert refused.exit_code == 1
+    assert "seconds were not looked at" in refused.output
+    assert not out.exists()
+    again = Workspace(open_project(folder))
+    _look(again)
+    again.close()
+    assert "which caregiver" in _run(*asked[:-1], "gran").output
+    assert _run(*asked, "--plan", "3").exit_code == 1
+    written = _run(*asked)
+    assert written.exit_code == 0, written.output
+    assert out.stat().st_size > 1000
