@@ -214,8 +214,10 @@ def cues_at(step: Step, from_us: int, to_us: int) -> tuple[Cue, ...]:
     ----------
     step
         What is shown.
-    from_us, to_us
-        When the frame begins and ends, on the session clock.
+    from_us
+        When the frame begins, on the session clock.
+    to_us
+        When it ends.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -39,10 +39,6 @@ class _Painter(QPainter):
     @override
     def drawText(self, *what: object) -> None:  # type: ignore[override]
         WORDS.extend(each for each in what if isinstance(each, str))
-
-    @override
-    def drawStaticText(self, *what: object) -> None:
-        WORDS.extend(each.text() for each in what if isinstance(each, QStaticText))
 
 
 @pytest.fixture(autouse=True)

@@ -25,10 +25,10 @@ class StepButton(ChoiceButton):
         Its number and title.
     facts
         When, how long, what it shows; or why it may not be shown.
-    may
-        Whether it may be shown.
     context
         What the page stands on.
+    may
+        Whether it may be shown.
     """
 
     def __init__(self, title: str, facts: str, context: RoomContext, *, may: bool) -> None:
