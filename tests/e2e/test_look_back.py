@@ -1,6 +1,7 @@
 """A feedback session in a real window, by real keys: plan, conversation, and what goes home."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,10 @@ def plan_on_disk(folder: Path) -> FeedbackPlan | None:
     return next(iter(project.of(FeedbackPlan)), None) if project else None
 
 
+def written(folder: Path, ending: str) -> list[Path]:
+    return list(folder.glob(f"*.{ending}"))
+
+
 def prepared(clinician: Clinician) -> None:
     """Make a plan of three clips, with what the child says, a spot, a question and a comment."""
     clinician.press("alt+3", rest_s=3)
@@ -124,6 +129,7 @@ def test_a_feedback_session_from_its_plan_to_what_goes_home_in_under_a_hundred_p
     clinician.pause(2)
     prepared(clinician)
     plan = eventually(lambda: plan_on_disk(folder), every_s=0.5)
+    assert plan is not None
     assert len(plan.items) == 3
     project = on_disk(folder)
     assert project is not None
@@ -147,7 +153,7 @@ def test_a_feedback_session_from_its_plan_to_what_goes_home_in_under_a_hundred_p
         clinician.click(clinician.text(leaving))
         clinician.pause(1.5)
         clinician.press("Return", rest_s=2)
-        eventually(lambda end=ending: list(out.glob(f"*.{end}")))
+        eventually(partial(written, out, ending))
     assert clinician.presses < MOST_PRESSES, clinician.presses
     clinician.program.terminate()
     clinician.program.wait(20)
