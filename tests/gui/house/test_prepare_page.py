@@ -253,7 +253,7 @@ def test_a_script_is_written_at_frames_and_kept_from_the_first_key_on(table: Tab
     table.desk.type("L")
     assert table.script == [("child_says", 2000, "L")]
     table.desk.type("ook!")
-    table.key(Qt.Key.Key_Escape)
+    table.key(Qt.Key.Key_Return)
     assert table.script == [("child_says", 2000, "Look!")]
     assert table.page.film.layer.subtitle == "Look!"
     table.key(Qt.Key.Key_Right, SHIFT)

@@ -91,11 +91,12 @@ class ScriptPart(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the words and in the list, Escape goes back to the film."""
+        """Escape goes back to the film, and Enter in the words; Shift+Enter begins a new line."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            if event.key() == Qt.Key.Key_Escape or (enter and control):
+            is_written = enter and not shift and watched is self.words
+            if event.key() == Qt.Key.Key_Escape or is_written:
                 self.settle()
                 self.left.emit()
                 return True
