@@ -5,29 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from typing_extensions import override
 
 from observer.gui.agreement.both import Both, row_of, track_of
 from observer.gui.context import RoomContext
 from observer.gui.fonts import text_font
 from observer.gui.labels import track_name
-from observer.gui.timeline.drawing import draw_playhead
-from observer.gui.timeline.layer import Layer
-from observer.gui.timeline.live import draw_overview
 from observer.gui.timeline.names import name_width_px
-from observer.gui.timeline.pens import Kit, Pens
-from observer.gui.timeline.rows import RULER_PX, Extras, Row, coded_height_px, lay_coded
+from observer.gui.timeline.rows import RULER_PX, Extras, coded_height_px, lay_coded
 from observer.gui.timeline.scene import Scene
-from observer.gui.timeline.time_view import TimeView
+from observer.gui.timeline.time_view import FOOT_PX, TimeView
 from observer.model.session import Phase
 from observer.model.time import Interval
 
-_FOOT_PX = 8
 _LEAST_MARK_PX, _CAP_PX = 5.0, 2.5
 _REACH_PX = 6.0
 _SPARE_SHARE = 0.3
-_PLAYHEAD_PX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,24 +72,12 @@ class PairTimeline(TimeView):
     """A mark was clicked: the place of its disagreement in the list."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self._shown: _Shown | None = None
         self._current = -1
-        self._rows: tuple[Row, ...] = ()
-        self._layer = Layer()
-        self._scene: Scene | None = None
-        self._pens: Pens | None = None
         self._dragging = False
         self.setAccessibleName(context.text("Both codings over time"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(120)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    @property
-    def scene(self) -> Scene | None:
-        """What is drawn; None while nothing is compared."""
-        return self._scene if self._scene is not None else self._make_scene()
 
     def show_both(self, both: Both | None, extent: Interval, phases: tuple[Phase, ...]) -> None:
         """Show codings under each other; None for nothing."""
@@ -136,9 +118,7 @@ class PairTimeline(TimeView):
         if scene is None:
             self.update()
             return
-        for time_us in (before_us, now_us):
-            middle = round(scene.x(time_us))
-            self.update(middle - _PLAYHEAD_PX, 0, 2 * _PLAYHEAD_PX, self.height())
+        self._update_playhead(scene, before_us, now_us)
 
     def bring_into_view(self, start_us: int, end_us: int, track: str) -> None:
         """Show a stretch, in the middle if it was out of view, and the rows of its track."""
@@ -152,8 +132,7 @@ class PairTimeline(TimeView):
             self._take(scale.moved(scale.x(middle) - scale.width_px / 2, shown.extent))
         rows = [row for row in self._rows if track and track_of(row.key or "0/")[1] == track]
         if rows:
-            room = self.height() - RULER_PX - _FOOT_PX
-            lowest = max(rows[-1].bottom_px - room, 0)
+            lowest = max(rows[-1].bottom_px - self._room_px, 0)
             wanted = min(max(self._scroll_px, lowest), max(rows[0].top_px, lowest))
             if wanted != self._scroll_px:
                 self._scroll_px = wanted
@@ -165,19 +144,6 @@ class PairTimeline(TimeView):
         return self._shown.extent if self._shown is not None else None
 
     @override
-    def overflow_px(self) -> int:
-        """Return how much higher the rows are than the room there is for them."""
-        bottom = self._rows[-1].bottom_px if self._rows else 0
-        return max(bottom - (self.height() - RULER_PX - _FOOT_PX), 0)
-
-    @override
-    def redraw(self) -> None:
-        """Draw everything anew at the next painting."""
-        self._layer.forget()
-        self._scene = None
-        self.update()
-
-    @override
     def sizeHint(self) -> QSize:
         """Wish for the height of all rows."""
         shown = self._shown
@@ -185,31 +151,7 @@ class PairTimeline(TimeView):
             return QSize(960, 200)
         extras = Extras(phases=bool(shown.phases))
         rows = coded_height_px(shown.both.rows, extras, tight=True)
-        return QSize(960, RULER_PX + rows + _FOOT_PX)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the kept layer, and on it the marks and the playhead."""
-        painter = QPainter(self)
-        scene = self.scene
-        if scene is None:
-            painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
-            painter.end()
-            return
-        painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.save()
-        inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
-        painter.setClipRect(inside)
-        self._draw_marks(painter, scene)
-        painter.restore()
-        draw_playhead(painter, scene, self._now_us)
-        draw_overview(painter, scene)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(scene.tokens.accent), 2))
-            foot = self.height() - 1
-            painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
-        painter.end()
+        return QSize(960, RULER_PX + rows + FOOT_PX)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -244,6 +186,7 @@ class PairTimeline(TimeView):
     def _time_at(self, scene: Scene, at: QPointF) -> int:
         return scene.scale.time_us(at.x() - scene.label_px)
 
+    @override
     def _make_scene(self) -> Scene | None:
         shown = self._shown
         if shown is None:
@@ -251,19 +194,11 @@ class PairTimeline(TimeView):
         self._rows = lay_coded(
             shown.both.rows,
             Extras(phases=bool(shown.phases)),
-            room_px=self.height() - RULER_PX - _FOOT_PX,
+            room_px=self._room_px,
         )
         self._scroll_px = min(max(self._scroll_px, 0), self.overflow_px())
-        kit = Kit(
-            scheme=shown.both.scheme,
-            tokens=self._context.tokens,
-            text=self._context.text,
-            label_px=self._label_px,
-        )
-        if self._pens is None or self._pens.kit != kit:
-            self._pens = Pens(kit)
         self._scene = Scene(
-            pens=self._pens,
+            pens=self._pens_for(shown.both.scheme),
             text=self._context.text,
             tokens=self._context.tokens,
             scheme=shown.both.scheme,
@@ -279,7 +214,8 @@ class PairTimeline(TimeView):
         )
         return self._scene
 
-    def _draw_marks(self, painter: QPainter, scene: Scene) -> None:
+    @override
+    def _paint_on_rows(self, painter: QPainter, scene: Scene) -> None:
         shown = self._shown
         if shown is None:
             return

@@ -4,14 +4,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QPen,
 )
 from typing_extensions import override
 
@@ -25,16 +22,12 @@ from observer.gui.coding.timeline_tips import cursor_over, tip
 from observer.gui.fonts import text_font
 from observer.gui.timeline.coded import coded_names, coded_parts
 from observer.gui.timeline.drag import Films
-from observer.gui.timeline.drawing import draw_playhead
 from observer.gui.timeline.grips import GripKind, grip_at
-from observer.gui.timeline.layer import Layer
-from observer.gui.timeline.live import Live, draw_live, draw_loop, draw_overview, loop_dragged
+from observer.gui.timeline.live import Live, draw_live, draw_loop, loop_dragged
 from observer.gui.timeline.names import name_width_px
-from observer.gui.timeline.pens import Kit, Pens
 from observer.gui.timeline.rows import (
     RULER_PX,
     Extras,
-    Row,
     RowKind,
     coded_height_px,
     lay_coded,
@@ -43,7 +36,7 @@ from observer.gui.timeline.rows import (
 from observer.gui.timeline.scene import Scene, Sound, SoundLook
 from observer.gui.timeline.strip import Strip
 from observer.gui.timeline.strip_row import StripRow
-from observer.gui.timeline.time_view import TimeView
+from observer.gui.timeline.time_view import FOOT_PX, TimeView
 from observer.gui.video.film import Moment
 from observer.model.coding import Coding
 from observer.model.edits import Change, CodingInfo
@@ -55,9 +48,7 @@ from observer.model.time import Interval
 if TYPE_CHECKING:
     from observer.gui.timeline.columns import CodingColumns
 
-_FOOT_PX = 8
 _SOME_TRACKS = 6
-_PLAYHEAD_PX = 8
 _LOOKS = MappingProxyType(
     {
         SoundLook.BOTH: msg("The sound shows how loud it is; where a voice is, it stands out."),
@@ -94,31 +85,25 @@ class TimelinePanel(TimeView):
     def __init__(
         self, desk: CodingDesk, marking: Marking, films: Films, many: ManyEvents, finding: Finding
     ) -> None:
-        super().__init__()
+        super().__init__(desk.context)
         self._desk = desk
         self._many = many
         self._finding = finding
         self._marking = marking
         self._films = films
         self._shown_us = 0
-        self._rows: tuple[Row, ...] = ()
         self._rows_of: tuple[CodingColumns, Coding, Extras, int] | None = None
-        self._pens: Pens | None = None
         self._sound: Sound | None = None
         self._has_sound = False
         self._sound_look = SoundLook.BOTH
         self._strip = StripRow(films)
         self._strip.setParent(self)
         self._film = ""
-        self._layer = Layer()
-        self._scene: Scene | None = None
         self._loop: tuple[int, int] | None = None
         self._picked_on: set[str] = set()
         self.setAccessibleName(desk.context.text("Timeline"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumHeight(140)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         seen = Seen(
             scene=lambda: self.scene, now=lambda: self._now_us, open_us=lambda: self._open_us
         )
@@ -141,11 +126,6 @@ class TimelinePanel(TimeView):
         self._many.picking.changed.connect(self._draw_picked)
         self._finding.changed.connect(self.redraw)
         self._finding.followed.connect(self._forget_scene)
-
-    @property
-    def scene(self) -> Scene | None:
-        """What is drawn; None while nothing lies on the desk."""
-        return self._scene if self._scene is not None else self._make_scene()
 
     @override
     def extent(self) -> Interval | None:
@@ -237,20 +217,11 @@ class TimelinePanel(TimeView):
         if desk is None or grows or opens or self._scene is None:
             self.update()
             return
-        for time_us in (before_us, now_us):
-            middle = round(self._scene.x(time_us))
-            self.update(middle - _PLAYHEAD_PX, 0, 2 * _PLAYHEAD_PX, self.height())
+        self._update_playhead(self._scene, before_us, now_us)
 
     def pick_all(self) -> None:
         """Pick every event, or all that were found."""
         self._many.picking.take(self._finding.events())
-
-    @override
-    def redraw(self) -> None:
-        """Draw everything anew at the next painting."""
-        self._layer.forget()
-        self._scene = None
-        self.update()
 
     def least_height_px(self) -> int:
         """Return how high it has to be to show every row."""
@@ -269,32 +240,14 @@ class TimelinePanel(TimeView):
             self.redraw()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the kept layer, and on it what moves."""
-        painter = QPainter(self)
-        scene = self.scene
-        if scene is None:
-            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
-            painter.end()
-            return
-        painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.save()
-        inside = QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
-        painter.setClipRect(inside)
+    def _paint_on_rows(self, painter: QPainter, scene: Scene) -> None:
         draw_live(painter, scene, self._live())
-        painter.restore()
+
+    @override
+    def _paint_over_rows(self, painter: QPainter, scene: Scene) -> None:
         loop = self._loop_shown()
         if loop is not None:
             draw_loop(painter, scene, loop)
-        draw_playhead(painter, scene, self._now_us)
-        draw_overview(painter, scene)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(scene.tokens.accent), 2))
-            painter.drawLine(
-                QPointF(0, self.height() - 1), QPointF(self.width(), self.height() - 1)
-            )
-        painter.end()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -364,7 +317,7 @@ class TimelinePanel(TimeView):
         else:
             coded = coded_parts(desk.scheme, coding, desk.columns)
             rows = coded_height_px(coded, self._extras(), tight=tight)
-        return RULER_PX + rows + _FOOT_PX
+        return RULER_PX + rows + FOOT_PX
 
     def _extras(self) -> Extras:
         return Extras(
@@ -378,19 +331,12 @@ class TimelinePanel(TimeView):
         self._layer.forget_film()
         self.update()
 
+    @override
     def _make_scene(self) -> Scene | None:
         desk, coding = self._desk.desk, self._desk.coding
         if desk is None or coding is None:
             return None
         self._lay_rows(desk, coding)
-        kit = Kit(
-            scheme=desk.scheme,
-            tokens=self._desk.context.tokens,
-            text=self._desk.context.text,
-            label_px=self._label_px,
-        )
-        if self._pens is None or self._pens.kit != kit:
-            self._pens = Pens(kit)
         film_row = next((row for row in self._rows if row.kind is RowKind.FILM), None)
         self._strip.show(self._scale, film_row, self.devicePixelRatioF())
         self._scroll_px = min(max(self._scroll_px, 0), self.overflow_px())
@@ -402,7 +348,7 @@ class TimelinePanel(TimeView):
             columns=desk.columns,
             extent=desk.extent,
             rows=self._rows,
-            pens=self._pens,
+            pens=self._pens_for(desk.scheme),
             scale=self._scale,
             label_px=self._label_px,
             height_px=self.height(),
@@ -421,7 +367,7 @@ class TimelinePanel(TimeView):
 
     def _lay_rows(self, desk: Desk, coding: Coding) -> None:
         """Lay the rows anew where what they depend on is not the same any more."""
-        room_px, extras = self.height() - RULER_PX - _FOOT_PX, self._extras()
+        room_px, extras = self._room_px, self._extras()
         if self._rows_of is not None:
             columns, laid, beside, room_was_px = self._rows_of
             # every change makes another coding, and every opening other columns
@@ -492,12 +438,6 @@ class TimelinePanel(TimeView):
 
     def _session_changed(self) -> None:
         self.stay_within()
-
-    @override
-    def overflow_px(self) -> int:
-        """Return how much higher the rows are than the room there is for them."""
-        bottom = self._rows[-1].bottom_px if self._rows else 0
-        return max(bottom - (self.height() - RULER_PX - _FOOT_PX), 0)
 
     def _show_grip(self, scene: Scene, at: QPointF) -> None:
         grip = grip_at(scene, at.x(), at.y(), self._open_us)

@@ -1,12 +1,23 @@
 """A widget that lies on a stretch of session time: it zooms, scrolls and turns its pages."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from observer.gui.context import RoomContext
+from observer.gui.timeline.drawing import draw_playhead
+from observer.gui.timeline.layer import Layer
+from observer.gui.timeline.live import draw_overview
+from observer.gui.timeline.pens import Kit, Pens
+from observer.gui.timeline.rows import RULER_PX, Row
 from observer.gui.timeline.scale import TimeScale, whole
+from observer.gui.timeline.scene import Scene
+from observer.model.scheme import Scheme
 from observer.model.time import Interval
+
+FOOT_PX = 8
+_PLAYHEAD_PX = 8
 
 _ZOOM = 1.25
 _NOTCH = 120
@@ -14,15 +25,33 @@ _SCROLL_PX = 60
 
 
 class TimeView(QWidget):
-    """What stretch of the session is in view, and how that changes."""
+    """What stretch of the session is in view, how that changes, and rows under one playhead.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    context
+        What the room stands on.
+    """
+
+    def __init__(self, context: RoomContext) -> None:
         super().__init__()
+        self._context = context
+        self._rows: tuple[Row, ...] = ()
+        self._layer = Layer()
+        self._scene: Scene | None = None
+        self._pens: Pens | None = None
         self._now_us = 0
         self._scale = whole(Interval(0, 1), 1)
         self._label_px = 0
         self._scroll_px = 0
         self._follows = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is drawn; None while there is nothing to draw."""
+        return self._scene if self._scene is not None else self._make_scene()
 
     @property
     def now_us(self) -> int:
@@ -40,10 +69,13 @@ class TimeView(QWidget):
 
     def overflow_px(self) -> int:
         """Return how much higher the rows are than the room there is for them."""
-        return 0
+        bottom = self._rows[-1].bottom_px if self._rows else 0
+        return max(bottom - self._room_px, 0)
 
     def redraw(self) -> None:
         """Draw everything anew at the next painting."""
+        self._layer.forget()
+        self._scene = None
         self.update()
 
     def show_all(self) -> None:
@@ -91,6 +123,30 @@ class TimeView(QWidget):
         self.zoom(_ZOOM**2)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the kept layer, and on it what moves."""
+        painter = QPainter(self)
+        scene = self.scene
+        if scene is None:
+            painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
+            painter.end()
+            return
+        painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px))
+        self._paint_on_rows(painter, scene)
+        painter.restore()
+        self._paint_over_rows(painter, scene)
+        draw_playhead(painter, scene, self._now_us)
+        draw_overview(painter, scene)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(scene.tokens.accent), 2))
+            foot = self.height() - 1
+            painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
+        painter.end()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same stretch in another width."""
         super().resizeEvent(event)
@@ -114,6 +170,34 @@ class TimeView(QWidget):
         else:
             self._scroll(round(-turn.y() / _NOTCH * _SCROLL_PX / 2))
         event.accept()
+
+    @property
+    def _room_px(self) -> int:
+        """How high the rows can be."""
+        return self.height() - RULER_PX - FOOT_PX
+
+    def _make_scene(self) -> Scene | None:
+        """Make and keep what is drawn, with the rows laid in the room there is."""
+        return None
+
+    def _pens_for(self, scheme: Scheme) -> Pens:
+        context = self._context
+        kit = Kit(scheme=scheme, tokens=context.tokens, text=context.text, label_px=self._label_px)
+        if self._pens is None or self._pens.kit != kit:
+            self._pens = Pens(kit)
+        return self._pens
+
+    def _paint_on_rows(self, painter: QPainter, scene: Scene) -> None:
+        """Paint what moves or changes often, inside the rows."""
+
+    def _paint_over_rows(self, painter: QPainter, scene: Scene) -> None:
+        """Paint what lies over rows and ruler, below the playhead."""
+
+    def _update_playhead(self, scene: Scene, *times_us: int) -> None:
+        """Paint anew only where the playhead was and is."""
+        for time_us in times_us:
+            middle = round(scene.x(time_us))
+            self.update(middle - _PLAYHEAD_PX, 0, 2 * _PLAYHEAD_PX, self.height())
 
     def _turn_page(self, extent: Interval) -> None:
         """Turn the page when the playhead leaves it, unless somebody looks elsewhere."""
