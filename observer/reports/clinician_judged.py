@@ -198,9 +198,9 @@ def anchor_words(text: Catalogue, anchors: tuple[ScalePoint, ...], value: float)
         return ""
     return text(
         "between {low} ({below}) and {high} ({above})",
-        low=_figure(text, below.value),
+        low=text.short_number(below.value),
         below=text.local(below.label).rstrip("."),
-        high=_figure(text, above.value),
+        high=text.short_number(above.value),
         above=text.local(above.label).rstrip("."),
     )
 
@@ -243,7 +243,7 @@ def _answer(
     scale = form.scale_of(item)
     if form.kind is FormKind.CHECKLIST and scale and scale.choices == _YES_NO:
         return text("yes") if score.value else text("no")
-    figure = _figure(text, score.value)
+    figure = text.short_number(score.value)
     return f"{figure} {form.unit}".rstrip() if form.kind is FormKind.NUMBER else figure
 
 
@@ -278,7 +278,7 @@ def _composite_row(
 
 
 def _part_value(text: Catalogue, scheme: Scheme, part: PartValue) -> str:
-    name, figure = _part(text, scheme, part.part), _figure(text, part.value or 0.0)
+    name, figure = _part(text, scheme, part.part), text.short_number(part.value or 0.0)
     if part.is_reversed:
         return text("{part} {value} (counted from the other end)", part=name, value=figure)
     return f"{name} {figure}"
@@ -343,15 +343,8 @@ def _whose(origin: Origin) -> tuple[Cell, Cell]:
     return origin.whose[2], origin.coded_by[0]
 
 
-def _figure(text: Catalogue, value: float) -> str:
-    """Return a value with as many decimals as it has, two at most, and a real minus sign."""
-    rounded = round(value, 2)
-    decimals = next(d for d in range(3) if round(rounded, d) == rounded)
-    return text.number(rounded, decimals).replace("-", "\N{MINUS SIGN}")
-
-
 def item_definition(text: Catalogue, form: Form | IntervalCoding, item: Item) -> str:
     """Return what an item means, with its anchors below."""
     anchors = item.anchors or form.anchors
-    lines = [f"{_figure(text, a.value)}: {text.local(a.label)}" for a in anchors]
+    lines = [f"{text.short_number(a.value)}: {text.local(a.label)}" for a in anchors]
     return "\n".join(part for part in (text.local(item.definition), *lines) if part)

@@ -90,6 +90,12 @@ class Catalogue:
         """Return a number with as many decimals as it has, and this language's decimal sign."""
         return self._decimal(str(value))
 
+    def short_number(self, value: float) -> str:
+        """Return a number with as many decimals as it has, two at most, and a real minus sign."""
+        rounded = round(value, 2)
+        decimals = next(d for d in range(3) if round(rounded, d) == rounded)
+        return self.number(rounded, decimals).replace("-", "\N{MINUS SIGN}")
+
     def day(self, day: date) -> str:
         """Return a date in figures: 21-11-2026 in Dutch, 2026-11-21 in English."""
         return day.strftime("%d-%m-%Y") if self.language == "nl" else day.isoformat()

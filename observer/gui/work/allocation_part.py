@@ -16,7 +16,7 @@ from observer.gui.work.flow import Flow
 from observer.gui.work.part import WorkServices
 from observer.gui.work.share_line import ShareLine
 from observer.gui.work.sheet_part import SheetPart
-from observer.gui.work.words import answer_words, figure
+from observer.gui.work.words import answer_words
 from observer.model import score_edits
 from observer.model.forms import Form, Item
 
@@ -99,9 +99,9 @@ class AllocationPart(SheetPart):
             self.desk.hint(
                 text(
                     "{total} in all: {item} can get {most} at most now.",
-                    total=figure(self.form.total, text),
+                    total=text.short_number(self.form.total),
                     item=text.local(item.short_label) or text.local(item.label),
-                    most=figure(given, text),
+                    most=text.short_number(given),
                 )
             )
         self.apply(score_edits.answer(coding, sheet, item.id, given))
@@ -189,16 +189,16 @@ class AllocationPart(SheetPart):
         left = self.left
         words = text(
             "{left} of {total} left",
-            left=figure(left, text),
-            total=f"{figure(self.form.total, text)} {self.form.unit}".strip(),
+            left=text.short_number(left),
+            total=f"{text.short_number(self.form.total)} {self.form.unit}".strip(),
         )
         if abs(left) < _NEAR:
             words = text("All shared out")
         elif left < 0:
             words = text(
                 "{more} too many of {total}",
-                more=figure(-left, text),
-                total=f"{figure(self.form.total, text)} {self.form.unit}".strip(),
+                more=text.short_number(-left),
+                total=f"{text.short_number(self.form.total)} {self.form.unit}".strip(),
             )
         shares = tuple((self.share_of(item), item.colour) for item in self.items)
         self.bar.tell(words, shares, self.form.total)

@@ -9,7 +9,7 @@ from observer.gui.coding.desk import CodingDesk
 from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.work.flow import Flow
-from observer.gui.work.words import figure, part_words
+from observer.gui.work.words import part_words
 from observer.model.rules import ItemRef
 from observer.statistics.composites import CompositeValue
 from observer.statistics.inputs import CodedSession
@@ -125,7 +125,7 @@ class FiguresLine(QWidget):
         missing = value.missing
         told = text("{count} missing", count=len(missing))
         if value.value is not None:
-            told = figure(value.value, text)
+            told = text.short_number(value.value)
         elif not missing:
             told = text("divided by 0")
         tag = FigureTag(name, told, value.value is not None, tokens)

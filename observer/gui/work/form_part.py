@@ -12,7 +12,7 @@ from observer.gui.work.part import WorkServices
 from observer.gui.work.reasons import letters
 from observer.gui.work.sheet_part import SheetPart
 from observer.gui.work.value_keys import ValueKeys
-from observer.gui.work.words import answer_words, figure, value_words
+from observer.gui.work.words import answer_words, value_words
 from observer.model import score_edits
 from observer.model.forms import Form, FormKind, Item
 from observer.model.rules import CodeRef, ItemRef
@@ -322,8 +322,8 @@ class FormPart(SheetPart):
         if self.form.kind is FormKind.CHECKLIST:
             keys = ValueKeys.of(self.form.scale_of(item))
             values = tuple(
-                (v, words, keys.cap(v) or ("" if words == figure(v, text) else figure(v, text)))
+                (v, words, keys.cap(v) or ("" if words == number else number))
                 for v in keys.choices
-                for words in (value_words(self.form, item, v, text),)
+                for words, number in [(value_words(self.form, item, v, text), text.short_number(v))]
             )
         return ItemLine(str(item.number), text.local(item.label), tokens, values)

@@ -16,7 +16,7 @@ from observer.gui.work.evidence import Evidence
 from observer.gui.work.flow import Flow
 from observer.gui.work.reasons import DetailKeys, reason_buttons
 from observer.gui.work.value_keys import ValueKeys
-from observer.gui.work.words import figure, value_words
+from observer.gui.work.words import value_words
 from observer.model.event import Score
 from observer.model.forms import Absence, Form, FormKind, Item, ScalePoint
 from observer.statistics.item_conditions import Unasked
@@ -81,7 +81,7 @@ class ItemDetail(QWidget):
         self.meaning = label("", "muted")
         self.hint = label("", "muted")
         self.turned = label("", "muted")
-        self.values = ValueButtons(tokens, lambda value: figure(value, text))
+        self.values = ValueButtons(tokens, text.short_number)
         self.number: QLineEdit = LineField("")
         self.number.setFixedWidth(110)
         self.unit = label("", "muted")
@@ -236,8 +236,8 @@ class ItemDetail(QWidget):
         self.turned.setText(
             text(
                 "Counts from the other end in the figures below: {value} counts as {other}.",
-                value=figure(score.value, text),
-                other=figure(scale.reversed(score.value), text),
+                value=text.short_number(score.value),
+                other=text.short_number(scale.reversed(score.value)),
             )
         )
 
@@ -256,7 +256,7 @@ class ItemDetail(QWidget):
         self.words.setVisible(is_words)
         name = text.local(item.label)
         if is_typed and (is_other or not self.number.hasFocus()):
-            self.number.setText("" if value is None else figure(value, text))
+            self.number.setText("" if value is None else text.short_number(value))
             self.number.setAccessibleName(name)
             self.unit.setText(self._bounds())
         if is_words and (is_other or not self.words.hasFocus()):
@@ -288,7 +288,7 @@ class ItemDetail(QWidget):
 
     def _anchor(self, value: float, words: str) -> AnchorLine:
         text, tokens = self._desk.context.text, self._desk.context.tokens
-        made = AnchorLine(value, figure(value, text), words, tokens)
+        made = AnchorLine(value, text.short_number(value), words, tokens)
         made.clicked.connect(lambda *_: self.answered.emit(value))
         return made
 
@@ -298,11 +298,11 @@ class ItemDetail(QWidget):
         low = scale.lowest if scale else None
         high = scale.highest if scale else None
         if low is not None and high is not None:
-            told = text("{low} to {high}", low=figure(low, text), high=figure(high, text))
+            told = text("{low} to {high}", low=text.short_number(low), high=text.short_number(high))
         elif low is not None:
-            told = text("{low} or more", low=figure(low, text))
+            told = text("{low} or more", low=text.short_number(low))
         elif high is not None:
-            told = text("{high} at most", high=figure(high, text))
+            told = text("{high} at most", high=text.short_number(high))
         else:
             told = ""
         return " ".join(filter(None, (unit, f"({told})" if told else "")))

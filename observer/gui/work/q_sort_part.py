@@ -12,7 +12,7 @@ from observer.gui.work.part import WorkServices
 from observer.gui.work.piles import PileButton, PileRow
 from observer.gui.work.q_sort_cards import CardFace, CardLine
 from observer.gui.work.sheet_part import SheetPart
-from observer.gui.work.words import absence_words, figure
+from observer.gui.work.words import absence_words
 from observer.model import score_edits
 from observer.model.forms import About, Absence, Form, Item
 
@@ -48,7 +48,7 @@ class QSortPart(SheetPart):
         self.row = PileRow(
             PileButton("\N{WHITE SQUARE}", "0" if len(self.values) <= len(_KEYS) else "", tokens),
             tuple(
-                PileButton(figure(value, text), _KEYS[at] if at < len(_KEYS) else "", tokens)
+                PileButton(text.short_number(value), _KEYS[at] if at < len(_KEYS) else "", tokens)
                 for at, value in enumerate(self.values)
             ),
         )
@@ -196,7 +196,7 @@ class QSortPart(SheetPart):
         self.face.setToolTip(text.local(item.definition) if is_there else "")
         name = text("Not sorted yet")
         if self.opened is not None:
-            name = text("Pile {value}", value=figure(self.values[self.opened], text))
+            name = text("Pile {value}", value=text.short_number(self.values[self.opened]))
         self._heading.setText(name.upper())
         # the lines lie anew only after this
         self._seen.start()
@@ -212,7 +212,7 @@ class QSortPart(SheetPart):
         if unsorted:
             return text("{count} cards not sorted yet", count=unsorted)
         wrong = [
-            f"{figure(value, text)} ({self.row.piles[at].told})"
+            f"{text.short_number(value)} ({self.row.piles[at].told})"
             for at, value in enumerate(self.values)
             if self._places(at) and len(self.cards(at)) != self._places(at)
         ]
@@ -227,7 +227,7 @@ class QSortPart(SheetPart):
             words = next(
                 (text.local(a.label) for a in self.form.anchors if abs(a.value - value) < _NEAR), ""
             )
-            shown = figure(value, text)
+            shown = text.short_number(value)
             name = text("Pile {value}: {count} cards", value=shown, count=count)
             if places:
                 name = text(
@@ -284,7 +284,7 @@ class QSortPart(SheetPart):
             self.desk.hint(
                 text(
                     "Pile {value} has {count} of {places} cards: move one on later.",
-                    value=figure(self.values[pile], text),
+                    value=text.short_number(self.values[pile]),
                     count=count,
                     places=places,
                 )

@@ -21,7 +21,6 @@ from observer.gui.fonts import tabular, text_font
 from observer.gui.theme import Tokens
 from observer.gui.work.answer_buttons import ValueButton
 from observer.gui.work.current_line import ENTER, TAKE_BACK, CurrentLine
-from observer.gui.work.words import figure
 from observer.text.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ class ShareLine(CurrentLine):
         painter.setFont(self._strong)
         known = self._value is not None or self._drag is not None
         painter.setPen(QColor(tokens.accent if known else tokens.muted))
-        told = figure(self._drag, self._text) if self._drag is not None else self._told
+        told = self._text.short_number(self._drag) if self._drag is not None else self._told
         right = QRectF(self.less.x() - 8 - _VALUE_PX, self.less.y(), _VALUE_PX, _BUTTON_PX)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(right, middle, told or "\N{EN DASH}")

@@ -30,13 +30,6 @@ def key_cap(commands: Commands, action_id: str) -> str:
     return _ARROWS.get(plain) or commands.key_text(action_id)
 
 
-def figure(value: float, text: Catalogue) -> str:
-    """Return a value with as many decimals as it has, two at most, and a real minus sign."""
-    rounded = round(value, 2)
-    decimals = next(d for d in range(3) if round(rounded, d) == rounded)
-    return text.number(rounded, decimals).replace("-", "\N{MINUS SIGN}")
-
-
 def absence_words(absence: Absence, text: Catalogue) -> str:
     """Return in a few words why there is no value."""
     match absence:
@@ -73,12 +66,12 @@ def value_words(form: Form, item: Item, value: float, text: Catalogue) -> str:
     scale = form.scale_of(item)
     choices = scale.choices if scale else ()
     if form.kind is not FormKind.CHECKLIST or choices != _YES_NO:
-        return figure(value, text)
+        return text.short_number(value)
     if not (item.anchors or form.anchors):
         return text("yes") if value else text("no")
     named = {each.value: text.local(each.label) for each in item.anchors or form.anchors}
     is_short = all(0 < len(named.get(each, "")) <= _SHORTEST for each in _YES_NO)
-    return named[value] if is_short else figure(value, text)
+    return named[value] if is_short else text.short_number(value)
 
 
 def answer_words(form: Form, item: Item, score: Score | None, text: Catalogue) -> str:
