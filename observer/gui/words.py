@@ -171,6 +171,15 @@ def session_title(session: Session, text: Catalogue) -> str:
     return " · ".join(parts)
 
 
+def session_of_family(project: Project, session_id: str, text: Catalogue) -> str:
+    """Return which session of which family it is."""
+    return text(
+        "Session {number} of {family}",
+        number=project.get(Session, session_id).number,
+        family=project.family_of(session_id).pseudonym,
+    )
+
+
 def coding_title(info: CodingInfo, scheme_title: str, text: Catalogue) -> str:
     """Return a coding in a few words: coder, pass and scheme."""
     parts = [info.coder, text("pass {number}", number=info.pass_number)]

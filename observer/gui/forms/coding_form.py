@@ -5,21 +5,22 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QWidget
 from typing_extensions import override
 
 from observer.app.scheme_library import read_scheme_file
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.forms.pass_parts import PassParts
+from observer.gui.forms.scheme_file_dialog import ask_scheme_file
 from observer.gui.parts import LineField, button, label
 from observer.gui.usual_coding import PREFERRED_SCHEME, listed_schemes
+from observer.gui.words import session_of_family
 from observer.model.edits import CodingInfo
 from observer.model.errors import ObserverError, SchemeError
 from observer.model.messages import Message, msg
 from observer.model.problems import Problem, Severity
 from observer.model.scheme import Scheme
-from observer.model.session import Session
 
 _PROBLEMS_PX = 132
 
@@ -77,7 +78,7 @@ class CodingForm(Form):
         self._about = label("", "muted")
         self._about.setMinimumHeight(56)
         self.parts = PassParts(text)
-        self.put(label(self._whose(), "muted"))
+        self.put(label(session_of_family(self._workspace.project, session_id, text), "muted"))
         self.ask(text("Scheme"), self.scheme)
         self.put(self._about)
         self.put(self._own_scheme())
@@ -175,14 +176,6 @@ class CodingForm(Form):
         self._describe()
         self.scheme.setFocus()
 
-    def _whose(self) -> str:
-        project = self._workspace.project
-        return self.text(
-            "Session {number} of {family}",
-            number=project.get(Session, self._session_id).number,
-            family=project.family_of(self._session_id).pseudonym,
-        )
-
     def _list_schemes(self) -> None:
         self._schemes = listed_schemes(self._workspace, self.text)
         self.scheme.blockSignals(True)
@@ -192,12 +185,7 @@ class CodingForm(Form):
         self.scheme.blockSignals(False)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.text("A coding scheme of your own"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.text("Coding schemes") + " (*.toml)")
-        dialog.fileSelected.connect(self.choose_file)
-        dialog.open()
+        ask_scheme_file(self, self.text("A coding scheme of your own"), self.choose_file)
 
     def _refuse_file(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
         """Say that a file was not taken, and list the errors in it, the first one first."""

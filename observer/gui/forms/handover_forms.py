@@ -16,13 +16,12 @@ from observer.gui.forms.pass_parts import PassParts
 from observer.gui.parts import LineField, label
 from observer.gui.theme import Tokens
 from observer.gui.usual_coding import PREFERRED_SCHEME, listed_schemes
-from observer.gui.words import PURPOSES, coding_title
+from observer.gui.words import PURPOSES, coding_title, session_of_family
 from observer.model.consent import Purpose
 from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.errors import SchemeError
 from observer.model.messages import Message, msg
 from observer.model.scheme import Scheme
-from observer.model.session import Session
 from observer.text.catalogue import Catalogue
 
 _WIDTH_PX = 520
@@ -83,7 +82,7 @@ class HandOverForm(Form):
         self._session_id = session_id
         self._wanted = wanted
         self._schemes = listed_schemes(self._workspace, text)
-        self.put(label(self._whose(), "muted"))
+        self.put(label(session_of_family(self._workspace.project, session_id, text), "muted"))
         self.coding = QComboBox()
         self.coding.setAccessibleName(text("Which coding"))
         self.coding.addItem(text("A new coding by another coder"), "")
@@ -161,14 +160,6 @@ class HandOverForm(Form):
         except SchemeError:
             scheme = info.scheme_id
         return coding_title(info, scheme, self.text)
-
-    def _whose(self) -> str:
-        project = self._workspace.project
-        return self.text(
-            "Session {number} of {family}",
-            number=project.get(Session, self._session_id).number,
-            family=project.family_of(self._session_id).pseudonym,
-        )
 
     def _follow(self, *_: object) -> None:
         fresh = not self.coding.currentData()

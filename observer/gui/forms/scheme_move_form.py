@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QWidget
 from typing_extensions import override
 
 from observer.app.scheme_library import load_scheme, read_scheme_file
 from observer.app.scheme_moves import MovePlan, newer_versions, plan_for
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
+from observer.gui.forms.scheme_file_dialog import ask_scheme_file
 from observer.gui.parts import label, named
 from observer.model.edits import CodingStatus, Edit
 from observer.model.errors import EditError, ObserverError, SchemeError
@@ -210,12 +211,7 @@ class SchemeMoveForm(Form):
         self.changes.setCurrentRow(0)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.text("A newer version of the scheme"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.text("Coding schemes") + " (*.toml)")
-        dialog.fileSelected.connect(self.choose_file)
-        dialog.open()
+        ask_scheme_file(self, self.text("A newer version of the scheme"), self.choose_file)
 
 
 def open_scheme_move(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from observer.app.scheme_draft import SchemeDraft
@@ -12,6 +12,7 @@ from observer.app.scheme_library import read_scheme_file
 from observer.app.scheme_saving import KeptDraft, copy_of, forget_draft, kept_drafts, new_draft
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
+from observer.gui.forms.scheme_file_dialog import ask_scheme_file
 from observer.gui.parts import button, label, row
 from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
@@ -138,12 +139,7 @@ class StartSchemeForm(Form):
             self._fill()
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.text("A coding scheme of your own"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.text("Coding schemes") + " (*.toml)")
-        dialog.fileSelected.connect(self.open_file)
-        dialog.open()
+        ask_scheme_file(self, self.text("A coding scheme of your own"), self.open_file)
 
     def _begin(self, draft: SchemeDraft, name: str) -> None:
         self._begun(draft, name)
