@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -29,7 +29,8 @@ from observer.gui.words import person
 from observer.model.edits import PROJECT, Change
 from observer.model.feedback import Reaction, Showing
 
-_LEFT_PX, _RIGHT_PX = 226, 308
+_SIDES_PX = ((0, 220, 274), (1200, 230, 306), (1600, 280, 380))
+"""From which width on the page has sides how wide."""
 _CLOCK_MS = 1_000
 _US_PER_MS = 1_000
 
@@ -135,9 +136,9 @@ class PresentPage(QWidget):
         self.script.keep()
         self.screens.strip.vanish()
         self.conversation.end()
-        self._left()
+        self._put_away()
 
-    def _left(self) -> None:
+    def _put_away(self) -> None:
         """Put the screen away once nothing is held any more."""
         self._ticks.stop()
         self.screens.close()
@@ -267,7 +268,7 @@ class PresentPage(QWidget):
         self._middle.setCurrentIndex(1 if conversation.is_held else 0)
         if not conversation.is_held:
             if self.screens.is_open:
-                self._left()
+                self._put_away()
             self.start.show_state()
         plan = conversation.plan
         self._question.setText((plan.question if plan else "") or text("No question noted."))
@@ -355,6 +356,15 @@ class PresentPage(QWidget):
         self._point(partial(self.conversation.projection.pointing.closer_by, steps))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture as much room as it can use."""
+        super().resizeEvent(event)
+        wide = [sides for sides in _SIDES_PX if self.width() >= sides[0]]
+        _, left, right = wide[-1]
+        self._left.setFixedWidth(left)
+        self._right.setFixedWidth(right)
+
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         """Go black on two screens when something else is looked at in the window."""
         super().hideEvent(event)
@@ -375,7 +385,8 @@ class PresentPage(QWidget):
 
     def _lay(self) -> None:
         around = row(gap=0)
-        around.addWidget(self._left_side())
+        self._left = self._left_side()
+        around.addWidget(self._left)
         around.addWidget(rule(upright=True))
         held = QWidget()
         held.setLayout(self._lay_middle())
@@ -383,14 +394,14 @@ class PresentPage(QWidget):
         self._middle.addWidget(held)
         around.addWidget(self._middle, 1)
         around.addWidget(rule(upright=True))
-        right, inside = pane(_RIGHT_PX, margin=16, gap=8)
+        self._right, inside = pane(margin=16, gap=8)
         inside.addWidget(self.script, 1)
-        around.addWidget(right)
+        around.addWidget(self._right)
         self.setLayout(around)
 
     def _left_side(self) -> QFrame:
         text, tokens = self._context.text, self._context.tokens
-        side, inside = pane(_LEFT_PX, margin=16, gap=8)
+        side, inside = pane(margin=12, gap=8)
         inside.addWidget(heading(text("The parent's question"), tokens))
         inside.addWidget(self._question)
         self._point_title = heading(text("Working point of last time"), tokens)

@@ -269,7 +269,7 @@ class ScriptSide(QWidget):
             made.setAccessibleName(text.render(words))
             made.setCheckable(True)
             made.setMinimumHeight(BIG_PX)
-            made.setStyleSheet("padding: 4px 9px;")
+            made.setStyleSheet("padding: 4px 7px;")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.reactions[reaction] = made
             flow[number // 3].addWidget(made)

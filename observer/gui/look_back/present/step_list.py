@@ -13,7 +13,7 @@ from observer.gui.look_back.present.words import step_facts, step_title
 from observer.gui.parts import ChoiceButton, clear, column, label, row, strong
 from observer.model.session import Clip
 
-_PICTURE = QSize(76, 44)
+_PICTURE = QSize(68, 40)
 
 
 class StepButton(ChoiceButton):
@@ -98,8 +98,10 @@ class StepList(QWidget):
             self.buttons = []
             for number, (step, why) in enumerate(told):
                 title = f"{number + 1}. {step_title(step, text)}"
-                facts = why or step_facts(step, text)
+                facts = text("may not be shown now") if why else step_facts(step, text)
                 made = StepButton(title, facts, self._context, may=not why)
+                made.setToolTip(why)
+                made.setAccessibleDescription(why)
                 made.clicked.connect(_go(conversation, number))
                 self.buttons.append(made)
                 self._layout.addWidget(made)
