@@ -57,8 +57,9 @@ class ReleasePanel(QFrame):
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
         missing = project.missing_consents(session_id, purpose, today) if purpose else ()
         frame, inside = card(margin=12, gap=6)
+        lock = self._context.workspace.locks.of(session_id)
         head = row(gap=8)
-        head.addWidget(Dot(filled=not missing, tokens=tokens))
+        head.addWidget(Dot(filled=not missing and lock is None, tokens=tokens))
         title = (
             text("Consent: {purpose}", purpose=text.render(PURPOSES[purpose]))
             if purpose
@@ -66,8 +67,8 @@ class ReleasePanel(QFrame):
         )
         head.addWidget(label(title, "muted"), 1)
         inside.addLayout(head)
-        if missing:
-            state = lack_summary(missing, project, text)
+        if missing or lock is not None:
+            state = text.error(lock) if lock else lack_summary(missing, project, text)
             inside.addWidget(label(state))
             wanted = str(purpose.value) if purpose else ""
             asks = partial(self.wants_consent.emit, wanted)

@@ -179,6 +179,8 @@ def test_a_film_that_is_open_is_shut_when_its_consent_is_withdrawn(
     desk.house.go("families", None, None)
     said = "Session 1 of family F-007 is locked: the mother has withdrawn consent."
     assert said in words(desk.families.sessions)
+    desk.house.go("share", "session", None)
+    assert "is locked" in desk.share.release_panel.states[Purpose.RESEARCH.value]
     desk.house.go("code", "session", coding)
     desk.workspace.undo(PROJECT)
     desk.until(lambda: room.video.shown is not None)
