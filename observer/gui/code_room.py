@@ -98,6 +98,7 @@ class CodeRoom(QWidget):
         self._scrubbing = Scrubbing(self.playing)
         self.reels = ReelStrip(context, self.playing, self.stage, self)
         self.stage.reel_of = self.reels.reel_of
+        self.reels.may_begin = lambda: self._wave.is_done
         self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
         self._keys = self.aids.keys(lambda: self.work.open_part)
         self._commands = CodeCommands(self._parts())

@@ -72,6 +72,11 @@ class FrameFetcher:
         self.close()
         self._reader(self._last or self.chain.parts[0])
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a decoder."""
+        return bool(self._readers)
+
     def close(self) -> None:
         """Free the decoders; they are opened again when they are needed."""
         while self._readers:

@@ -19,7 +19,7 @@ from observer.media.source import MediaSource
 from observer.media.transport import Transport
 from observer.model.errors import MediaError
 
-CACHE_BYTES = 128 << 20
+CACHE_BYTES = 112 << 20
 CLOSING_S = 2.0
 
 
@@ -324,7 +324,7 @@ class Player:
             self._changed.notify_all()
 
     def spare(self) -> None:
-        """Give back the memory of what is only kept ready; what is on the screen stays there."""
+        """Let the film go until something is asked for; what is on the screen stays there."""
         with self._changed:
             if self.screen.fetcher is not None:
                 self.screen.spare()

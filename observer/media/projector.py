@@ -110,6 +110,8 @@ class Projector:
             return self._try_again if monotonic() >= self._retry_s else None
         if self._transport.playing and screen.wants_more:
             return self._make_next
+        if screen.is_spared and screen.fetcher is not None and screen.fetcher.is_open:
+            return FrameFetcher.close
         return self._look_ahead if screen.gap() is not None else None
 
     # On the worker's thread

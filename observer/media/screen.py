@@ -95,6 +95,8 @@ class Screen(OnClock):
         What was asked for last, if it could not be had; until something else is asked for.
     is_blind
         Whether what follows could not be had, or nobody looks, so that it is not tried by itself.
+    is_spared
+        Whether nobody looks, so that nothing need be held; until something is asked for.
     motion
         Where the hand goes while the clock stands: 1 on, -1 back, 0 neither.
 
@@ -117,7 +119,7 @@ class Screen(OnClock):
         self.made_us = 0
         self.at_end = False
         self.motion = 0
-        self.is_blind = False
+        self.is_blind = self.is_spared = False
         self._transport = transport
         self._painted_box_px = FIRST_BOX_PX
         self._queue: deque[Made] = deque()
@@ -198,7 +200,7 @@ class Screen(OnClock):
     def turn(self) -> None:
         """Begin anew with what follows the picture on the screen."""
         self._queue.clear()
-        self.at_end = self.is_blind = False
+        self.at_end = self.is_blind = self.is_spared = False
         if self.fetcher is not None and not self.pending:
             self._begin_from(self._transport.now_us())
 
@@ -211,7 +213,8 @@ class Screen(OnClock):
     def spare(self) -> None:
         """Have nothing ready until something is asked for."""
         self._queue.clear()
-        self.at_end = self.is_blind = True
+        self.at_end = self.is_blind = self.is_spared = True
+        self.wake()
 
     @override
     def finish(self) -> None:
@@ -261,7 +264,7 @@ class Screen(OnClock):
     def request(self, wish: Wish) -> bool:
         """Ask for a picture; return whether it is on the screen at once."""
         self._queue.clear()
-        self.at_end = self.is_blind = False
+        self.at_end = self.is_blind = self.is_spared = False
         self.missed = None
         if self.is_over:
             return False

@@ -248,7 +248,7 @@ class SessionPlayer:
             self._transport.replaced()
 
     def spare(self) -> None:
-        """Give back the memory of what is only kept ready, because nobody looks for a while."""
+        """Let the films go until something is asked for, because nobody looks for a while."""
         for view in self.views:
             view.spare()
 

@@ -115,7 +115,7 @@ class FilmSide(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the film when something else is looked at."""
         super().hideEvent(event)
-        self.playing.pause()
+        self.playing.leave()
 
     def _rest_on(self, moment: Moment) -> None:
         film, player = self.stage.film, self.stage.player

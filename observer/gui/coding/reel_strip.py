@@ -66,6 +66,8 @@ class ReelStrip(QFrame):
         self._playing = playing
         self._opened: tuple[tuple[Recording, MediaSource], ...] = ()
         self._busy_until_s = 0.0
+        self.may_begin: Callable[[], bool] = _always
+        """Whether what else is made of the film is there: its tables are held once at a time."""
         store = context.workspace.store
         self._reels = Reels(
             store.derived,
@@ -136,6 +138,7 @@ class ReelStrip(QFrame):
         if self._context.workspace.store.is_read_only:
             self._say(msg("This project is open to read only, so nothing can be made in it."))
             return
+        self._begin()
         self._reels.ask()
         self._look.start()
         if not self._reels.is_at_work:
@@ -165,16 +168,20 @@ class ReelStrip(QFrame):
         player = self._playing.player
         if player is None or not player.ready:
             return
-        if self._opened:
-            # only now: the films themselves make the index that is needed
-            opened, self._opened = self._opened, ()
-            self._reels.begin(opened)
+        # only now: the films themselves make the index that is needed
+        if self.may_begin():
+            self._begin()
         if player.playing or player.pending:
             self.wait()
         elif monotonic() >= self._busy_until_s:
             self._reels.go_on(player.now_us)
-        if not self._reels.is_at_work:
+        if not self._opened and not self._reels.is_at_work:
             self._look.stop()
+
+    def _begin(self) -> None:
+        opened, self._opened = self._opened, ()
+        if opened:
+            self._reels.begin(opened)
 
     def _show(self) -> None:
         work = self._reels.work
@@ -192,6 +199,10 @@ class ReelStrip(QFrame):
 
     def _say(self, what: Message) -> None:
         self._context.notify(self._context.text.render(what))
+
+
+def _always() -> bool:
+    return True
 
 
 def sentence(work: ReelWork) -> Message:

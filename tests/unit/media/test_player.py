@@ -415,6 +415,9 @@ def test_what_was_kept_ready_is_given_back_and_the_picture_stays(
     settled(player)
     until(lambda: cache.room(1) and any(key_of(number) in cache for number in range(30, 40)))
     player.spare()
+    fetcher = player.screen.fetcher
+    assert fetcher is not None
+    until(lambda: not fetcher.is_open)
     assert sum(key_of(number) in cache for number in range(75)) <= 1  # one may be on its way
     frame = player.frame()
     assert frame is not None
