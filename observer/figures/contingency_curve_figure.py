@@ -99,7 +99,7 @@ class _Curves:
         below_in = BELOW_IN + 0.1 + legend.height_in + MARGIN_IN
         height_in = max(size_in[1] - top_in - below_in, _LEAST_IN)
         page = Page(style, size_in[0], top_in + height_in + below_in)
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
+        page.head(title)
         for at, way in enumerate((FORWARD, BACKWARD)):
             box = (left_in + at * (width_in + _GAP_IN), top_in, width_in, height_in)
             page.lines((box[0], top_in - 0.14 - (most - 1) * LINE_IN / 2), names[at])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.marks import FilmMoment, MarkedFigure
-from observer.figures.page import LINE_IN, MARGIN_IN, Page
+from observer.figures.page import LINE_IN, MARGIN_IN, SMALL_LINE_IN, Page
 from observer.figures.plot import BELOW_IN, Axis, Plot, axis, widest_in
 from observer.figures.seen import WHOLE, Choice, Of
 from observer.figures.share_rows import percent
@@ -170,13 +170,11 @@ class _Course:
         upright = self._upright()
         left_in = MARGIN_IN + widest_in(upright.ticks, style)
         said = style.wrap(self._slopes() if lines else "", room_in, SMALL_PT)
-        top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.3
+        top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * SMALL_LINE_IN + 0.3
         below_in = BELOW_IN + 0.3 + legend.height_in + MARGIN_IN
         height_in = max(size_in[1] - top_in - below_in, _LEAST_IN)
         page = Page(style, size_in[0], top_in + height_in + below_in)
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
-        for number_, line in enumerate(said):
-            page.small((MARGIN_IN, MARGIN_IN + len(title) * LINE_IN + 0.1 + number_ * 0.135), line)
+        page.head(title, said)
         box = (left_in, top_in, size_in[0] - MARGIN_IN - 0.3 - left_in, height_in)
         plot = Plot(page, box, self._across(), upright)
         plot.draw_axes()

@@ -7,7 +7,7 @@ import pandas as pd
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.letters import letters
 from observer.figures.marks import MarkedFigure, moments
-from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, Mark, Page, Point
+from observer.figures.page import LINE_IN, MARGIN_IN, MARK_IN, SMALL_LINE_IN, Mark, Page, Point
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.share_rows import percent
 from observer.figures.style import SMALL_PT, Style, style_for
@@ -118,16 +118,14 @@ class _Grid:
         said = style.wrap(self._said(), room_in, SMALL_PT)
         heads = [style.wrap(self._name(code), wide_in - 0.3) for code in self._codes_a]
         head_in = (max(len(lines) for lines in heads) * LINE_IN + 0.1) if named else 0.5
-        top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.15 + head_in
+        top_in = MARGIN_IN + len(title) * LINE_IN + len(said) * SMALL_LINE_IN + 0.15 + head_in
         legend = Legend.flow(self._entries(named=named), room_in, style)
         below_in = legend.height_in + MARGIN_IN + 0.15
         high_in = (size_in[1] - top_in - below_in) / len(self._codes_b)
         high_in = max(min(high_in, _HIGHEST_CELL_IN), _LOWEST_CELL_IN)
         bottom_in = top_in + high_in * len(self._codes_b)
         page = Page(style, size_in[0], max(size_in[1], bottom_in + below_in))
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
-        for number, line in enumerate(said):
-            page.small((MARGIN_IN, MARGIN_IN + len(title) * LINE_IN + 0.1 + number * 0.135), line)
+        page.head(title, said)
         at = _Cells(left_in, top_in, wide_in, high_in)
         self._draw_heads(page, at, heads if named else [])
         self._draw_cells(page, at)

@@ -14,6 +14,7 @@ __all__ = ["LINE_IN", "MARGIN_IN", "MARK_IN", "Across", "Box", "Mark", "Page", "
 
 MARGIN_IN = 0.18
 LINE_IN = 0.165
+SMALL_LINE_IN = 0.135
 MARK_IN = 0.185
 """Diameter of a lettered mark."""
 
@@ -21,7 +22,6 @@ _LETTER_PT = 6.8
 _HIDES = 0.65
 """A mark closer than this many diameters hides the letter under it."""
 
-_FOOT_LINE_IN = 0.135
 _LEAST_MARK_IN = 0.02
 
 Across = Literal["left", "center", "right"]
@@ -290,6 +290,16 @@ class Page:
         """Write a muted, smaller line."""
         self.text(at, text, size_pt=SMALL_PT, colour=self.style.muted, across=across)
 
+    def small_lines(self, at: tuple[float, float], lines: Sequence[str]) -> None:
+        """Write muted, smaller lines under each other; the first one lies on the height."""
+        for number, line in enumerate(lines):
+            self.small((at[0], at[1] + number * SMALL_LINE_IN), line)
+
+    def head(self, title: Sequence[str], said: Sequence[str] = ()) -> None:
+        """Write the title, and what is said of the whole in small lines below it."""
+        self.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
+        self.small_lines((MARGIN_IN, MARGIN_IN + len(title) * LINE_IN + 0.1), said)
+
     def line(
         self,
         points: Sequence[Point],
@@ -469,9 +479,8 @@ class Page:
             lines = self.style.wrap(foot, room_in, SMALL_PT)
             top_in = self.height_in - MARGIN_IN / 2
             self.rule((MARGIN_IN, top_in), (self.width_in - MARGIN_IN, top_in))
-            for number, line in enumerate(lines):
-                self.small((MARGIN_IN, top_in + 0.13 + number * _FOOT_LINE_IN), line)
-            self.height_in = top_in + 0.13 + len(lines) * _FOOT_LINE_IN + MARGIN_IN / 2
+            self.small_lines((MARGIN_IN, top_in + 0.13), lines)
+            self.height_in = top_in + 0.13 + len(lines) * SMALL_LINE_IN + MARGIN_IN / 2
             self._axes.set_ylim(self.height_in, 0)
             self.figure.set_size_inches(self.width_in, self.height_in)
         if in_rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.marks import MarkedFigure, moments
-from observer.figures.page import LINE_IN, MARGIN_IN, Box, Page
+from observer.figures.page import LINE_IN, MARGIN_IN, SMALL_LINE_IN, Box, Page
 from observer.figures.plot import BELOW_IN, TITLE_IN, Plot, axis, widest_in
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.share_rows import percent
@@ -112,14 +112,12 @@ class _Repair:
         longest = max([self._length(row) for row in self._bouts], default=1.0)
         upright = axis(0.0, max(1.06 * longest, 1.0), _("length of the mismatch, s"), _, 4)
         left_in = MARGIN_IN + widest_in(upright.ticks, style)
-        strip_in = MARGIN_IN + len(title) * LINE_IN + len(said) * 0.135 + 0.2
+        strip_in = MARGIN_IN + len(title) * LINE_IN + len(said) * SMALL_LINE_IN + 0.2
         top_in = strip_in + _STRIP_IN + TITLE_IN + 0.15
         below_in = BELOW_IN - 0.15 + legend.height_in + MARGIN_IN
         height_in = max(size_in[1] - top_in - below_in, _LEAST_IN)
         page = Page(style, size_in[0], top_in + height_in + below_in)
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
-        for number_, line in enumerate(said):
-            page.small((MARGIN_IN, MARGIN_IN + len(title) * LINE_IN + 0.1 + number_ * 0.135), line)
+        page.head(title, said)
         wide_in = size_in[0] - MARGIN_IN - 0.15 - left_in
         window = self._window
         across = time_axis(window.start_us, window.end_us, wide_in, _, style)

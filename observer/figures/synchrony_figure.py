@@ -130,7 +130,7 @@ class _Synchrony:
         both_in = max(size_in[1] - top_in - between_in - below_in, 2 * _LEAST_IN)
         high_in, low_in = both_in * 0.55, both_in * 0.45
         page = Page(style, size_in[0], top_in + both_in + between_in + below_in)
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
+        page.head(title)
         wide_in = size_in[0] - MARGIN_IN - 0.15 - left_in
         self._draw_curve(page, (left_in, top_in, wide_in, high_in), upright)
         second_in = top_in + high_in + between_in

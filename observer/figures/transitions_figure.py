@@ -10,7 +10,7 @@ import numpy as np
 from observer.figures.legend import Entry, Legend, Sign
 from observer.figures.letters import letters
 from observer.figures.marks import FilmMoment, MarkedFigure, moments
-from observer.figures.page import LINE_IN, MARGIN_IN, Page, Point
+from observer.figures.page import LINE_IN, MARGIN_IN, SMALL_LINE_IN, Page, Point
 from observer.figures.seen import WHOLE, Choice, Of, window_of
 from observer.figures.share_rows import percent
 from observer.figures.style import SMALL_PT, TEXT_PT, Style, ink_on, style_for
@@ -162,15 +162,14 @@ class _Diagram:
         legend = Legend.flow(self._entries(), room_in, style)
         said = style.wrap(self._said(), room_in, SMALL_PT)
         top_in = MARGIN_IN + len(title) * LINE_IN + 0.12
-        below_in = 0.2 + len(said) * 0.135 + legend.height_in + MARGIN_IN
+        below_in = 0.2 + len(said) * SMALL_LINE_IN + legend.height_in + MARGIN_IN
         least_in = max(_LEAST_IN, _PER_CODE_IN * len(self._codes))
         height_in = max(size_in[1] - top_in - below_in, least_in)
         page = Page(style, size_in[0], top_in + height_in + below_in)
-        page.lines((MARGIN_IN, MARGIN_IN + 0.08 + (len(title) - 1) * LINE_IN / 2), title, bold=True)
+        page.head(title)
         nodes = self._nodes((MARGIN_IN, top_in, room_in, height_in))
         self._draw(page, nodes)
-        for number, line in enumerate(said):
-            page.small((MARGIN_IN, top_in + height_in + 0.1 + number * 0.135), line)
+        page.small_lines((MARGIN_IN, top_in + height_in + 0.1), said)
         legend.draw(page, MARGIN_IN, page.height_in - MARGIN_IN - legend.height_in)
         return page.finish(_.render(HONEST))
 
