@@ -17,7 +17,7 @@ from observer.model.errors import SchemeError, TextError
 from observer.model.messages import msg
 from observer.schemes.layout import literal
 from observer.schemes.pairs import PairMap, Spot
-from observer.schemes.sections import SectionedText, Step
+from observer.schemes.sections import SectionedText, Step, does_not_fit
 
 PartPath: TypeAlias = tuple[str | int, ...]
 """Keys from the top down; in a list of parts a number, counted from 0, says which one."""
@@ -165,7 +165,7 @@ def add_part(
         parent = _reached(tree, path[:-1])
         own = parent.setdefault(str(path[-1]), []) if isinstance(parent, dict) else None
         if not isinstance(own, list):
-            raise _does_not_fit()
+            raise does_not_fit()
         own.insert(number, _plain(part))
 
     def write(text: str) -> str | None:
@@ -289,7 +289,7 @@ def _edited(
         written = attempt()  # type: ignore[no-untyped-call]
         if written is not None and _says(written, expected):
             return toml.with_text(written)
-    raise _does_not_fit()
+    raise does_not_fit()
 
 
 def _says(text: str, expected: Tree) -> bool:
@@ -334,7 +334,7 @@ def _set_in(tree: Tree, path: PartPath, value: Content | None) -> None:
         if not parent and len(path) > 1 and isinstance(path[-2], str):
             _remove_empty(tree, path[:-1])
     else:
-        raise _does_not_fit()
+        raise does_not_fit()
 
 
 def _remove_empty(tree: Tree, path: PartPath) -> None:
@@ -354,7 +354,7 @@ def _reached(tree: object, path: PartPath) -> object:
         elif isinstance(tree, list) and isinstance(step, int) and 0 <= step < len(tree):
             tree = tree[step]
         else:
-            raise _does_not_fit()
+            raise does_not_fit()
     return tree
 
 
@@ -479,10 +479,3 @@ def _part_lines(heading: str, part: Mapping[str, Content]) -> list[str]:
 
 def _is_parts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(v, Mapping) for v in value)
-
-
-def _does_not_fit() -> SchemeError:
-    return SchemeError(
-        msg("A change does not fit how this file is written."),
-        msg("Change it in a text editor, or save the scheme as a new file."),
-    )

@@ -7,6 +7,8 @@ from typing import TypeAlias
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
+from observer.schemes.sections import keys_of
+
 _PartPath: TypeAlias = tuple[str | int, ...]
 _NOT_VALUES = frozenset({"=", "comment", ",", "[", "]", "{", "}"})
 
@@ -141,7 +143,7 @@ class PairMap:
 
     def _open(self, node: Node) -> _PartPath:
         """Return where a heading leads, counting the elements of each list."""
-        keys = _keys(node)
+        keys = keys_of(node)
         path: _PartPath = ()
         for key in keys[:-1]:
             path = self._last((*path, key))
@@ -159,7 +161,7 @@ class PairMap:
 
     def _pair(self, node: Node, above: _PartPath, section: _PartPath | None) -> None:
         value = next((c for c in node.children if _is_value(c)), None)
-        keys = _keys(node)
+        keys = keys_of(node)
         if value is None or not keys:
             return
         path = (*above, *keys)
@@ -189,20 +191,3 @@ def _first_line_end(node: Node) -> int:
     """Return a byte within the line of a heading."""
     closing = [child for child in node.children if child.type in {"]", "]]"}]
     return closing[0].end_byte if closing else node.start_byte
-
-
-def _keys(around: Node) -> list[str]:
-    """Return the keys of a heading or a pair; quoted ones with their quotation marks taken off."""
-    node = next((child for child in around.children if child.type.endswith("_key")), None)
-    parts: list[str] = []
-    while node is not None and node.type == "dotted_key":
-        inner = [child for child in node.children if child.type.endswith("_key")]
-        parts.append(_word(inner[-1]))
-        node = inner[0] if len(inner) > 1 else None
-    if node is not None:
-        parts.append(_word(node))
-    return parts[::-1]
-
-
-def _word(node: Node) -> str:
-    return (node.text or b"").decode("utf-8").strip("\"'")

@@ -14,7 +14,7 @@ from observer.model.messages import msg
 from observer.model.scheme import Scheme
 from observer.schemes.layout import literal
 from observer.schemes.read import read_scheme
-from observer.schemes.sections import SectionedText, Step
+from observer.schemes.sections import SectionedText, Step, does_not_fit
 from observer.schemes.write import Path, Setting, set_values, to_toml
 
 _BOM = b"\xef\xbb\xbf"
@@ -60,7 +60,7 @@ def save_scheme(content: bytes, scheme: Scheme, renamed: Mapping[Path, str] | No
     result = saved.content
     read = read_scheme(result, "").scheme
     if read is None or replace(read, meaning_hash="") != replace(scheme, meaning_hash=""):
-        raise _does_not_fit()
+        raise does_not_fit()
     return result
 
 
@@ -137,7 +137,7 @@ class _File:
         if _tables(_value(self._now(), path)) and not self._text_has(at):
             # written between brackets: fields of its parts change, the list itself does not
             if len(wanted) != len(_tables(_value(self._says, path))):
-                raise _does_not_fit()
+                raise does_not_fit()
             return
         if all("id" in part for part in (*wanted, *_tables(_value(self._says, path)))):
             names = [str(part["id"]) for part in wanted]
@@ -162,7 +162,7 @@ class _File:
             if str(standing[index].get("id")) not in names or not names:
                 cut = self._text().cut((*at[:-1], (at[-1][0], index)))
                 if cut is None:
-                    raise _does_not_fit()
+                    raise does_not_fit()
                 self._take(cut)
 
     def _add(self, part: _Tree, path: Path, at: _Places) -> None:
@@ -183,7 +183,7 @@ class _File:
         order = [places[standing.index(name)] for name in names]
         moved = self._text().rearranged(places, order)
         if moved is None:
-            raise _does_not_fit()
+            raise does_not_fit()
         self._take(moved)
 
     def _text_has(self, at: _Places) -> bool:
@@ -248,7 +248,7 @@ def _compare_tables(
 def _setting(value: object) -> Setting | None:
     if value is None or isinstance(value, str | int | float | list):
         return value
-    raise _does_not_fit()
+    raise does_not_fit()
 
 
 def _part_lines(heading: str, part: _Tree) -> list[str]:
@@ -272,7 +272,7 @@ def _value_lines(part: _Tree) -> list[str]:
 def _written(value: object) -> str:
     setting = _setting(value)
     if setting is None:
-        raise _does_not_fit()
+        raise does_not_fit()
     return literal(setting)
 
 
@@ -306,10 +306,3 @@ def _value(tree: _Tree, path: Path) -> object:
 def _part(tree: _Tree, path: Path) -> _Tree | None:
     found = _value(tree, path)
     return found if isinstance(found, dict) else None
-
-
-def _does_not_fit() -> SchemeError:
-    return SchemeError(
-        msg("A change does not fit how this file is written."),
-        msg("Change it in a text editor, or save the scheme as a new file."),
-    )

@@ -11,6 +11,9 @@ from typing import TypeAlias
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
+from observer.model.errors import SchemeError
+from observer.model.messages import msg
+
 Step: TypeAlias = tuple[str, int]
 """A key, and which one of its list; -1 for a table of its own."""
 
@@ -131,7 +134,7 @@ class SectionedText:
         for node in root.children:
             if node.type not in {"table", "table_array_element"}:
                 continue
-            path = _place(_keys(node), count, is_list=node.type == "table_array_element")
+            path = _place(keys_of(node) or [""], count, is_list=node.type == "table_array_element")
             pairs = [child for child in node.children if child.type == "pair"]
             last = pairs[-1].end_point.row if pairs else node.start_point.row
             found.append(Section(path, self._with_comment(node.start_point.row), last + 1))
@@ -156,9 +159,9 @@ def _place(
     return (*path, (keys[-1], inner.get(keys[-1], -1)))
 
 
-def _keys(heading: Node) -> list[str]:
-    """Return the keys of a heading; quoted ones with their quotation marks taken off."""
-    node = next((child for child in heading.children if child.type.endswith("_key")), None)
+def keys_of(around: Node) -> list[str]:
+    """Return the keys of a heading or a pair; quoted ones with their quotation marks taken off."""
+    node = next((child for child in around.children if child.type.endswith("_key")), None)
     parts: list[str] = []
     while node is not None and node.type == "dotted_key":
         inner = [child for child in node.children if child.type.endswith("_key")]
@@ -166,8 +169,16 @@ def _keys(heading: Node) -> list[str]:
         node = inner[0] if len(inner) > 1 else None
     if node is not None:
         parts.append(_word(node))
-    return parts[::-1] or [""]
+    return parts[::-1]
 
 
 def _word(node: Node) -> str:
     return (node.text or b"").decode("utf-8").strip("\"'")
+
+
+def does_not_fit() -> SchemeError:
+    """Return what is raised where a file is written in a way that a change cannot follow."""
+    return SchemeError(
+        msg("A change does not fit how this file is written."),
+        msg("Change it in a text editor, or save the scheme as a new file."),
+    )
