@@ -43,9 +43,14 @@ def track_name(scheme: Scheme, track: Track, text: Catalogue) -> TrackName:
     TrackName
         ``Signaal van het`` **kind**, or **Ouder** ``troosten en kalmeren``.
     """
-    label = text.local(track.label)
-    subject = text.local(scheme.subject(track.subject).label)
-    at = label.casefold().find(subject.casefold()) if subject else -1
+    return named_with(text.local(track.label), text.local(scheme.subject(track.subject).label))
+
+
+def named_with(label: str, subject: str) -> TrackName:
+    """Return a label with the subject in it, or before it; without a subject the label alone."""
+    if not subject:
+        return TrackName("", "", label)
+    at = label.casefold().find(subject.casefold())
     if at >= 0:
         end = at + len(subject)
         return TrackName(label[:at], label[at:end], label[end:])

@@ -7,11 +7,11 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.coding.key_button import paint_swatch
+from observer.gui.coding.key_button import swatch_icon
 from observer.gui.coding.modifier_words import modifier_words, read_modifiers
 from observer.gui.coding.timecode import read_timecode
 from observer.gui.fonts import tabular, text_font
@@ -82,16 +82,7 @@ class EventTable(QAbstractTableModel):
     def _swatch(self, colour: str) -> QIcon:
         """Return a code's swatch; its colour stays as it is in a chosen row."""
         if colour not in self._swatches:
-            picture = QPixmap(32, 32)
-            picture.setDevicePixelRatio(2)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_swatch(painter, 1, 8, QColor(colour), self._desk.context.tokens)
-            painter.end()
-            made = QIcon(picture)
-            made.addPixmap(picture, QIcon.Mode.Selected)
-            self._swatches[colour] = made
+            self._swatches[colour] = swatch_icon(QColor(colour), self._desk.context.tokens, 1)
         return self._swatches[colour]
 
     def read(self) -> None:

@@ -1,7 +1,16 @@
 """A button with a colour, a label, a clock that runs, and the cap of its key."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
@@ -225,6 +234,35 @@ def paint_swatch(
     painter.setBrush(colour)
     box = QRectF(left + 0.5, middle - _SWATCH_PX / 2 + 0.5, _SWATCH_PX - 1, _SWATCH_PX - 1)
     painter.drawRoundedRect(box, 3.5, 3.5)
+
+
+def swatch_icon(colour: QColor, tokens: Tokens, left: float) -> QIcon:
+    """Return a code's swatch for a line of a list; it keeps its colour where the line is chosen.
+
+    Parameters
+    ----------
+    colour
+        Of the code.
+    tokens
+        Colours of the theme.
+    left
+        Its left edge in the icon.
+
+    Returns
+    -------
+    QIcon
+        16 pixels wide.
+    """
+    picture = QPixmap(32, 32)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_swatch(painter, left, 8, colour, tokens)
+    painter.end()
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 def paint_focus(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

@@ -5,7 +5,7 @@ from typing_extensions import override
 
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
-from observer.gui.forms.new_project_form import SHORTEST_PASSPHRASE
+from observer.gui.forms.new_project_form import wrong_passphrase
 from observer.gui.parts import LineField, heading, label
 from observer.model.edits import CodingInfo
 from observer.model.messages import Message, msg
@@ -65,9 +65,8 @@ class CodersForm(Form):
         if not self.name.text().strip():
             return msg("A coder needs a name: initials or a short name.")
         words = self.passphrase.text()
-        if len(words) < SHORTEST_PASSPHRASE:
-            return msg("A passphrase has at least {count} characters.", count=SHORTEST_PASSPHRASE)
-        if words != self.again.text():
-            return msg("The two passphrases differ. Type them again.")
+        wrong = wrong_passphrase(words, self.again.text())
+        if wrong is not None:
+            return wrong
         add_coder(self._store, self.name.text().strip(), words)
         return None

@@ -19,6 +19,15 @@ from observer.text.catalogue import Catalogue
 SHORTEST_PASSPHRASE = 10
 
 
+def wrong_passphrase(words: str, again: str) -> Message | None:
+    """Return what is wrong with a new passphrase that was typed twice; None if nothing is."""
+    if len(words) < SHORTEST_PASSPHRASE:
+        return msg("A passphrase has at least {count} characters.", count=SHORTEST_PASSPHRASE)
+    if words != again:
+        return msg("The two passphrases differ. Type them again.")
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProject:
     """What somebody wants to make; without a passphrase it is not protected."""
@@ -85,12 +94,9 @@ class NewProjectForm(Form):
             return msg("Say who you are: initials or a short name.")
         words = self.passphrase.text()
         if not self.unguarded.isChecked():
-            if len(words) < SHORTEST_PASSPHRASE:
-                return msg(
-                    "A passphrase has at least {count} characters.", count=SHORTEST_PASSPHRASE
-                )
-            if words != self.again.text():
-                return msg("The two passphrases differ. Type them again.")
+            wrong = wrong_passphrase(words, self.again.text())
+            if wrong is not None:
+                return wrong
         passphrase = None if self.unguarded.isChecked() else words
         self._chosen(NewProject(folder=self.folder.path, coder=coder, passphrase=passphrase))
         return None

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
 
 from observer.app.scheme_draft import SchemeDraft
 from observer.app.scheme_names import group_of
-from observer.gui.coding.key_button import paint_swatch
+from observer.gui.coding.key_button import swatch_icon
 from observer.gui.fonts import heading_font
 from observer.gui.icons import icon
 from observer.gui.scheme_editor.parts_table import INNER, SECTIONS, TABLES, spec_of
@@ -151,17 +151,7 @@ class Outline(QTreeWidget):
         colour = draft.words((*at, "colour"))
         if group_of(at) not in {("tracks", "codes"), ("intervals", "items"), ("traces",)}:
             return QIcon()
-        picture = QPixmap(32, 32)
-        picture.setDevicePixelRatio(2)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_swatch(painter, 2, 8, QColor(colour or "#999999"), self._tokens)
-        painter.end()
-        mark = QIcon(picture)
-        # the colour of a code stays as it is where its line is chosen
-        mark.addPixmap(picture, QIcon.Mode.Selected)
-        return mark
+        return swatch_icon(QColor(colour or "#999999"), self._tokens, 2)
 
     def _unfold(self) -> None:
         for item in self.lines():

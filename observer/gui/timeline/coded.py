@@ -1,6 +1,6 @@
 """Which rows a pass has: its tracks, interval codings and traces, grouped by subject."""
 
-from observer.gui.labels import TrackName, track_name
+from observer.gui.labels import TrackName, named_with, track_name
 from observer.gui.timeline.columns import CodingColumns
 from observer.gui.timeline.rows import Coded, RowKind
 from observer.model.coding import Coding
@@ -73,16 +73,8 @@ def part_name(scheme: Scheme, part: Form | IntervalCoding | Trace, text: Catalog
     TrackName
         As that of a track.
     """
-    label = text.local(part.label)
     subjects = [s for s in scheme.subjects if s.id == part.subject]
-    subject = text.local(subjects[0].label) if subjects else ""
-    at = label.casefold().find(subject.casefold()) if subject else -1
-    if at >= 0:
-        end = at + len(subject)
-        return TrackName(label[:at], label[at:end], label[end:])
-    if not subject:
-        return TrackName("", "", label)
-    return TrackName("", subject, f" {label[:1].lower()}{label[1:]}")
+    return named_with(text.local(part.label), text.local(subjects[0].label) if subjects else "")
 
 
 def _lanes(track: Track, columns: CodingColumns) -> int:
