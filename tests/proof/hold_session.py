@@ -123,7 +123,9 @@ def look(path: Path, sure: tuple[int, int], counts: Counter[str]) -> None:
     counts["plans lost"] += "plan" not in project.records
     counts["words lost"] += max(0, sure[0] - sum(len(each.words) for each in said))
     counts["showings lost"] += max(0, sure[1] - len(shown))
-    counts["showings without length"] += sum(each.offset_us <= each.onset_us for each in shown[:-1])
+    # the stretch that had just begun when it was killed, and no other
+    begun = sum(each.offset_us <= each.onset_us for each in shown)
+    counts["stretches lost"] += begun > counts["kills"]
     counts["showings kept"] = len(shown)
     counts["words kept"] = sum(len(each.words) for each in said)
     counts["damaged"] += sum(each.file != "project.json" for each in workspace.verify())
