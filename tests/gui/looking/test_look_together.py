@@ -173,6 +173,11 @@ def test_buttons_are_for_a_finger_and_keep_their_space(beside: Couch) -> None:
     loop.setFocus()
     beside.key(Qt.Key.Key_Space)
     assert beside.projection.looped
+    for key, place in ((Qt.Key.Key_Space, 1), (Qt.Key.Key_Return, 0)):
+        beside.page.steps.buttons[place].setFocus()
+        beside.key(key)
+        beside.arrives()
+        assert beside.conversation.place == place
     assert not beside.projection.is_running
 
 

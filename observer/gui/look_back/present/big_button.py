@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from typing_extensions import override
 
 from observer.gui.actions import Commands
@@ -24,6 +24,17 @@ _SIGNS = MappingProxyType(
     }
 )
 _PRESSING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def presses_button(event: QEvent) -> bool:
+    """Return whether a key presses the button that has the keyboard, and is to do nothing else."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() is QEvent.Type.ShortcutOverride
+        and Qt.Key(event.key()) in _PRESSING
+        and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        and isinstance(QApplication.focusWidget(), QAbstractButton)
+    )
 
 
 def cap_of(commands: Commands, action_id: str, text: Catalogue) -> str:
@@ -51,7 +62,7 @@ def cap_of(commands: Commands, action_id: str, text: Catalogue) -> str:
 
 
 class BigButton(QPushButton):
-    """A button that a finger finds; focused, Space and Enter press it and play nothing.
+    """A button that a finger finds.
 
     Parameters
     ----------
@@ -114,16 +125,3 @@ class BigButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Wish for no less."""
         return self.sizeHint()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        """Keep Space and Enter from what they mean around it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and Qt.Key(event.key()) in _PRESSING
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-        ):
-            event.accept()
-            return True
-        return super().event(event)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,7 +12,7 @@ from observer.app.showing import seen_of
 from observer.gui.actions import Scope
 from observer.gui.context import RoomContext
 from observer.gui.look_back.parent_state import Mode, Sight
-from observer.gui.look_back.present.big_button import BigButton, cap_of
+from observer.gui.look_back.present.big_button import BigButton, cap_of, presses_button
 from observer.gui.look_back.present.clip_bar import ClipBar
 from observer.gui.look_back.present.controls import Controls
 from observer.gui.look_back.present.conversation import Conversation
@@ -354,6 +354,14 @@ class PresentPage(QWidget):
 
     def _turned(self, steps: int) -> None:
         self._point(partial(self.conversation.projection.pointing.closer_by, steps))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Let Space and Enter press a button that has the keyboard, and play nothing."""
+        if presses_button(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

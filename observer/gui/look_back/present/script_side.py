@@ -60,6 +60,7 @@ class ScriptLine(ChoiceButton):
         self.setAccessibleName(f"{title}: {words}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         inside = column(gap=4)
         inside.setContentsMargins(12, 8, 12, 8)

@@ -37,6 +37,7 @@ class StepButton(ChoiceButton):
         self.setCheckable(True)
         self.setAccessibleName(f"{title}, {facts}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         line = row(gap=10)
         line.setContentsMargins(8, 8, 8, 8)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from observer.gui.context import RoomContext
-from observer.gui.look_back.present.big_button import BigButton, cap_of
+from observer.gui.look_back.present.big_button import BigButton, cap_of, presses_button
 from observer.gui.look_back.present.conversation import Conversation
 from observer.gui.look_back.present.script_side import ScriptSide
 from observer.gui.look_back.present.words import step_facts, step_title
@@ -119,6 +119,9 @@ class ScriptStrip(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         """Once it is at the front, give the keyboard to the part that was meant."""
+        if presses_button(event):
+            event.accept()
+            return True
         if event.type() is QEvent.Type.WindowActivate and self._first is not None:
             QTimer.singleShot(0, self, self._begin)
         return super().event(event)
