@@ -56,8 +56,10 @@ class ScriptStrip(QWidget):
         self.hold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = strong("", tokens)
         self._facts = label("", "muted")
+        self._trouble = label("", "alarm")
         self.script = ScriptSide(context, conversation, narrow=True)
         self.script.left.connect(self.hold.setFocus)
+        conversation.changed.connect(self._tell)
         self._others: QVBoxLayout = column(gap=6)
         reveal, end = ways
         self.reveal = BigButton(
@@ -73,6 +75,7 @@ class ScriptStrip(QWidget):
         inside = column(margin=16, gap=8)
         inside.addWidget(self._title)
         inside.addWidget(self._facts)
+        inside.addWidget(self._trouble)
         inside.addWidget(self.script, 5)
         inside.addWidget(heading(text("Another moment"), tokens))
         listed = QWidget()
@@ -142,11 +145,18 @@ class ScriptStrip(QWidget):
         event.ignore()
         self.vanish()
 
-    def _fill(self) -> None:
-        conversation, text = self._conversation, self._context.text
-        step = conversation.projection.step
+    def _tell(self) -> None:
+        """Say which moment it is, and what keeps it black, if anything does."""
+        text, projection = self._context.text, self._conversation.projection
+        step, trouble = projection.step, projection.trouble
         self._title.setText(step_title(step, text) if step is not None else "")
         self._facts.setText(step_facts(step, text) if step is not None else "")
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+
+    def _fill(self) -> None:
+        conversation, text = self._conversation, self._context.text
+        self._tell()
         clear(self._others)
         for each in (*conversation.steps, *conversation.others()[:_MOST_OTHERS]):
             made = BigButton(
