@@ -20,6 +20,8 @@ _PAD = 2.2
 _WAYS = 9
 _BLUR_CELLS = 1.1
 _CALM = 0.01
+_INSIDE, _POINTS, _ENOUGH = 0.36, 9, 16
+_LOOKED_AT, _CAME_BACK_PX = (13, 13), 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,42 @@ class FaceFilter:
     def _answer(self, features: Features) -> NDArray[np.float64]:
         spectrum = (self._tops * features).sum(axis=0) / (self._below + _CALM * self._below.mean())
         return np.asarray(np.fft.irfft2(spectrum, (_CELLS, _CELLS)), np.float64)
+
+
+def flow(before: Picture, after: Picture, place: Place) -> tuple[float, float] | None:
+    """Return by how much what is in a place moves from one picture to the next.
+
+    Kalal and others, Forward-backward error (ICPR 2010): the median of points that come back to
+    where they were when they are followed there and back.
+
+    Parameters
+    ----------
+    before, after
+        Shape (height, width, 3), uint8.
+    place
+        In the first of them.
+
+    Returns
+    -------
+    tuple of float or None
+        To the right and down, in pixels; None where too few points can be followed.
+    """
+    steps = np.linspace(-_INSIDE, _INSIDE, _POINTS)
+    grid = np.stack(np.meshgrid(steps * place.width, steps * place.height), axis=-1).reshape(-1, 2)
+    points = (grid + np.array([place.x, place.y])).astype(np.float32)[:, None]
+    grey, later = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY) for each in (before, after))
+    there, seen, _ = cv2.calcOpticalFlowPyrLK(
+        grey, later, points, points.copy(), winSize=_LOOKED_AT, maxLevel=2
+    )
+    back, again, _ = cv2.calcOpticalFlowPyrLK(
+        later, grey, there, there.copy(), winSize=_LOOKED_AT, maxLevel=2
+    )
+    error = np.linalg.norm((back - points)[:, 0], axis=1)
+    good = (seen[:, 0] == 1) & (again[:, 0] == 1) & (error < _CAME_BACK_PX)
+    if good.sum() < _ENOUGH:
+        return None
+    by_x, by_y = np.median((there - points)[good, 0], axis=0)
+    return float(by_x), float(by_y)
 
 
 def _signed(number: int) -> int:

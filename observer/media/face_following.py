@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observer.media.decoder import ExactDecoder
-from observer.media.face_filter import FaceFilter, Found, Look, Picture, Place
+from observer.media.face_filter import FaceFilter, Found, Look, Picture, Place, flow
 from observer.media.frame_index import FrameIndex
 from observer.media.picture import Converter, Geometry
 from observer.media.source import CancelledError, MediaSource, never, open_media
@@ -30,6 +30,8 @@ _LEAST, _FALLEN = 0.25, 0.48
 _LEAST_AGAIN, _AGAIN = 0.4, 0.6
 _LEARNED, _FORGOTTEN = 0.08, 0.1
 _KEPT_EVERY, _KEPT = 20, 5
+_FLOWN = 0.5
+_DRIFT_PER_S, _MOST_DRIFT = 0.04, 0.16
 _A_SECOND = 25
 _SIZES, _SIZED_EVERY = (0.96, 1.04), 3
 _SIZE_DOUBT = 0.985
@@ -165,7 +167,7 @@ def _between(
         _joined(ahead, behind, (number + 1) / (len(inside) + 1))
         for number, (ahead, behind) in enumerate(zip(on[1:], back[:-1], strict=True))
     ]
-    return _covered(pictures, [on[0], *joined, back[-1]])[: len(inside)]
+    return _covered(pictures, [on[0], *joined, back[-1]], both=True)[: len(inside)]
 
 
 def _joined(ahead: _Step, behind: _Step, share: float) -> _Step:
@@ -207,6 +209,7 @@ class _Walk:
         look = Look(picture, place)
         self._drawn, self._now = FaceFilter(look), FaceFilter(look)
         self._known: tuple[FaceFilter, ...] = (self._drawn,)
+        self._picture = picture
         self._place = place
         self._speed = (0.0, 0.0)
         self._level = 1.0
@@ -220,6 +223,7 @@ class _Walk:
             found = self._found(picture)
         else:
             found = self._found_again(picture, self._doubt)
+        self._picture = picture
         if found is None:
             doubt = self._doubt or _Doubt(copy(self._now), self._place)
             self._doubt = doubt
@@ -236,11 +240,15 @@ class _Walk:
         return _Step(found.place, sure=True)
 
     def _found(self, picture: Picture) -> Found | None:
-        x, y = self._speed
         seen = (self._now,)
-        best = _best(seen, picture, self._place.moved(x / 2, y / 2))
+        flown = flow(self._picture, picture, self._place)
+        x, y = self._speed if flown is None else flown
+        best = _best(seen, picture, self._place.moved(x, y))
         if best.score < max(_FALLEN * self._level, _LEAST):
             return None
+        if flown is not None:
+            # what lies still behind a face holds the filter back, a turn carries the flow away
+            best = Found(_mean(best.place, self._place.moved(x, y), _FLOWN), best.score)
         if self._count % _SIZED_EVERY:
             return best
         for size in _SIZES:
@@ -289,15 +297,21 @@ def _score(found: Found) -> float:
     return found.score
 
 
-def _covered(pictures: Pictures, steps: Sequence[_Step]) -> list[Box]:
-    """Return boxes for all steps but the first: larger the longer it has been unsure."""
+def _covered(pictures: Pictures, steps: Sequence[_Step], *, both: bool = False) -> list[Box]:
+    """Return boxes for all steps but the first: larger the longer it has been unsure.
+
+    They also grow a little with the time since the face was drawn, at the one end or at `both`.
+    """
     sure = [number for number, step in enumerate(steps) if step.sure]
+    a_frame_s = _frame_s(pictures)
     boxes = []
     for number in range(1, len(steps)):
         place = steps[number].place
         if not steps[number].sure:
             place = _doubtful(pictures, steps, sure, number)
-        boxes.append(_box(place, pictures.size_px))
+        away = min(number, len(steps) - number) if both else number
+        drift = min(_DRIFT_PER_S * away * a_frame_s, _MOST_DRIFT)
+        boxes.append(_box(place.scaled(1 + 2 * drift), pictures.size_px))
     return boxes
 
 
