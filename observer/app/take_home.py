@@ -174,7 +174,7 @@ def why_not(project: Project, shot: Shot, caregiver_id: str) -> ReleaseRefusedEr
     if unseen:
         return ReleaseRefusedError(
             msg(
-                'Of clip "{title}" {count} seconds were not looked at yet.',
+                'Of clip "{title}" {count} s were not looked at yet.',
                 title=clip.title,
                 count=unseen,
             ),

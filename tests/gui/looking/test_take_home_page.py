@@ -191,7 +191,7 @@ def test_a_face_is_drawn_followed_looked_at_and_the_film_written(
 ) -> None:
     page = desk.page
     page.write_to(Goods.FILM, tmp_path / "film")
-    assert "2 seconds were not looked at" in desk.said.pop()
+    assert "2 s were not looked at" in desk.said.pop()
 
     desk.drag((0.16, 0.34), (0.35, 0.66))
     desk.until_followed()

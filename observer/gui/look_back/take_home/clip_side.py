@@ -64,7 +64,7 @@ class ClipSide(QWidget):
             state = (
                 text("no film shows all of it")
                 if desk.shot_of(clip.id) is None
-                else text("{count} seconds to look at", count=left)
+                else text("{count} s to look at", count=left)
                 if left
                 else text("looked at, may leave")
             )

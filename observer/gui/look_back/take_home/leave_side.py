@@ -62,7 +62,7 @@ class LeaveSide(QWidget):
         left = sum(self._desk.unseen(clip.id) for clip in clips)
         text = self._desk.context.text
         self.state.setText(
-            text("{count} seconds of these clips were not looked at yet.", count=left)
+            text("{count} s of these clips were not looked at yet.", count=left)
             if left
             else text("Every second was looked at.")
             if clips
