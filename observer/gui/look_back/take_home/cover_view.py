@@ -157,6 +157,7 @@ class CoverView(QWidget):
         super().hideEvent(event)
         if self._player is not None:
             self._player.pause()
+            self._player.spare()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
