@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from observer.app.films import kept_index
 from observer.app.take_home import SEALED, Goods, TakeHomeRequest, cover_line, prepare
@@ -274,7 +274,7 @@ class TakeHomePage(QWidget):
 
     def _tell(self, share: float, _what: object) -> None:
         text = self._context.text
-        self._doing.setText(text("Following the face: {share} %", share=round(100 * share)))
+        self._doing.setText(text("Following: {share} %", share=round(100 * share)))
 
     def _followed(
         self,
@@ -455,8 +455,10 @@ class TakeHomePage(QWidget):
         )
         bar.addWidget(seen)
         bar.addWidget(self.through)
-        bar.addStretch(1)
-        bar.addWidget(self._doing)
+        # what it says must not make the page wider
+        self._doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._doing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self._doing, 1)
         layout = column(margin=16, gap=10)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.strip)
