@@ -244,15 +244,21 @@ def hidden_in(takes: Sequence[TakeHomeClip], people: Iterable[str]) -> frozenset
 
 def _changed(take: TakeHomeClip, before: Cover | None, after: Cover | None) -> TakeHomeClip:
     """Return a clip of which those seconds count no longer in which a cover differs."""
-    old, new = (
-        {place.time_us: place.box for place in cover.places} if cover is not None else {}
-        for cover in (before, after)
-    )
+    covers = [cover for cover in (before, after) if cover is not None]
+    # a place holds until the next one, so a second may differ without having one
+    times = {place.time_us for cover in covers for place in cover.places}
+    times.update(second * US_PER_S for second in take.looked_at)
     moved = {
-        time_us // US_PER_S for time_us in {*old, *new} if old.get(time_us) != new.get(time_us)
+        time_us // US_PER_S
+        for time_us in times
+        if _box_in(before, time_us) != _box_in(after, time_us)
     }
     kept = tuple(second for second in take.looked_at if second not in moved)
     return replace(take, looked_at=kept)
+
+
+def _box_in(cover: Cover | None, time_us: int) -> Box:
+    return box_at(cover, time_us) if cover is not None else ()
 
 
 def _places(boxes: Mapping[int, Box], drawn: Mapping[int, Box]) -> tuple[CoverPlace, ...]:

@@ -112,6 +112,15 @@ def test_a_changed_cover_takes_its_seconds_out_of_what_was_looked_at() -> None:
     assert name_cover(take, 0, "grandmother").looked_at == take.looked_at
 
 
+def test_a_second_in_which_a_cover_is_only_held_is_looked_at_again_too() -> None:
+    shorter = [frame for frame in FRAMES if frame < 6 * S]
+    cover = draw(NEW, shorter, 5 * S, BOX)
+    take = look_at(cover_with(TAKE, 0, cover), range(4, 9))
+    assert box_at(cover, 8 * S) == BOX
+    assert uncover(take, 0).looked_at == ()
+    assert cover_with(take, 0, draw(cover, FRAMES, 8 * S, ())).looked_at == (4, 5, 6, 7)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
