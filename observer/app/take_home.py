@@ -31,7 +31,7 @@ from observer.model.plan_edits import clip_cues, items_shown
 from observer.model.project import Project
 from observer.model.session import Clip, Recording, Session
 from observer.model.take_home import Cover
-from observer.model.take_home_edits import hidden_in, take_home_of, unseen_seconds
+from observer.model.take_home_edits import hidden_in, stretch_of, take_home_of, unseen_seconds
 from observer.model.time import Interval
 from observer.reports.typefaces import FOLDER as FONTS
 
@@ -273,6 +273,7 @@ def _piece(workspace: Workspace, request: TakeHomeRequest, shot: Shot) -> Piece:
         source=workspace.media_source(recording.id),
         start_us=max(recording.to_recording_us(clip.onset_us), 0),
         end_us=min(recording.to_recording_us(clip.offset_us), recording.duration_us),
+        first_us=stretch_of(clip, recording).start_us,
         title=clip.title,
         rate=Fraction(shot.item.rate).limit_denominator(100),
         subtitles=_said(project, request, shot),
@@ -384,7 +385,7 @@ def _stills(
 def still_of(piece: Piece) -> bytes:
     """Return the middle picture of a piece as PNG, with its covers and as it is zoomed."""
     with Film(piece.source, piece.index) as film:
-        number = film.at_us((piece.start_us + piece.end_us) // 2)
+        number = piece.number_at(film.times_us, (piece.start_us + piece.end_us) // 2)
         own_us = int(film.times_us[number]) - film.origin_us
         seen = cover(film.seen(number), [line.at(own_us) for line in piece.covers])
     if piece.zoom:

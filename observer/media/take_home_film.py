@@ -75,6 +75,8 @@ class Piece:
     ----------
     start_us, end_us
         From where to where, from the first picture of its film.
+    first_us
+        No picture that began before is shown: nobody looked at it.
     rate
         From 0.25 to 1: slower makes it longer.
     zoom
@@ -86,6 +88,7 @@ class Piece:
     source: MediaSource
     start_us: int
     end_us: int
+    first_us: int = 0
     title: str = ""
     rate: Fraction = Fraction(1)
     subtitles: tuple[Subtitle, ...] = ()
@@ -103,6 +106,37 @@ class Piece:
     def own_us(self, frame: int, fps: Fraction) -> int:
         """Return which moment of its film a frame shows."""
         return self.start_us + int(Fraction(frame) / fps * self.rate * US_PER_S)
+
+    def number_at(self, times_us: NDArray[np.int64], own_us: int) -> int:
+        """Return which picture of its film is shown at a moment.
+
+        Parameters
+        ----------
+        times_us
+            When the pictures of the film begin.
+        own_us
+            The moment, from the first of them.
+
+        Returns
+        -------
+        int
+            From 0.
+
+        Raises
+        ------
+        MediaError
+            If no picture begins in the piece, nor in what was looked at before.
+        """
+        first, at, end = np.searchsorted(
+            times_us,
+            [self.first_us + times_us[0], own_us + times_us[0] + 1, self.end_us + times_us[0]],
+        ).tolist()
+        if first >= end:
+            raise MediaError(
+                msg('No picture begins in clip "{title}".', title=self.title),
+                msg("Make the clip longer."),
+            )
+        return max(at - 1, first)
 
 
 def title_frames(piece: Piece, fps: Fraction) -> int:
@@ -346,9 +380,10 @@ def _canvas(piece: Piece) -> tuple[int, int]:
     """Return the size of a film: that of its first piece, no larger than is needed."""
     decoder, converter = _opened(piece)
     try:
-        first = decoder.reach(_index_at(piece, piece.start_us))
+        number = piece.number_at(_index(piece).times_us, piece.start_us)
+        first = decoder.reach(number)
         if first is None:
-            raise decoder.damaged(_index_at(piece, piece.start_us))
+            raise decoder.damaged(number)
         high, wide = converter.rgb(first.frame).shape[:2]
     finally:
         decoder.close()
@@ -369,12 +404,6 @@ def _opened(piece: Piece) -> tuple[ExactDecoder, Converter]:
         raise
 
 
-def _index_at(piece: Piece, own_us: int) -> int:
-    times = _index(piece).times_us
-    place = int(np.searchsorted(times, own_us + times[0], side="right")) - 1
-    return min(max(place, 0), len(times) - 1)
-
-
 def _shown(
     piece: Piece, size_px: tuple[int, int], fps: Fraction, lettering: Lettering, *, burn: bool
 ) -> Generator[Pixels, None, None]:
@@ -391,7 +420,7 @@ def _shown(
         number, clean = -1, np.zeros((size_px[1], size_px[0], 3), np.uint8)
         for frame in range(piece.frames(fps)):
             own_us = piece.own_us(frame, fps)
-            wanted = _index_at(piece, own_us)
+            wanted = piece.number_at(times, own_us)
             if wanted != number:
                 decoded = decoder.reach(wanted)
                 if decoded is None:

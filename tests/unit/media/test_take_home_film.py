@@ -1,6 +1,7 @@
 """The film that goes home: exact, with its words, and naming nothing of where it came from."""
 
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from observer.media.covering import CoverLine
 from observer.media.lettering import Lettering, wrapped
 from observer.media.source import CancelledError
 from observer.media.take_home_film import Piece, Subtitle, subtitles_of, write_film
+from observer.model.errors import MediaError
 
 FONTS = Path(__file__).resolve().parents[3] / "observer/reports/fonts"
 LETTERING = Lettering(FONTS / "Carlito-Regular.ttf", FONTS / "Carlito-Bold.ttf")
@@ -178,6 +180,21 @@ def test_a_cover_lies_on_every_frame_at_its_place_also_when_zoomed(
         # the bars of the last two bits are as dark as bright where they are not covered
         is_plain = np.ptp(picture[30:60, 50:130].mean(axis=(0, 2))) < 25
         assert is_plain == (shown < 20), number
+
+
+def test_the_picture_before_the_first_that_was_looked_at_is_not_shown(
+    source: Path, begins_us: list[int], tmp_path: Path
+) -> None:
+    later = next(number for number, begin_us in enumerate(begins_us) if begin_us > S)
+    start_us = begins_us[later] - 1_000
+    assert begins_us[later - 1] < S < start_us
+    piece = Piece(source=source, start_us=start_us, end_us=start_us + 200_000, first_us=S)
+    path = tmp_path / "film.mp4"
+    write_film(path, [piece], LETTERING)
+    assert number_of(decoded(path)[0][0]) == later
+    empty = replace(piece, end_us=start_us + 500)
+    with pytest.raises(MediaError, match="No picture begins"):
+        write_film(tmp_path / "none.mp4", [empty], LETTERING)
 
 
 def test_making_a_film_stops_when_it_is_cancelled(source: Path) -> None:
