@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from observer.app.history import ERASE
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.model.belonging import belongings
-from observer.model.edits import PROJECT, Edit, Replacement
+from observer.model.edits import ERASE, PROJECT, Edit, Replacement
 from observer.model.errors import EditError
 from observer.model.family import Family
 from observer.model.keeping import Attachment, ErasureStop
@@ -123,12 +122,11 @@ def erase_session(workspace: Workspace, session_id: str) -> Erasing:
     store, project = workspace.store, workspace.project
     session = project.get(Session, session_id)
     refuse_stopped(project, session.family_id, session_id)
-    gone = belongings(project, session_id)
+    gone = belongings(project.records.values(), session_id)
     workspace.apply(remove(ERASE, *reversed(gone)))
-    ids = [record.id for record in gone]
 
     def erase(_progress: Progress) -> None:
-        store.erase_records(session.family_id, ids, f"session={session.number}")
+        store.erase_session(session)
 
     return erase
 
@@ -150,7 +148,7 @@ def erase_family(workspace: Workspace, family_id: str) -> Erasing:
     """
     store, project = workspace.store, workspace.project
     refuse_stopped(project, family_id)
-    gone = belongings(project, family_id)
+    gone = belongings(project.records.values(), family_id)
     workspace.apply(remove(ERASE, *reversed(gone)))
 
     def erase(_progress: Progress) -> None:

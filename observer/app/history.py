@@ -4,12 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from observer.model.coding_edits import BEGIN
-from observer.model.edits import IMPORT, Change, Edit, Origin
+from observer.model.edits import ERASE, IMPORT, Change, Edit, Origin
 from observer.model.realign import REALIGN
 from observer.model.store import History
 
-ERASE = "erase_recording"
-"""Kind of the edit that takes a film out of the project for good."""
 SHOWN = "shown"
 """Kind of the edits that keep what a parent saw in a conversation: it stays seen."""
 

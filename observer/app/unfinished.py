@@ -1,7 +1,6 @@
 """Erasures that broke off before their keys were destroyed are finished at the next opening."""
 
-from observer.app.history import ERASE
-from observer.model.edits import PROJECT, Edit
+from observer.model.edits import ERASE, PROJECT, Edit
 from observer.model.family import Family
 from observer.model.keeping import Attachment
 from observer.model.session import Recording, Session
@@ -29,8 +28,7 @@ def _finish(store: ProjectStore, edit: Edit, kept: frozenset[str]) -> None:
     if family is not None:
         store.erase_family(family.id)
     elif session is not None:
-        ids = [record.id for record in gone]
-        store.erase_records(session.family_id, ids, f"session={session.number}")
+        store.erase_session(session)
     else:
         for record in gone:
             if record.id in kept and isinstance(record, Recording | Attachment):

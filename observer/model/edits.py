@@ -30,6 +30,9 @@ REOPEN = "reopen"
 IMPORT = "import"
 """Kind of the edits that bring codings in from a file: what they hold goes back with them."""
 
+ERASE = "erase_recording"
+"""Kind of the edits that take something out of the project for good: nothing before is undone."""
+
 
 class CodingStatus(StrEnum):
     """How far a coding is."""

@@ -8,16 +8,17 @@ so that it still verifies after a family's key was destroyed.
 import hashlib
 import json
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from observer.model.belonging import OWNED_BY
-from observer.model.edits import PROJECT, Change, Edit, Origin, Record, Replacement
+from observer.model.belonging import OWNED_BY, belongings, rank_of
+from observer.model.edits import ERASE, PROJECT, Change, Edit, Origin, Record, Replacement
 from observer.model.errors import DamagedError
 from observer.model.messages import msg
+from observer.model.session import Session
 from observer.model.store import History
 from observer.storage.keys import KeyRing
 from observer.storage.records import PlainReplacement, RecordCodec
@@ -159,13 +160,16 @@ class EditLog:
         Returns
         -------
         History
-            Without what was erased.
+            Without what was erased, and what was done to the project before something was.
         """
         done: list[int] = []
         undone: list[int] = []
-        query = select(_LOG.c.sequence, _LOG.c.origin).where(_LOG.c.document == document)
-        for sequence, origin in connection.execute(query.order_by(_LOG.c.sequence)):
+        query = select(_LOG.c.sequence, _LOG.c.origin, _LOG.c.kind).order_by(_LOG.c.sequence)
+        rows = connection.execute(query.where(_LOG.c.document == document))
+        for sequence, origin, kind in rows:
             if origin == Origin.EDIT.value:
+                if kind == ERASE:
+                    done.clear()  # itself it is in the way only as long as it can be read
                 done.append(sequence)
                 undone.clear()
             elif origin == Origin.UNDO.value and done:
@@ -241,36 +245,43 @@ class EditLog:
         self.forget()
         return tuple(owned)
 
-    def erase_records(
-        self, connection: Connection, family_id: str, record_ids: Collection[str]
-    ) -> None:
-        """Remove some records of a family for good; the rows of the log stay.
+    def erase_session(self, connection: Connection, session: Session) -> frozenset[str]:
+        """Remove a session and all that stands under it for good; the rows of the log stay.
 
         What the log holds of them goes: all that was done in their codings, and each change of
-        the project in which one of them had a part.
+        the project in which one of them had a part. What was removed earlier goes too.
 
         Parameters
         ----------
         connection
             Within a transaction.
-        family_id
-            Whose they are.
-        record_ids
-            Of a session and all that stands under it.
+        session
+            Which.
+
+        Returns
+        -------
+        frozenset of str
+            Ids of the session and of all records that ever stood under it.
         """
-        gone = frozenset(record_ids)
-        remove_owned(connection, gone)
         rows = connection.execute(
             select(_LOG.c.document, _PARTS.c.sequence, _PARTS.c.part, _PARTS.c.sealed)
             .join(_LOG, _PARTS.c.sequence == _LOG.c.sequence)
-            .where(_PARTS.c.family_id == family_id, _PARTS.c.sealed.is_not(None))
-        )
-        key = self._keys.existing(connection, family_id, _FAMILY_KEYS)
+            .where(_PARTS.c.family_id == session.family_id, _PARTS.c.sealed.is_not(None))
+        ).all()
+        key = self._keys.existing(connection, session.family_id, _FAMILY_KEYS)
+        told = {
+            (row.sequence, row.part): tuple(self._told(key, row.sequence, row.part, row.sealed))
+            for row in rows
+            if key and row.document == PROJECT
+        }
+        every = [session, *(record for records in told.values() for record in records)]
+        gone = frozenset(record.id for record in belongings(every, session.id))
+        remove_owned(connection, gone)
         about = [
             {"at": row.sequence, "of": row.part}
-            for row in rows.all()
+            for row in rows
             if row.document in gone
-            or (row.document == PROJECT and key and gone.intersection(self._told_of(key, *row)))
+            or any(record.id in gone for record in told.get((row.sequence, row.part), ()))
         ]
         if about:
             matches = (_PARTS.c.sequence == bindparam("at"), _PARTS.c.part == bindparam("of"))
@@ -279,16 +290,13 @@ class EditLog:
             connection.execute(delete(_OWNERS).where(_OWNERS.c.record_id == owner))
             self._keys.destroy(connection, owner)
         self.forget()
+        return gone
 
-    def _told_of(
-        self, key: bytes, _document: str, sequence: int, part: int, sealed: bytes
-    ) -> Iterator[str]:
-        """Yield the ids of the records that a change of the project is about."""
+    def _told(self, key: bytes, sequence: int, part: int, sealed: bytes) -> Iterator[Record]:
+        """Yield the records that a change of the project is about, as they were and became."""
         content = unseal(key, sealed, f"log {sequence} {part}")
         for _, each in self._codec.unpack(content):
-            for side in (each.before, each.after):
-                if side is not None:
-                    yield side.id
+            yield from (side for side in (each.before, each.after) if side is not None)
 
     def _read_head(self, connection: Connection) -> _Head:
         if self._head is None:
@@ -334,7 +342,7 @@ class EditLog:
         if edit.document != PROJECT:
             return
         known: dict[str, str] = {}
-        records = sorted((*edit.removed, *edit.added), key=_rank)
+        records = sorted((*edit.removed, *edit.added), key=rank_of)
         for record in records:
             known[record.id] = _family_of(record, PROJECT, ChainMap(known, head.owners))
         new = {key: owner for key, owner in known.items() if head.owners.get(key) != owner}
@@ -403,11 +411,6 @@ def _family_of(record: Record, document: str, owners: Mapping[str, str]) -> str:
         return NO_FAMILY
     key = getattr(record, named_by)
     return str(key) if named_by in {"id", "family_id"} else owners.get(key, NO_FAMILY)
-
-
-def _rank(record: Record) -> int:
-    """Return how far a record stands from its family: what is pointed to comes first."""
-    return list(OWNED_BY).index(type(record)) if type(record) in OWNED_BY else len(OWNED_BY)
 
 
 def _mark(entry: Entry) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from observer.model.keeping import Attachment
 from observer.model.messages import msg
 from observer.model.problems import Problem
 from observer.model.project import Project
-from observer.model.session import Recording, Storing
+from observer.model.session import Recording, Session, Storing
 from observer.model.store import History, StoreState
 from observer.storage import checkup, erasures
 from observer.storage.access_log import AccessLog
@@ -282,25 +282,22 @@ class ProjectStore:
         self._transactions.write(erase)
         self._finish_erasing()
 
-    def erase_records(self, family_id: str, record_ids: Collection[str], detail: str) -> None:
-        """Remove some records of a family for good, with their films, contents and history.
+    def erase_session(self, session: Session) -> None:
+        """Remove a session for good, with all that ever stood under it: films, contents, history.
 
         The rows of the edit log stay, without their contents, and backups that hold any of it go.
 
         Parameters
         ----------
-        family_id
-            Whose they are.
-        record_ids
-            Of a session and all that stands under it.
-        detail
-            For the access log; without names.
+        session
+            Its number is for the access log.
         """
 
         def erase(connection: Connection) -> None:
-            self._log.erase_records(connection, family_id, record_ids)
-            erasures.begin(connection, record_ids, family_id)
-            self.access_log.append(connection, "erase", family_id, detail)
+            gone = self._log.erase_session(connection, session)
+            erasures.begin(connection, gone, session.family_id)
+            detail = f"session={session.number}"
+            self.access_log.append(connection, "erase", session.family_id, detail)
 
         self._transactions.write(erase)
         self._finish_erasing()

@@ -23,7 +23,7 @@ from observer.model.family import Family, Participant
 from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, PlanItem
 from observer.model.keeping import Attachment, ErasureStop
 from observer.model.project_edits import add as added
-from observer.model.project_edits import revise
+from observer.model.project_edits import remove, revise
 from observer.model.scheme import Role
 from observer.model.session import Clip, Recording, Session, Storing
 from observer.storage.project_folder import create_project, open_project
@@ -93,6 +93,29 @@ def test_an_erased_session_takes_all_that_stands_under_it(workspace: Workspace) 
     with pytest.raises(KeyError):
         workspace.coding(info.id)
     assert not workspace.verify()
+
+
+def test_what_was_removed_before_its_session_was_erased_can_be_read_or_brought_back_no_more(
+    workspace: Workspace,
+) -> None:
+    said = Clip(id="said", session_id="s", onset_us=0, offset_us=1, parent_words="mooi gezegd")
+    heard = ParentWords(id="heard", feedback_id="talk", clip_id="said", said_by="m", words="ja")
+    workspace.apply(added("test_add", said, heard))
+    workspace.apply(remove("test_remove", heard, said))
+    workspace.apply(remove("test_remove", FILM))
+    erase_session(workspace, "s")(Progress())
+    store, kinds = workspace.store, ("test_add", "test_remove")
+    assert store.changes(PROJECT, kinds) == ()
+    assert store.vault.recordings() == ("scan",)
+    folder = store.path
+    workspace.close()
+    again = Workspace(open_project(folder))
+    assert not again.can_undo(PROJECT)
+    assert not again.verify()
+    again.apply(added("test_add", replace(STOP, id="later")))
+    assert again.undo(PROJECT)
+    assert not again.can_undo(PROJECT)
+    again.close()
 
 
 def test_an_erased_family_takes_its_scans_and_leaves_the_others(workspace: Workspace) -> None:

@@ -218,8 +218,8 @@ def test_an_erased_session_leaves_its_family_and_nothing_of_itself(
     held = work.store.back_up()
     clock.forward(minutes=1)
     session_id = work.case.session.id
-    gone = belongings(work.store.load_project(), session_id)
-    work.store.erase_records("family-012", [each.id for each in gone], "session")
+    gone = belongings(work.store.load_project().records.values(), session_id)
+    work.store.erase_session(work.case.session)
     left = work.store.load_project()
     assert session_id not in left.records
     assert {"family-012", *(p.id for p in work.case.records if isinstance(p, Participant))} <= set(
