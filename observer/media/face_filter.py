@@ -138,8 +138,10 @@ def flow(before: Picture, after: Picture, place: Place) -> tuple[float, float] |
 
     Parameters
     ----------
-    before, after
+    before
         Shape (height, width, 3), uint8.
+    after
+        The next one.
     place
         In the first of them.
 

@@ -1,0 +1,87 @@
+"""Faces of the sample films, drawn once, covered to their last pixel through long stretches.
+
+Where the heads are is reckoned anew from the scripts that draw the films. Run by ``make proof``.
+"""
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from observer.media import Recording
+from observer.media.covering import mask_of
+from observer.media.face_following import Pictures, follow
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_sessions"
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(900)]
+STRETCHES = (
+    ("child", 2, 0.0, 7.0),
+    ("child", 2, 38.0, 48.0),
+    ("mother", 1, 46.0, 54.0),
+)
+"""Turns of the head and of the body, and an arm before a face."""
+
+
+@pytest.fixture(autouse=True)
+def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(SAMPLE), *sys.path])
+
+
+@cache
+def heads(session: int) -> dict[str, tuple[NDArray[np.float64], float]]:
+    """Return the middles of the heads in every frame, and their radius, in pixels of the film."""
+    import casting
+    import figures
+    import generate
+    import painter
+    import scenario
+    import stage
+
+    story = scenario.SCENARIOS[session - 1]
+    times = generate.clock_of(story).times_s
+    silent = {who: np.zeros_like(times) for who in "pc"}
+    poses = stage.Stage(story, generate.SEED + session).poses(times, silent)
+    parent, child = casting.BUILDS[session - 1]
+    figures.settle((parent, child), poses)
+    middles: dict[str, list[NDArray[np.float64]]] = {"mother": [], "child": []}
+    for pose in poses:
+        body = figures.child_body(child, pose)
+        middles["child"].append((body.head - painter.ORIGIN) * painter.ZOOM)
+        mother = figures.parent_body(parent, pose, body)
+        middles["mother"].append((mother.head - painter.ORIGIN) * painter.ZOOM)
+    looks = {"mother": parent.looks, "child": child.looks}
+    return {
+        who: (np.array(places), looks[who].radius * 1.07 * painter.ZOOM)
+        for who, places in middles.items()
+    }
+
+
+@pytest.mark.parametrize(("who", "session", "start_s", "end_s"), STRETCHES)
+@pytest.mark.parametrize("drawn_at", [0.0, 0.5])
+def test_no_frame_shows_a_pixel_of_a_face_that_was_drawn_once(
+    who: str, session: int, start_s: float, end_s: float, drawn_at: float
+) -> None:
+    middles, radius = heads(session)[who]
+    with Recording(SAMPLE / f"session-{session}.mp4") as film:
+        first, last = film.at_us(round(start_s * 1e6)), film.at_us(round(end_s * 1e6))
+        pictures = Pictures(film.times_us[first:last].tolist())
+        for number in range(first, last):
+            pictures.add(np.ascontiguousarray(film.picture(number)[..., ::-1]))
+    at = int(drawn_at * (last - first))
+    x, y = middles[first + at]
+    drawn = ((x - radius) / 960, (y - radius) / 540, 2 * radius / 960, 2 * radius / 540)
+    boxes = follow(pictures, {at: drawn})
+    shares = []
+    for number, box in enumerate(boxes):
+        x, y = middles[first + number]
+        head = (np.arange(960)[None, :] + 0.5 - x) ** 2 + (
+            np.arange(540)[:, None] + 0.5 - y
+        ) ** 2 <= radius**2
+        mask = mask_of(box, (960, 540)) if box else np.zeros((540, 960), np.bool_)
+        assert not (head & ~mask).any(), number
+        shares.append(mask.sum() / max(head.sum(), 1))
+    assert np.median(shares) < 6
