@@ -6,6 +6,7 @@ from datetime import date
 
 from observer.app.release import why_not_shown
 from observer.model.coding import Coding
+from observer.model.conversations import may_look
 from observer.model.feedback import FeedbackPlan
 from observer.model.messages import Message, msg
 from observer.model.plan_edits import items_shown
@@ -110,9 +111,10 @@ def _refused(
     asked: list[tuple[str, Clip | Session]] = [(clip.id, clip) for clip in clips]
     if isinstance(session, Session) and (plan.whole_film or not clips):
         asked.append(("", session))
+    watching = [each.id for each in may_look(project, plan)]
     said: dict[str, PlanHint] = {}
     for clip_id, what in asked:
-        refusal = why_not_shown(project, what, day, plan.caregivers)
+        refusal = why_not_shown(project, what, day, watching)
         if refusal is not None:
             said.setdefault(str(refusal.what), PlanHint(clip_id, refusal.what))
     return list(said.values())

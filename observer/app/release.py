@@ -1,6 +1,6 @@
 """The one gate through which anything leaves a project: consent first, then the access log."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -132,13 +132,15 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
     return Release(item=item)
 
 
-def may_be_shown(
-    project: Project, shown: Clip | Session, day: date, watching: Iterable[str] = ()
-) -> bool:
-    """Return whether caregivers may see a moment, or the film of a session, in a conversation.
+def why_not_shown(
+    project: Project, shown: Clip | Session, day: date, watching: Collection[str]
+) -> ReleaseRefusedError | None:
+    """Return why caregivers may not see a moment, or the film of a session; None if they may.
 
-    Ask again before each moment: consent may be withdrawn while the conversation is held. It is
-    `why_not_shown` that says in a sentence what stands in the way.
+    Everyone recognisable must have given consent for treatment, and so must every holder of
+    parental authority. Nobody sees the film of another caregiver, nor a moment that is meant for
+    another one; a moment meant for one caregiver is hers alone, also on a couch for two. Ask again
+    before each moment: consent may be withdrawn while the conversation is held.
 
     Parameters
     ----------
@@ -150,34 +152,6 @@ def may_be_shown(
         On which.
     watching
         Ids of the caregivers who look; each of them is asked for.
-
-    Returns
-    -------
-    bool
-        False also for what is no longer in the project.
-    """
-    return why_not_shown(project, shown, day, watching) is None
-
-
-def why_not_shown(
-    project: Project, shown: Clip | Session, day: date, watching: Iterable[str] = ()
-) -> ReleaseRefusedError | None:
-    """Return why caregivers may not see a moment, or the film of a session; None if they may.
-
-    Everyone recognisable must have given consent for treatment, and so must every holder of
-    parental authority. Nobody sees the film of another caregiver, nor a moment that is meant for
-    another one; a moment meant for one caregiver is hers alone, also on a couch for two.
-
-    Parameters
-    ----------
-    project
-        As it stands now.
-    shown
-        What they are to see.
-    day
-        On which.
-    watching
-        Ids of the caregivers who look.
 
     Returns
     -------
@@ -200,11 +174,11 @@ def why_not_shown(
                 ),
                 msg("Show each caregiver her own film, or note under Families who was there."),
             )
-        if isinstance(kept, Clip) and kept.for_caregiver not in {"", caregiver_id}:
-            return ReleaseRefusedError(
-                msg("This moment is meant for another caregiver."),
-                msg("Show it to her alone, or say at the moment that it is for anyone in it."),
-            )
+    if isinstance(kept, Clip) and kept.for_caregiver and {*watching} != {kept.for_caregiver}:
+        return ReleaseRefusedError(
+            msg("This moment is meant for another caregiver."),
+            msg("Show it to her alone, or say at the moment that it is for anyone in it."),
+        )
     refusal, _reason = _without_consent(project, session_id, Purpose.TREATMENT, day)
     return refusal
 

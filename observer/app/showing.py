@@ -1,11 +1,12 @@
 """What a conversation shows, step by step, and when the script of each step speaks or stops."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from observer.app.release import why_not_shown
 from observer.model.consent import Purpose
+from observer.model.conversations import may_look
 from observer.model.errors import ReleaseRefusedError
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, Showing
 from observer.model.project import Project
@@ -163,16 +164,17 @@ def others_to_show(project: Project, plan: FeedbackPlan, day: date) -> tuple[Ste
     """
     family = project.family_of(plan.session_id)
     planned = {item.clip_id for item in plan.items}
+    watching = [each.id for each in may_look(project, plan)]
     return tuple(
         step_of_clip(clip)
         for session in reversed(project.sessions(family.id))
         for clip in project.clips(session.id)
-        if clip.id not in planned and why_not_shown(project, clip, day, plan.caregivers) is None
+        if clip.id not in planned and why_not_shown(project, clip, day, watching) is None
     )
 
 
 def why_not(
-    project: Project, step: Step, day: date, watching: Iterable[str]
+    project: Project, step: Step, day: date, watching: Collection[str]
 ) -> ReleaseRefusedError | None:
     """Return why caregivers may not see a step on a day; None if they may."""
     found = project.records.get(step.clip_id or step.session_id)

@@ -49,6 +49,15 @@ def held_with(project: Project, plan: FeedbackPlan) -> tuple[str, ...]:
     return (there[0].id,) if len(there) == 1 else ()
 
 
+def may_look(project: Project, plan: FeedbackPlan) -> tuple[Participant, ...]:
+    """Return who looks; where that was not said, everybody who may be meant."""
+    named = (project.records.get(each) for each in plan.caregivers)
+    known = tuple(each for each in named if isinstance(each, Participant))
+    if known or plan.session_id not in project.records:
+        return known
+    return caregivers_there(project, plan.session_id)
+
+
 def plans_with(project: Project, session_id: str, caregiver_id: str) -> tuple[FeedbackPlan, ...]:
     """Return the plans about a session for one caregiver, in the order of their making."""
     return tuple(

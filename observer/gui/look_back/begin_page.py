@@ -47,6 +47,7 @@ class BeginPage(QWidget):
         self.begin_button = button(text("Begin the plan"), self._begin, role="primary")
         self.leave_button = button(text("Back to the plan"), self.left.emit)
         self._with: QVBoxLayout = column(gap=4)
+        self._ask = label(text("Say with whom: then nobody sees another one's film."), "muted")
         self._lay()
         self.setFocusProxy(self.begin_button)
 
@@ -62,7 +63,6 @@ class BeginPage(QWidget):
         """
         self._session_id = session_id
         self.leave_button.setVisible(not first)
-        self.begin_button.setEnabled(bool(session_id))
         self.people = {}
         clear(self._with)
         project = self._context.workspace.project
@@ -80,8 +80,11 @@ class BeginPage(QWidget):
         return tuple(each for each, made in self.people.items() if made.isChecked())
 
     def _look_up(self, _on: bool = False) -> None:
-        """Show what these caregivers asked, and what they were to try."""
+        """Show what these caregivers asked, and what they were to try; ask with whom."""
         project = self._context.workspace.project
+        is_unsaid = bool(self.people) and not self._chosen()
+        self._ask.setVisible(is_unsaid)
+        self.begin_button.setEnabled(bool(self._session_id) and not is_unsaid)
         if self._session_id not in project.records:
             return
         self.question.setPlainText(plan_question(project, self._session_id, self._chosen()))
@@ -114,6 +117,7 @@ class BeginPage(QWidget):
         with_whom = column(gap=4)
         with_whom.addWidget(label(text("With whom"), "muted", wrap=False))
         with_whom.addLayout(self._with)
+        with_whom.addWidget(self._ask)
         inside.addLayout(with_whom)
         inside.addLayout(named(text("The parent's question"), self.question))
         inside.addLayout(named(text("Working point of last time"), self.point))

@@ -368,13 +368,19 @@ def test_an_earlier_moment_is_laid_beside_the_clip_but_not_another_caregivers(
     )
     his = Session(id="his", family_id="family", number=3, present=("child", "father"))
     film = table.desk.project.get(Recording, "film")
+    both = replace(his, id="both", number=4, present=("child", "mother", "father"))
     films = tuple(replace(film, id=f"film-{of.id}", session_id=of.id) for of in (early, his))
     clips = tuple(
         Clip(id=f"clip-{of.id}", session_id=of.id, onset_us=0, offset_us=US_PER_S, title=of.id)
         for of in (early, his)
     )
-    table.desk.give(father, early, his, *films, *clips)
+    table.desk.give(father, early, his, both, *films, *clips)
     table.begin_with_clips()
+    begin = table.room.begin
+    begin.show_session("both", first=False)
+    assert not begin.begin_button.isEnabled(), "it is asked with whom"
+    begin.people["father"].click()
+    assert begin.begin_button.isEnabled()
     page = table.page
     table.key(Qt.Key.Key_F7)
     assert page.sources.list.count() == 2

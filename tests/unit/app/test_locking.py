@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from observer.app.films import session_films
-from observer.app.release import REFUSED, ReleaseItem, may_be_shown, request, why_not_shown
+from observer.app.release import REFUSED, ReleaseItem, request, why_not_shown
 from observer.app.snapshot import SnapshotRequest, prepare_snapshot
 from observer.app.workspace import Workspace
 from observer.model.coding_edits import write_memo
@@ -159,7 +159,7 @@ def test_a_withdrawal_counts_from_its_day(workspace: Workspace) -> None:
 def test_a_consent_for_research_withdrawn_locks_nothing(workspace: Workspace) -> None:
     withdraw(workspace, GIVEN[2])
     assert workspace.locks.of("s") is None
-    assert may_be_shown(workspace.project, MOMENT, TODAY, ["m"])
+    assert why_not_shown(workspace.project, MOMENT, TODAY, ["m"]) is None
 
 
 def test_verifying_names_no_film_that_is_only_locked(workspace: Workspace) -> None:
@@ -170,8 +170,11 @@ def test_verifying_names_no_film_that_is_only_locked(workspace: Workspace) -> No
 def test_consent_withdrawn_during_a_conversation_counts_at_the_next_moment(
     workspace: Workspace,
 ) -> None:
-    assert may_be_shown(workspace.project, MOMENT, TODAY, ["m"])
-    assert may_be_shown(workspace.project, workspace.project.get(Session, "s"), TODAY, ["m", "g"])
+    assert why_not_shown(workspace.project, MOMENT, TODAY, ["m"]) is None
+    assert (
+        why_not_shown(workspace.project, workspace.project.get(Session, "s"), TODAY, ["m", "g"])
+        is None
+    )
     withdraw(workspace, GIVEN[1])
     refused = why_not_shown(workspace.project, MOMENT, TODAY, ["m"])
     assert refused is not None
@@ -183,8 +186,9 @@ def test_nobody_sees_the_film_or_moment_of_another_caregiver(workspace: Workspac
     hers = replace(MOMENT, id="hers", for_caregiver="m")
     workspace.apply(add(father, hers))
     project = workspace.project
-    assert may_be_shown(project, hers, TODAY, ["m"])
-    assert not may_be_shown(project, MOMENT, TODAY, ["d"])
-    assert not may_be_shown(project, MOMENT, TODAY, ["m", "d"])
-    assert not may_be_shown(project, hers, TODAY, ["m", "g"])
-    assert not may_be_shown(project, replace(MOMENT, id="gone"), TODAY, ["m"])
+    assert why_not_shown(project, hers, TODAY, ["m"]) is None
+    assert why_not_shown(project, MOMENT, TODAY, ["d"]) is not None
+    assert why_not_shown(project, MOMENT, TODAY, ["m", "d"]) is not None
+    assert why_not_shown(project, hers, TODAY, ["m", "g"]) is not None
+    assert why_not_shown(project, hers, TODAY, []) is not None, "nobody said who looks"
+    assert why_not_shown(project, replace(MOMENT, id="gone"), TODAY, ["m"]) is not None

@@ -149,7 +149,10 @@ def test_the_script_shows_the_line_that_was_reached_or_the_first_to_come() -> No
 
 
 def test_nobody_is_shown_another_caregivers_moment() -> None:
-    assert [step.clip_id for step in others_to_show(project(), PLAN, DAY)] == ["other"]
+    unsaid = replace(PLAN, caregivers=())
+    both = replace(project().get(Session, "session"), present=())
+    for known, plan in ((project(), PLAN), (project(), unsaid), (project(both), unsaid)):
+        assert [step.clip_id for step in others_to_show(known, plan, DAY)] == ["other"]
 
 
 def test_a_withdrawn_consent_counts_at_once() -> None:

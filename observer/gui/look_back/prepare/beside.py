@@ -9,6 +9,8 @@ from observer.gui.context import RoomContext
 from observer.gui.parts import column, icon_button, label, row
 from observer.gui.video.stage import Stage
 from observer.gui.words import session_title
+from observer.model.conversations import may_look
+from observer.model.feedback import FeedbackPlan
 from observer.model.session import Clip, Session
 
 SMALLEST_PX = (200, 120)
@@ -60,19 +62,20 @@ class Beside(QFrame):
         """What lies there."""
         return self._clip
 
-    def show_clip(self, clip: Clip, caregivers: tuple[str, ...]) -> None:
+    def show_clip(self, clip: Clip, plan: FeedbackPlan) -> None:
         """Lay a moment down, and rest on its first frame.
 
         Parameters
         ----------
         clip
             Of an earlier film, or of this one.
-        caregivers
-            Ids of those with whom the plan is: another one's film is not laid down.
+        plan
+            Says with whom: another one's film is not laid down.
         """
         text, project = self._context.text, self._context.workspace.project
         today = date.today()  # noqa: DTZ011  the day on the user's own calendar
-        refusal = why_not_shown(project, clip, today, caregivers)
+        watching = [each.id for each in may_look(project, plan)]
+        refusal = why_not_shown(project, clip, today, watching)
         if refusal is not None:
             self._context.notify(text.error(refusal))
             return

@@ -186,7 +186,7 @@ class PreparePage(QWidget):
     def _lay_clip(self, clip_id: str) -> None:
         clip, plan = self.desk.project.records.get(clip_id), self.desk.plan
         if isinstance(clip, Clip) and plan is not None:
-            self.beside.show_clip(clip, plan.caregivers)
+            self.beside.show_clip(clip, plan)
 
     def _painted(self) -> None:
         """Once the frames of the film are known, take the pictures that waited for them."""

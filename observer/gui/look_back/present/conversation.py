@@ -9,8 +9,8 @@ from observer.app.holding import Holding, open_conversation
 from observer.app.showing import Step, consent_until, others_to_show, step_from, steps_of, why_not
 from observer.gui.context import RoomContext
 from observer.gui.look_back.present.projection import Projection
-from observer.gui.words import caregivers
 from observer.model.consent import Consent
+from observer.model.conversations import may_look
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import ObserverError
 from observer.model.family import Participant
@@ -75,13 +75,9 @@ class Conversation(QObject):
 
     @property
     def speakers(self) -> tuple[Participant, ...]:
-        """Who may say something: the caregivers of the plan, or all who were there."""
-        plan, project = self.plan, self._context.workspace.project
-        if plan is None or plan.session_id not in project.records:
-            return ()
-        known = [project.records.get(each) for each in plan.caregivers]
-        named = tuple(each for each in known if isinstance(each, Participant))
-        return named or caregivers(project, plan.session_id)
+        """Who looks, and may say something: the caregivers of the plan, or all who were there."""
+        plan = self.plan
+        return may_look(self._context.workspace.project, plan) if plan is not None else ()
 
     @property
     def clip_id(self) -> str:
@@ -98,8 +94,7 @@ class Conversation(QObject):
 
     def refusal(self, step: Step) -> str:
         """Return why a step may not be shown, in a sentence; empty if it may."""
-        plan = self.plan
-        watching = plan.caregivers if plan is not None else ()
+        watching = [each.id for each in self.speakers]
         error = why_not(self._context.workspace.project, step, today(), watching)
         return self._context.text.error(error) if error is not None else ""
 
