@@ -127,10 +127,8 @@ class Piece:
         MediaError
             If no picture begins in the piece, nor in what was looked at before.
         """
-        first, at, end = np.searchsorted(
-            times_us,
-            [self.first_us + times_us[0], own_us + times_us[0] + 1, self.end_us + times_us[0]],
-        ).tolist()
+        moments_us = np.array([self.first_us, own_us + 1, self.end_us]) + times_us[0]
+        first, at, end = (int(place) for place in np.searchsorted(times_us, moments_us))
         if first >= end:
             raise MediaError(
                 msg('No picture begins in clip "{title}".', title=self.title),

@@ -250,14 +250,21 @@ def test_a_second_is_watched_when_it_played_through_from_its_first_frame() -> No
     seen: list[int] = []
     watching = Watching(seen.extend)
     for at in range(480_000, 3 * S, 40_000):
-        watching.saw(at, watched=True)
+        watching.saw(at, plays=True)
     assert seen == [1]
-    watching.rested(2_960_000, [2_960_000])
-    assert seen == [1, 2]
     watching.forget()
     for at in (3 * S, 3_100_000, 3_900_000, 4 * S):
-        watching.saw(at, watched=True)
-    assert seen == [1, 2]
-    for at in range(5 * S, 6_200_000, 40_000):
-        watching.saw(at, watched=at < 5_600_000)
-    assert seen == [1, 2]
+        watching.saw(at, plays=True)
+    assert seen == [1]
+    for at in range(5 * S, 6_200_000, 200_000):
+        watching.saw(at, plays=at < 5_600_000)
+    assert seen == [1]
+
+
+def test_playing_a_clip_once_from_rest_to_rest_is_enough() -> None:
+    seen: list[int] = []
+    watching = Watching(seen.extend)
+    frames = range(0, 1_990_000, 30_000)
+    for at in frames:
+        watching.saw(at, plays=at not in {0, frames[-1]}, is_last=at == frames[-1])
+    assert seen == [0, 1]

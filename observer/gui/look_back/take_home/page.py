@@ -384,8 +384,11 @@ class TakeHomePage(QWidget):
         shown_us = shot.recording.to_session_us(own_us) if shot is not None else own_us
         self._time.setText(self._context.text.timecode(shown_us))
         self.strip.show_now(own_us // US_PER_S)
-        is_watched = self.playing.is_playing and not self.view.sees_through
-        self.watching.saw(own_us, watched=is_watched and not self._following)
+        if self.view.sees_through or self._following:
+            self.watching.forget()
+            return
+        is_last = self._frames()[-1:] == [own_us]
+        self.watching.saw(own_us, plays=self.playing.is_playing, is_last=is_last)
 
     def _show_playing(self) -> None:
         shape = "pause" if self.playing.is_playing else "play"
@@ -394,8 +397,6 @@ class TakeHomePage(QWidget):
             self._play.shape = shape
             self._play.setAccessibleName(text("Pause") if shape == "pause" else text("Play"))
             self._play.update()
-            if shape == "play" and self.view.own_us is not None:
-                self.watching.rested(self.view.own_us, self._frames()[-1:])
 
     def _functions(self) -> dict[str, Callable[[], object]]:
         nudge = self._nudge

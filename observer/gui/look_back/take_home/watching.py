@@ -26,35 +26,25 @@ class Watching:
         """Begin anew: what is on the screen is not what would leave, or another clip."""
         self._last, self._whole = None, False
 
-    def saw(self, own_us: int, *, watched: bool) -> None:
-        """Take note of a frame that is on the screen.
+    def saw(self, own_us: int, *, plays: bool, is_last: bool = False) -> None:
+        """Take note of a frame that is on the screen, as it would leave.
 
         Parameters
         ----------
         own_us
             Its time in its film.
-        watched
-            Whether the film plays, with its covers on.
+        plays
+            Whether the film plays; at rest only the very next frames carry on from the one before.
+        is_last
+            Whether it is the last frame of the clip: with it, its second is whole too.
         """
         last, self._last = self._last, own_us
-        if not watched or last is None or not 0 <= own_us - last <= _LONGEST_STEP_US:
-            self._whole = watched and own_us % US_PER_S <= _NEAR_US
-            return
-        if own_us // US_PER_S != last // US_PER_S:
+        longest_us = _LONGEST_STEP_US if plays else _NEAR_US
+        if last is None or not 0 <= own_us - last <= longest_us:
+            self._whole = own_us % US_PER_S <= _NEAR_US
+        elif own_us // US_PER_S != last // US_PER_S:
             if self._whole:
                 self._note((last // US_PER_S,))
             self._whole = True
-
-    def rested(self, own_us: int, last_frame_us: Sequence[int]) -> None:
-        """Take note that the film came to rest: at its last frame, a second is whole too.
-
-        Parameters
-        ----------
-        own_us
-            Time of the frame it rests on.
-        last_frame_us
-            Time of the last frame of the clip, if it is known.
-        """
-        if self._whole and last_frame_us and own_us >= last_frame_us[0]:
+        if is_last and self._whole:
             self._note((own_us // US_PER_S,))
-        self._whole = False
