@@ -17,6 +17,7 @@ from observer.model.errors import EditError
 from observer.model.family import Family
 from observer.model.keeping import Attachment, ErasureStop
 from observer.model.messages import msg
+from observer.model.plan_edits import without_clips
 from observer.model.project import Project
 from observer.model.project_edits import remove, revise
 from observer.model.register import stop_of
@@ -123,7 +124,10 @@ def erase_session(workspace: Workspace, session_id: str) -> Erasing:
     session = project.get(Session, session_id)
     refuse_stopped(project, session.family_id, session_id)
     gone = belongings(project.records.values(), session_id)
-    workspace.apply(remove(ERASE, *reversed(gone)))
+    ids = {record.id for record in gone}
+    plans = [each for each in without_clips(project, ids) if each.before not in gone]
+    removed = (Replacement(record, None) for record in reversed(gone))
+    workspace.apply(Edit(document=PROJECT, kind=ERASE, replacements=(*plans, *removed)))
 
     def erase(_progress: Progress) -> None:
         store.erase_session(session)

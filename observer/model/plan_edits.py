@@ -1,6 +1,6 @@
 """What is done to a plan for a feedback session, as edits with exact inverses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from observer.model.edits import PROJECT, Edit, ProjectRecord, Replacement
@@ -276,6 +276,52 @@ def cut(project: Project, clip: Clip, onset_us: int, offset_us: int) -> Edit | N
         if at_us != cue.at_us:
             changed.append(Replacement(cue, replace(cue, at_us=at_us)))
     return Edit(document=PROJECT, kind="cut_clip", replacements=tuple(changed))
+
+
+def remove_clip(project: Project, clip: Clip) -> Edit:
+    """Return the edit that removes a clip, with its script and what was to go home of it.
+
+    Parameters
+    ----------
+    project
+        As it stands.
+    clip
+        Which clip; what a parent said of it stays.
+
+    Returns
+    -------
+    Edit
+        Of the project.
+    """
+    about = [each for each in project.of(Cue) if each.clip_id == clip.id]
+    take = project.take_home_clip(clip.id)
+    gone: tuple[ProjectRecord, ...] = (clip, *about, *((take,) if take else ()))
+    changed = (*without_clips(project, {clip.id}), *(Replacement(each, None) for each in gone))
+    return Edit(document=PROJECT, kind="remove_moment", replacements=changed)
+
+
+def without_clips(project: Project, clip_ids: Container[str]) -> tuple[Replacement, ...]:
+    """Return what takes some clips out of the plans, but for their script.
+
+    Parameters
+    ----------
+    project
+        As it stands.
+    clip_ids
+        Of the clips.
+
+    Returns
+    -------
+    tuple of Replacement
+        One for each plan that has one of them.
+    """
+    plans = project.of(FeedbackPlan)
+    kept = (tuple(i for i in plan.items if i.clip_id not in clip_ids) for plan in plans)
+    return tuple(
+        Replacement(plan, replace(plan, items=items))
+        for plan, items in zip(plans, kept, strict=True)
+        if items != plan.items
+    )
 
 
 def copy_plan(

@@ -22,7 +22,8 @@ from observer.gui.two_lines import TwoLines, second_line
 from observer.gui.words import CLIP_KINDS, caregivers, person
 from observer.model.edits import Edit
 from observer.model.errors import ObserverError
-from observer.model.project_edits import remove, revise
+from observer.model.plan_edits import remove_clip
+from observer.model.project_edits import revise
 from observer.model.session import Clip, ClipKind
 
 
@@ -203,7 +204,7 @@ class MomentsPanel(QWidget):
     def _remove(self) -> None:
         clip = self._clip()
         if clip is not None:
-            self._apply(remove("remove_moment", clip))
+            self._apply(remove_clip(self._context.workspace.project, clip))
 
     def _apply(self, edit: Edit | None) -> None:
         try:

@@ -20,7 +20,14 @@ from observer.model.consent import Consent, Purpose
 from observer.model.edits import PROJECT, CodingInfo, Edit, Record, Replacement
 from observer.model.errors import EditError, LockedError
 from observer.model.family import Family, Participant
-from observer.model.feedback import Cue, FeedbackPlan, FeedbackSession, ParentWords, PlanItem
+from observer.model.feedback import (
+    Cue,
+    FeedbackPlan,
+    FeedbackSession,
+    ParentWords,
+    PlanItem,
+    Showing,
+)
 from observer.model.keeping import Attachment, ErasureStop
 from observer.model.project_edits import add as added
 from observer.model.project_edits import remove, revise
@@ -115,6 +122,47 @@ def test_what_was_removed_before_its_session_was_erased_can_be_read_or_brought_b
     again.apply(added("test_add", replace(STOP, id="later")))
     assert again.undo(PROJECT)
     assert not again.can_undo(PROJECT)
+    again.close()
+
+
+def test_what_a_later_conversation_held_of_an_erased_session_goes_and_the_rest_of_it_stays(
+    workspace: Workspace,
+) -> None:
+    own = Clip(id="own", session_id="s2", onset_us=0, offset_us=1)
+    items = (PlanItem(clip_id="clip"), PlanItem(clip_id="own"))
+    plan = FeedbackPlan(id="next", session_id="s2", items=items)
+    talk = FeedbackSession(
+        id="talk2", plan_id="next", held_on=DAY, began_at="2026-04-20T10:00:00+00:00"
+    )
+    kept = ParentWords(id="kept", feedback_id="talk2", clip_id="own", said_by="m", words="ja")
+    moment = Showing(
+        id="beside",
+        feedback_id="talk2",
+        clip_id="",
+        session_id="s",
+        began_ms=0,
+        lasted_ms=9,
+        onset_us=0,
+        offset_us=9,
+    )
+    told = (
+        Cue(id="cue2", plan_id="next", clip_id="clip", at_us=0, text="en hier?"),
+        replace(kept, id="words2", clip_id="clip"),
+        moment,
+    )
+    workspace.apply(added("test_add", own, plan, talk, kept))
+    workspace.apply(added("test_add", *told))
+    before = left(workspace)
+    erase_session(workspace, "s")
+    assert before - left(workspace) == {
+        *("s", "film", "clip", "plan", "cue", "talk", "words"),
+        *(record.id for record in told),
+    }
+    assert workspace.project.get(FeedbackPlan, "next").items == (PlanItem(clip_id="own"),)
+    folder = workspace.store.path
+    workspace.close()
+    again = Workspace(open_project(folder))
+    assert again.project.get(FeedbackPlan, "next").items == (PlanItem(clip_id="own"),)
     again.close()
 
 

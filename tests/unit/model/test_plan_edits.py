@@ -35,6 +35,7 @@ from observer.model.plan_edits import (
     move_to,
     plan_question,
     put_in,
+    remove_clip,
     remove_plan,
     revise_item,
     take_out,
@@ -42,6 +43,7 @@ from observer.model.plan_edits import (
 from observer.model.project import Project
 from observer.model.scheme import CodeKind
 from observer.model.session import Clip, Session
+from observer.model.take_home import TakeHomeClip
 from observer.model.time import US_PER_S, Interval
 
 FRAME_US = 40_000
@@ -269,3 +271,13 @@ def test_a_mark_keeps_its_place_in_the_picture() -> None:
     marked = replace(CUES[0], marks=(arrow,))
     known = Project.from_records((FAMILY, SECOND, *CLIPS, PLAN, marked))
     assert clip_cues(known, "plan", "clip1")[0].marks == (arrow,)
+
+
+def test_a_removed_clip_takes_its_script_and_what_goes_home_of_it_and_all_returns_by_undo() -> None:
+    take = TakeHomeClip(id="take", clip_id="clip1", recording_id="film")
+    before = project(take, TakeHomeClip(id="other", clip_id="clip2", recording_id="film"))
+    edit = remove_clip(before, CLIPS[1])
+    after = before.apply(edit)
+    assert set(before.records) - set(after.records) == {"clip1", "says", "ask", "take"}
+    assert order(after) == ["clip0", "clip2"]
+    assert after.apply(edit.inverse).records == before.records
