@@ -268,3 +268,16 @@ def test_playing_a_clip_once_from_rest_to_rest_is_enough() -> None:
     for at in frames:
         watching.saw(at, plays=at not in {0, frames[-1]}, is_last=at == frames[-1])
     assert seen == [0, 1]
+
+
+def test_a_frame_that_was_seen_before_its_cover_went_does_not_count(desk: Desk) -> None:
+    page = desk.page
+    page.desk.add_cover(page._frames(), 0, (0.2, 0.2, 0.2, 0.2))
+    for at in range(0, 600_000, 40_000):
+        page.watching.saw(at, plays=True)
+    page.desk.remove_cover()
+    for at in range(600_000, 2 * S, 40_000):
+        page.watching.saw(at, plays=True, is_last=at == 1_960_000)
+    take = page.desk.take
+    assert take is not None
+    assert take.looked_at == (1,)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
@@ -33,6 +34,9 @@ from observer.model.messages import msg
 from observer.model.take_home_edits import drawn_of, stretch_of
 from observer.model.time import US_PER_S
 
+if TYPE_CHECKING:
+    from observer.model.take_home import Cover
+
 LEFT_PX, RIGHT_PX = 236, 300
 _LOOK_MS = 60
 _FIRST_BOX = (0.4, 0.3, 0.2, 0.3)
@@ -58,6 +62,7 @@ class TakeHomePage(QWidget):
         self._open: tuple[str, str] = ("", "")
         self._player: SessionPlayer | None = None
         self._film: Film | None = None
+        self._covers: tuple[tuple[int, Cover], ...] = ()
         self._following: dict[tuple[str, int], Progress] = {}
         text = context.text
         self.setAccessibleName(text("Film to take home"))
@@ -367,9 +372,14 @@ class TakeHomePage(QWidget):
         """Show the covers and the seconds as they now are."""
         self._open_clip()
         take, shot = self.desk.take, self.desk.shot
-        covers = [(number, cover_line(each)) for number, each in self.desk.covers]
-        self.view.show_covers(covers, self.desk.cover_number)
-        drawn = {time_us // US_PER_S for _n, each in self.desk.covers for time_us in drawn_of(each)}
+        covers = self.desk.covers
+        if covers != self._covers:
+            # what was seen of this second, was not what would leave now
+            self._covers = covers
+            self.watching.forget()
+        lines = [(number, cover_line(each)) for number, each in covers]
+        self.view.show_covers(lines, self.desk.cover_number)
+        drawn = {time_us // US_PER_S for _n, each in covers for time_us in drawn_of(each)}
         start = shot.recording.to_recording_us(shot.clip.onset_us) // US_PER_S if shot else 0
         self.strip.show_seconds(
             self.desk.seconds, take.looked_at if take is not None else (), drawn, start
