@@ -99,13 +99,23 @@ def copy_for_dossier(
         If consent does not cover it.
     """
     project = workspace.project
-    plan = project.get(FeedbackPlan, project.get(FeedbackSession, feedback_id).plan_id)
     item = ReleaseItem(
-        session_ids=(plan.session_id,), purpose=Purpose.TREATMENT, what="dossier-paragraph"
+        session_ids=_told_of(project, feedback_id),
+        purpose=Purpose.TREATMENT,
+        what="dossier-paragraph",
     )
     today = day or date.today()  # noqa: DTZ011  the day on the user's own calendar
     release.request(project, item, today, workspace.store.access_log)
     return dossier_paragraph(project, feedback_id, text)
+
+
+def _told_of(project: Project, feedback_id: str) -> tuple[str, ...]:
+    """Return the session a conversation was about, and those whose moments came up in it."""
+    plan = project.get(FeedbackPlan, project.get(FeedbackSession, feedback_id).plan_id)
+    shown = (each.session_id for each in project.showings(feedback_id))
+    clips = (project.records.get(each.clip_id) for each in project.parent_words(feedback_id))
+    spoken_of = (clip.session_id for clip in clips if isinstance(clip, Clip))
+    return tuple(dict.fromkeys((plan.session_id, *shown, *spoken_of)))
 
 
 def _opening(

@@ -22,7 +22,7 @@ from observer.model.feedback import (
 )
 from observer.model.project_edits import add, revise
 from observer.model.scheme import Role
-from observer.model.session import Clip, Session
+from observer.model.session import Clip, Recording, Session, Storing
 from observer.storage.project_folder import create_project, open_project
 from observer.text.catalogue import catalogue
 
@@ -128,3 +128,39 @@ def test_without_consent_for_treatment_it_is_not_copied(workspace: Workspace) ->
     workspace.apply(revise("withdraw", CONSENTS[0], withdrawn))
     with pytest.raises(ReleaseRefusedError, match="has withdrawn consent"):
         copy_for_dossier(workspace, "held", catalogue("en"), DAY)
+
+
+@pytest.mark.parametrize("words_only", [False, True])
+def test_what_is_told_of_an_earlier_film_must_be_allowed_too(
+    workspace: Workspace, *, words_only: bool
+) -> None:
+    said = ParentWords(id="w1", feedback_id="held", clip_id="c1", said_by="m", words="Then too.")
+    shown = replace(workspace.project.get(Showing, "x"), id="x1", clip_id="c1", session_id="s1")
+    later, earlier = (
+        Recording(
+            id=f"film-{session}",
+            session_id=session,
+            label="film",
+            storing=Storing.VAULT,
+            recognisable=seen,
+        )
+        for session, seen in (("s", ("m", "k")), ("s1", ("d", "k")))
+    )
+    workspace.apply(
+        add(
+            "earlier",
+            Participant(id="d", family_id="f", role=Role.FATHER),
+            Session(id="s1", family_id="f", number=1),
+            later,
+            earlier,
+            Clip(id="c1", session_id="s1", onset_us=0, offset_us=9, title="The door"),
+            said if words_only else shown,
+        )
+    )
+    with pytest.raises(ReleaseRefusedError, match="Session 1 of family F-012"):
+        copy_for_dossier(workspace, "held", catalogue("en"), DAY)
+    by_himself = replace(CONSENTS[0], id="consent-d", participant_id="d", given_by="d")
+    workspace.apply(add("given", by_himself))
+    copy_for_dossier(workspace, "held", catalogue("en"), DAY)
+    row = list(workspace.store.access_log.rows())[-1]
+    assert row.detail == "dossier-paragraph purpose=treatment sessions=2,1"
