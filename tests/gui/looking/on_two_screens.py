@@ -3,10 +3,12 @@
 Run by `tests/proof/test_two_screens.py`, with a platform that has two screens.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
+from observer.gui.look_back.parent_screen import ParentScreen
 from observer.gui.look_back.parent_state import Mode
 from tests.gui.looking.conftest import Couch, S
 
@@ -70,7 +72,18 @@ def test_without_the_clinicians_own_screen_the_notes_are_away(couch: Couch) -> N
     own, other = couch.window.screen(), other_screen(couch)
     couch.begin()
     couch.conversation.reveal()
+    bare: list[bool] = []
+
+    class _Watch(ParentScreen):
+        @override
+        def event(self, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Hide:
+                bare.append(couch.window.isVisible())
+            return super().event(event)
+
+    couch.parent.__class__ = _Watch
     application().screenRemoved.emit(own)
+    assert bare == [False], "nothing lies bare while the black is laid anew"
     assert couch.parent.sight.picture is None
     assert not couch.window.isVisible()
     assert couch.page.screens.is_alone

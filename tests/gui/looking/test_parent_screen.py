@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -174,8 +174,21 @@ def test_a_moment_of_another_caregiver_is_never_shown_nor_one_without_consent(
 def test_on_the_only_screen_nothing_else_is_to_be_seen_as_long_as_the_parent_looks(
     couch: Couch,
 ) -> None:
+    shown_with_notes: list[bool] = []
+
+    class _Watch(ParentScreen):
+        @override
+        def event(self, event: QEvent) -> bool:
+            if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+                shown_with_notes.append(couch.window.isVisible())
+            return super().event(event)
+
+    couch.parent.__class__ = _Watch
     couch.begin()
     at_a_subtitle(couch)
+    couch.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    assert shown_with_notes
+    assert not any(shown_with_notes)
     assert couch.page.screens.is_alone
     shown = {each for each in QApplication.topLevelWidgets() if each.isVisible()}
     assert shown == {couch.parent}

@@ -255,8 +255,7 @@ class PresentPage(QWidget):
         return call
 
     def _alone(self) -> None:
-        if self.screens.other is not None or self.screens.is_open:
-            self.screens.toggle_alone()
+        self.screens.toggle_alone()
 
     def _actions(self) -> Sequence[QAction]:
         return [made for _entry, made in self._context.commands.listed(Scope.PRESENT)]

@@ -97,7 +97,9 @@ class ParentScreens(QObject):
             each.deleteLater()
 
     def toggle_alone(self) -> None:
-        """Show it on this screen alone, or on another one; it is black meanwhile."""
+        """Show it on this screen alone, or on another one if there is one; black meanwhile."""
+        if self.other is None:
+            return
         self.wants_alone = not self.wants_alone
         if self.is_open:
             self._conversation.projection.cover()
@@ -145,12 +147,12 @@ class ParentScreens(QObject):
             if alone and each not in self.screen.actions():
                 self.screen.addAction(each)
         self.screen.show_sight(NOTHING)
+        if alone:
+            # first: to fill a screen anew, the parent's is hidden for a moment
+            self._page.window().hide()
         self.screen.fill(screen, alone=alone)
         screen.geometryChanged.connect(self._moved)
         self._conversation.projection.fit_picture()
-        if alone:
-            self._page.window().hide()
-            self.screen.take_keyboard()
 
     def _moved(self, room: QRect) -> None:
         screen = self.screen.on_screen
