@@ -1,6 +1,6 @@
 """The film, its subtitles and the stills that a caregiver takes home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,6 +33,7 @@ from observer.model.session import Clip, Recording, Session
 from observer.model.take_home import Cover
 from observer.model.take_home_edits import hidden_in, stretch_of, take_home_of, unseen_seconds
 from observer.model.time import Interval
+from observer.reports.sheet_moments import is_settled
 from observer.reports.typefaces import FOLDER as FONTS
 
 SEALED = ".zip"
@@ -146,7 +147,9 @@ def shots_of(
     return tuple(found)
 
 
-def why_not(project: Project, shot: Shot, caregiver_id: str) -> ReleaseRefusedError | None:
+def why_not(
+    project: Project, shot: Shot, caregiver_id: str, others: Iterable[Shot]
+) -> ReleaseRefusedError | None:
     """Return why a clip may not go home with a caregiver, its consent apart; None if it may.
 
     Parameters
@@ -157,17 +160,27 @@ def why_not(project: Project, shot: Shot, caregiver_id: str) -> ReleaseRefusedEr
         Which clip, out of which film.
     caregiver_id
         Whom it is for.
+    others
+        What leaves with it.
 
     Returns
     -------
     ReleaseRefusedError or None
-        For another caregiver's clip, or if not every second of it was looked at.
+        For another caregiver's clip, for a hard moment without its repair, or if not every second
+        of it was looked at.
     """
     clip = shot.clip
     if clip.for_caregiver not in {"", caregiver_id}:
         return ReleaseRefusedError(
             msg('Clip "{title}" is meant for another caregiver.', title=clip.title),
             msg("Leave it out, or say at the clip that it is for anyone in it."),
+        )
+    if not is_settled(project, clip, [other.clip for other in others]):
+        return ReleaseRefusedError(
+            msg(
+                'Clip "{title}" shows a hard moment, and not how it was repaired.', title=clip.title
+            ),
+            msg("Take the moment of its repair along, or leave this one out."),
         )
     take = take_home_of(project, clip, shot.recording)
     unseen = len(unseen_seconds(take, clip, shot.recording))
@@ -186,15 +199,15 @@ def why_not(project: Project, shot: Shot, caregiver_id: str) -> ReleaseRefusedEr
 def leave_for(workspace: Workspace, request: TakeHomeRequest) -> tuple[Release, tuple[Shot, ...]]:
     """Return leave to write what goes home, and its clips; the access log gets a row.
 
-    Raises ReleaseRefusedError, in one sentence, for a clip of another caregiver, for a second that
-    nobody looked at, and where consent for taking home lacks.
+    Raises ReleaseRefusedError, in one sentence, for a clip of another caregiver, for a hard moment
+    without its repair, for a second that nobody looked at, and where consent for taking home lacks.
     """
     project = workspace.project
     plan = project.get(FeedbackPlan, request.plan_id)
     shots = shots_of(project, plan, request.clip_ids)
     sessions = tuple(dict.fromkeys(shot.clip.session_id for shot in shots))
     for shot in shots:
-        refusal = why_not(project, shot, request.caregiver_id)
+        refusal = why_not(project, shot, request.caregiver_id, shots)
         if refusal is not None:
             family = project.family_of(shot.clip.session_id)
             number = project.get(Session, shot.clip.session_id).number

@@ -1,5 +1,7 @@
 """Which moments stand on one caregiver's sheet, in which order, and whose words belong to them."""
 
+from collections.abc import Iterable
+
 from observer.model.conversations import caregivers_there, is_filmed, shown_clips
 from observer.model.project import Project
 from observer.model.session import Clip, ClipKind
@@ -40,7 +42,7 @@ def moments_for(request: ReportRequest) -> tuple[Clip, ...]:
     first = next((clip for clip in strengths if clip.kind is ClipKind.POSITIVE), strengths[0])
     others = [clip for clip in strengths if clip is not first]
     ordered = (first, *others, *(clip for clip in own if clip.kind not in STRENGTHS))
-    return tuple(clip for clip in ordered if _is_settled(project, clip, own))
+    return tuple(clip for clip in ordered if is_settled(project, clip, own))
 
 
 def may_stand_on(project: Project, session_id: str, caregiver_id: str) -> tuple[Clip, ...]:
@@ -60,12 +62,32 @@ def words_are_own(project: Project, clip: Clip, caregiver_id: str) -> bool:
     )
 
 
-def _is_settled(project: Project, clip: Clip, chosen: list[Clip]) -> bool:
-    """Return whether a moment is not hard, or what follows shows how it was settled."""
+def is_settled(project: Project, clip: Clip, chosen: Iterable[Clip]) -> bool:
+    """Return whether a moment is not hard, or a later one shows how it was settled.
+
+    Parameters
+    ----------
+    project
+        As it stands.
+    clip
+        Which moment.
+    chosen
+        What a caregiver gets with it.
+
+    Returns
+    -------
+    bool
+        A question is hard, and so is what lies in a phase that was stopped early.
+    """
     stopped = any(
         phase.stopped_early and phase.onset_us < clip.offset_us and clip.onset_us < phase.offset_us
         for phase in project.phases(clip.session_id)
     )
     if clip.kind in _REPAIRS or (clip.kind in STRENGTHS and not stopped):
         return True
-    return any(other.kind in _REPAIRS and other.offset_us > clip.onset_us for other in chosen)
+    return any(
+        other.kind in _REPAIRS
+        and other.session_id == clip.session_id
+        and other.offset_us > clip.onset_us
+        for other in chosen
+    )

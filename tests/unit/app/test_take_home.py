@@ -30,7 +30,7 @@ from observer.model.feedback import (
 )
 from observer.model.project_edits import add, remove, revise
 from observer.model.scheme import Role
-from observer.model.session import Clip, Recording, Session, Storing
+from observer.model.session import Clip, ClipKind, Recording, Session, Storing
 from observer.model.take_home import Cover
 from observer.model.take_home_edits import (
     cover_with,
@@ -215,6 +215,18 @@ def test_nobody_takes_home_what_is_meant_for_another_caregiver(
         prepare(workspace, replace(_request(tmp_path / "out.mp4"), clip_ids=()))
     with pytest.raises(ReleaseRefusedError, match="for somebody who was not"):
         prepare(workspace, replace(_request(tmp_path / "out.mp4"), caregiver_id="nobody"))
+
+
+def test_a_hard_moment_goes_home_only_with_its_repair(workspace: Workspace, tmp_path: Path) -> None:
+    _look(workspace)
+    clip, his = (workspace.project.get(Clip, each) for each in ("tower", "his"))
+    workspace.apply(revise("kind", clip, replace(clip, kind=ClipKind.QUESTION)))
+    with pytest.raises(ReleaseRefusedError, match="shows a hard moment"):
+        prepare(workspace, _request(tmp_path / "out.mp4"))
+    both = replace(_request(tmp_path / "out.mp4"), clip_ids=("tower", "his"))
+    workspace.apply(revise("kind", his, replace(his, kind=ClipKind.REPAIR, for_caregiver="")))
+    with pytest.raises(ReleaseRefusedError, match="1 s were not looked at"):
+        prepare(workspace, both)
 
 
 def test_the_film_says_what_the_child_says_as_she_completed_it_and_nothing_else(
