@@ -19,24 +19,48 @@ class KeepsTyping(QObject):
         A field of one line or more.
     keep
         Called when it is time; it may be called when nothing changed.
+    every_ms
+        How often while somebody types on.
     """
 
     def __init__(
-        self, field: QLineEdit | QTextEdit | QPlainTextEdit, keep: Callable[[], None]
+        self,
+        field: QLineEdit | QTextEdit | QPlainTextEdit,
+        keep: Callable[[], None],
+        every_ms: int = KEEP_MS,
     ) -> None:
         super().__init__(field)
+        self._field = field
         self._keep = keep
-        self._waits = False
+        self._waits = self._is_showing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_MS)
+        self._timer.setInterval(every_ms)
         self._timer.timeout.connect(self._due)
-        # of a field of one line only what a person types; the others block their signals when set
+        # of a field of one line only what a person types; the others do not tell these apart
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self._typed)
         else:
             field.textChanged.connect(self._typed)
         field.installEventFilter(self)
+
+    @property
+    def words(self) -> str:
+        """What stands in the field, without blanks around it."""
+        field = self._field
+        typed = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        return typed.strip()
+
+    def show(self, words: str) -> None:
+        """Show what is kept, unless it stands there or something else waits to be kept."""
+        if self._waits or words == self.words:
+            return
+        self._is_showing = True
+        if isinstance(self._field, QLineEdit):
+            self._field.setText(words)
+        else:
+            self._field.setPlainText(words)
+        self._is_showing = False
 
     def flush(self) -> None:
         """Keep what waits."""
@@ -53,6 +77,8 @@ class KeepsTyping(QObject):
         return super().eventFilter(watched, event)
 
     def _typed(self, _words: object = None) -> None:
+        if self._is_showing:
+            return
         self._waits = True
         if not self._timer.isActive():
             self._due()

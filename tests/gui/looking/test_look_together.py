@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from observer.gui.look_back.parent_state import Mode
 from observer.gui.look_back.present.big_button import BIG_PX, BigButton
 from observer.model.feedback import MarkShape, ParentWords, Reaction
-from tests.gui.looking.conftest import Couch, S
+from tests.gui.looking.conftest import SUBTITLE, Couch, S
 
 FRAME_US = 40_000
 
@@ -140,7 +140,14 @@ def test_the_parent_reads_what_she_completed(beside: Couch) -> None:
     beside.conversation.jump(S + 300_000)
     beside.arrives()
     script = beside.page.script
-    script.child_says.setText("Look mama, again!")
+    script.child_says.clear()
+    QTest.keyClicks(script.child_says, "Look mama, again!")
+    assert beside.conversation.said().child_says == "L", "kept from the first key on"
+    beside.conversation.go_to(1)
+    beside.conversation.go_to(0, S + 300_000)
+    beside.arrives()
+    assert script.child_says.text() == "Look mama, again!"
+    assert beside.parent.sight.subtitle == SUBTITLE
     QTest.keyClick(script.child_says, Qt.Key.Key_Return)
     assert beside.parent.sight.subtitle == "Look mama, again!"
     assert beside.conversation.said().child_says == "Look mama, again!"

@@ -338,12 +338,11 @@ class Conversation(QObject):
         if holding is not None:
             self._keeps(lambda: holding.write(clip_id, speaker_id, words))
 
-    def complete(self, words: str) -> None:
-        """Let the parent read what the child says as the parent completed it, and keep it."""
-        holding, clip_id = self.holding, self.clip_id
+    def complete(self, clip_id: str, speaker_id: str, words: str) -> None:
+        """Keep how a caregiver completes what the child says at a clip."""
+        holding = self.holding
         if holding is not None:
-            self.projection.complete(words)
-            self._keeps(lambda: holding.complete(clip_id, self.speaker_id, words))
+            self._keeps(lambda: holding.complete(clip_id, speaker_id, words))
 
     def react(self, reaction: Reaction) -> None:
         """Note how the parent takes it, or take that back."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,6 +30,7 @@ from observer.gui.parts import (
     row,
     scrolling,
 )
+from observer.gui.sheet.keeping import KeepsTyping
 from observer.gui.words import person
 from observer.model.feedback import Cue, CueKind, Reaction
 
@@ -97,7 +98,6 @@ class ScriptSide(QWidget):
         self._shown: tuple[Cue, ...] | None = None
         self._lines: dict[str, ScriptLine] = {}
         self._of = ("", "")
-        self._is_filling = self._is_dirty = False
         self.words = WordsField(text("Words of the parent"), lines=2 if narrow else 3, most=5)
         self.child_says = EnterField(text("As the parent completes it"))
         self.child_says.setPlaceholderText(text("As the parent completes it"))
@@ -105,13 +105,11 @@ class ScriptSide(QWidget):
         self.reactions: dict[Reaction, QPushButton] = {}
         self._script: QVBoxLayout = column(gap=8)
         self._speakers: QHBoxLayout = row(gap=6)
-        self._keeping = QTimer(self)
-        self._keeping.setSingleShot(True)
-        self._keeping.setInterval(_KEEP_MS)
+        self._typings = (
+            KeepsTyping(self.words, self._keep_words, _KEEP_MS),
+            KeepsTyping(self.child_says, self._keep_completed, _KEEP_MS),
+        )
         self._lay()
-        self._keeping.timeout.connect(self._keep_again)
-        self.words.textChanged.connect(self._typed)
-        self.words.left.connect(self.keep)
         self.child_says.returnPressed.connect(self._completed)
         for field in (self.words, self.child_says):
             field.installEventFilter(self)
@@ -121,10 +119,8 @@ class ScriptSide(QWidget):
 
     def keep(self) -> None:
         """Keep what was typed, if that was not done yet."""
-        if self._is_dirty:
-            self._is_dirty = False
-            clip_id, speaker_id = self._of
-            self._conversation.write(clip_id, speaker_id, self.words.toPlainText())
+        for each in self._typings:
+            each.flush()
 
     def show_state(self) -> None:
         """Show the script of the moment, and what comes next."""
@@ -148,12 +144,9 @@ class ScriptSide(QWidget):
         said = conversation.said()
         of = (conversation.clip_id, conversation.speaker_id)
         if of != self._of or not self.words.hasFocus():
-            self._is_filling = True
-            if self.words.toPlainText() != said.words:
-                self.words.setPlainText(said.words)
-            self._is_filling = False
+            self._typings[0].show(said.words)
         if of != self._of or not self.child_says.hasFocus():
-            self.child_says.setText(said.child_says)
+            self._typings[1].show(said.child_says)
         self._of = of
         for reaction, made in self.reactions.items():
             made.setChecked(reaction in said.reactions)
@@ -173,21 +166,15 @@ class ScriptSide(QWidget):
 
     # Within
 
-    def _typed(self) -> None:
-        if self._is_filling:
-            return
-        self._is_dirty = True
-        if not self._keeping.isActive():
-            self.keep()
-            self._keeping.start()
+    def _keep_words(self) -> None:
+        self._conversation.write(*self._of, self._typings[0].words)
 
-    def _keep_again(self) -> None:
-        if self._is_dirty:
-            self.keep()
-            self._keeping.start()
+    def _keep_completed(self) -> None:
+        self._conversation.complete(*self._of, self._typings[1].words)
 
     def _completed(self) -> None:
-        self._conversation.complete(self.child_says.text().strip())
+        self.keep()
+        self._conversation.projection.complete(self._typings[1].words)
         self.left.emit()
 
     def _fill(self, cues: tuple[Cue, ...]) -> None:
