@@ -280,6 +280,14 @@ def test_a_clip_that_no_film_shows_as_a_whole_is_refused(workspace: Workspace) -
     assert film_of(workspace.project, replace(clip, offset_us=4 * S)) is None
 
 
+def test_a_clip_is_taken_from_a_film_that_is_still_there(workspace: Workspace) -> None:
+    clip, film = workspace.project.get(Clip, "tower"), workspace.project.get(Recording, "film")
+    second = replace(film, id="second", label="film 2")
+    workspace.apply(add("second", second))
+    workspace.apply(revise("erased", film, replace(film, storing=Storing.ERASED, path="")))
+    assert film_of(workspace.project, clip) == second
+
+
 def _run(*words: object) -> Result:
     return CliRunner().invoke(build(lambda _: 0), ["take-home", *(str(word) for word in words)])
 
