@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame
 
 from observer.gui.context import RoomContext
 from observer.gui.parts import DayField, WordsField, column, heading, label, named
-from observer.gui.sheet.keeping import KeepsTyping, flush_all
+from observer.gui.sheet.keeping import KeepsTyping
 from observer.model.after_edits import begun_afterwards, conclude, latest_conversation
 from observer.model.conversations import child_name
 from observer.model.errors import ObserverError
@@ -37,14 +37,14 @@ class AgreedPanel(QFrame):
         layout.addLayout(named(text("One small thing to try"), self.point))
         layout.addLayout(named(text("Next appointment"), self.next_on))
         self.setLayout(layout)
-        KeepsTyping(self.point, self._keep)
+        self._typing = KeepsTyping(self.point, self._keep)
         self.next_on.editingFinished.connect(self._day_typed)
 
     def show_plan(self, plan_id: str) -> None:
         """Show what was agreed after a plan."""
         project, text = self._context.workspace.project, self._context.text
         if plan_id != self._plan_id:
-            flush_all(self)
+            self._typing.flush()
             self._plan_id = plan_id
             self._new = None
         plan = project.records.get(plan_id)
@@ -55,10 +55,8 @@ class AgreedPanel(QFrame):
         child = child_name(project, plan.session_id) or text("the child")
         self.point.setPlaceholderText(text("When {child} looks away, wait a moment.", child=child))
         point = held.working_point if held else ""
-        if self.point.toPlainText().strip() != point and not self.point.hasFocus():
-            self.point.blockSignals(True)
-            self.point.setPlainText(point)
-            self.point.blockSignals(False)
+        if not self.point.hasFocus():
+            self._typing.show(point)
         day = held.next_on if held else None
         if self.next_on.day() != day and not self.next_on.hasFocus():
             self.next_on.set_day(day)
@@ -93,7 +91,7 @@ class AgreedPanel(QFrame):
         if held is None:
             held = self._new = begun_afterwards(self._plan_id, datetime.now(UTC).astimezone())
         next_on = held.next_on if self.next_on.is_wrong() else self.next_on.day()
-        point = self.point.toPlainText().strip()
+        point = self._typing.words
         edit = conclude(workspace.project, held, point=point, next_on=next_on)
         try:
             workspace.apply(edit)

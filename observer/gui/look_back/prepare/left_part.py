@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QWidget
@@ -12,8 +11,8 @@ from observer.app.plan_hints import plan_hints
 from observer.gui.look_back.prepare.clip_list import ClipList
 from observer.gui.look_back.prepare.desk import PlanDesk
 from observer.gui.look_back.prepare.sources import codings_of
-from observer.gui.look_back.typing import Typing
 from observer.gui.parts import LineField, WordsField, clear, column, heading, label, row
+from observer.gui.sheet.keeping import KeepsTyping
 from observer.gui.words import CLIP_KINDS, ROLES, caregivers, person
 from observer.model.feedback import FeedbackPlan
 from observer.model.project_edits import revise
@@ -47,9 +46,9 @@ class LeftPart(QWidget):
         self.whole_film = QCheckBox(text("The whole film too, with stops"))
         self.hints = label("", "muted")
         self._typings = (
-            Typing(self.question, partial(self._keep_plan, "question")),
-            Typing(self.point, partial(self._keep_plan, "last_point")),
-            Typing(self.title, self._keep_title),
+            KeepsTyping(self.question, self._keep_plan),
+            KeepsTyping(self.point, self._keep_plan),
+            KeepsTyping(self.title, self._keep_title),
         )
         self._hinting = QTimer(self)
         self._hinting.setSingleShot(True)
@@ -61,7 +60,7 @@ class LeftPart(QWidget):
     def settle(self) -> None:
         """Keep now what is being typed."""
         for each in self._typings:
-            each.settle()
+            each.flush()
 
     def name_clip(self) -> None:
         """Put the keyboard into the title of the chosen clip."""
@@ -142,16 +141,12 @@ class LeftPart(QWidget):
         self.hints.setToolTip("\n".join(words))
         self.hints.setVisible(bool(words))
 
-    def _keep_plan(self, field: str, words: str) -> None:
+    def _keep_plan(self) -> None:
         plan = self._desk.plan
-        if plan is None:
-            return
-        after = (
-            replace(plan, question=words)
-            if field == "question"
-            else replace(plan, last_point=words)
-        )
-        self._desk.apply(revise("revise_plan", plan, after))
+        if plan is not None:
+            question, point, _title = (each.words for each in self._typings)
+            after = replace(plan, question=question, last_point=point)
+            self._desk.apply(revise("revise_plan", plan, after))
 
     def _keep_people(self, _on: bool = False) -> None:
         plan = self._desk.plan
@@ -169,8 +164,8 @@ class LeftPart(QWidget):
         if clip is not None:
             self._desk.apply(revise("revise_moment", clip, change(clip)))
 
-    def _keep_title(self, words: str) -> None:
-        self._keep_clip(lambda clip: replace(clip, title=words))
+    def _keep_title(self) -> None:
+        self._keep_clip(lambda clip: replace(clip, title=self._typings[2].words))
 
     def _keep_kind(self, _place: int) -> None:
         kind = ClipKind(self.kind.currentData())
@@ -188,8 +183,6 @@ class LeftPart(QWidget):
         self.kind.activated.connect(self._keep_kind)
         self.caregiver.activated.connect(self._keep_caregiver)
         self.whole_film.clicked.connect(self._keep_whole)
-        for field in (self.question, self.point):
-            field.left.connect(self.settle)
 
     def _lay(self) -> None:
         text, tokens = self._desk.context.text, self._desk.context.tokens

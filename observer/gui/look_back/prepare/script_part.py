@@ -14,9 +14,9 @@ from observer.gui.coding.transport_buttons import Pill
 from observer.gui.look_back.prepare.cue_list import CueList
 from observer.gui.look_back.prepare.cue_words import kind_name
 from observer.gui.look_back.prepare.desk import PlanDesk
-from observer.gui.look_back.typing import Typing
 from observer.gui.parts import WordsField, button, column, heading, label, row, rule
 from observer.gui.scheme_words import OffersSchemeWords
+from observer.gui.sheet.keeping import KeepsTyping
 from observer.model.feedback import CueKind
 from observer.model.messages import msg
 from observer.model.plan_edits import keep_prompt
@@ -55,7 +55,7 @@ class ScriptPart(QWidget):
         self.adding: dict[str, Pill] = {}
         self.kind = QComboBox()
         self.words = WordsField(text("Words of this line"), lines=3, most=6)
-        self._typing = Typing(self.words, self._keep_words)
+        self._typing = KeepsTyping(self.words, self._keep_words)
         OffersSchemeWords(self.words, text, self._scheme_words)
         self.stops = QCheckBox(text("The film stops here"))
         self.lasts = QDoubleSpinBox()
@@ -87,7 +87,7 @@ class ScriptPart(QWidget):
 
     def settle(self) -> None:
         """Keep now what is being typed."""
-        self._typing.settle()
+        self._typing.flush()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -209,10 +209,10 @@ class ScriptPart(QWidget):
         if self._desk.apply(keep_prompt(self._desk.project, words, text.language)):
             self._desk.context.notify(text("The question is on the list of your team."))
 
-    def _keep_words(self, words: str) -> None:
+    def _keep_words(self) -> None:
         cue = self._desk.cue
         if cue is not None:
-            self._desk.revise_cue(replace(cue, text=words))
+            self._desk.revise_cue(replace(cue, text=self._typing.words))
 
     def _scheme_words(self) -> tuple[str, ...]:
         """Return what the coding schemes say to a parent about what was coded here."""
@@ -249,7 +249,6 @@ class ScriptPart(QWidget):
         self.lasts.valueChanged.connect(self._keep_time)
         self.words.installEventFilter(self)
         self.list.installEventFilter(self)
-        self.words.left.connect(self.settle)
 
     def _lay(self) -> None:
         text, tokens = self._desk.context.text, self._desk.context.tokens
