@@ -13,7 +13,7 @@ import numpy as np
 
 from observer.app import release
 from observer.app.films import kept_index
-from observer.app.release import Release, ReleaseItem
+from observer.app.release import AccessLog, Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.formats.sealed_zip import LEAST_SIGNS, write_sealed_zip
@@ -200,13 +200,23 @@ def why_not(
     return None
 
 
-def leave_for(workspace: Workspace, request: TakeHomeRequest) -> tuple[Release, tuple[Shot, ...]]:
+def ask(workspace: Workspace, request: TakeHomeRequest) -> None:
+    """Ask whether something may leave, before it is known where to: only a refusal is noted.
+
+    Raises the errors of `prepare`, which is to be asked once it leaves.
+    """
+    _ask_passphrase(request)
+    _leave_for(workspace.project, request, _RefusalsOnly(workspace.store.access_log))
+
+
+def _leave_for(
+    project: Project, request: TakeHomeRequest, access_log: AccessLog
+) -> tuple[Release, tuple[Shot, ...]]:
     """Return leave to write what goes home, and its clips; the access log gets a row.
 
     Raises ReleaseRefusedError, in one sentence, for a clip of another caregiver, for a hard moment
     without its repair, for a second that nobody looked at, and where consent for taking home lacks.
     """
-    project = workspace.project
     plan = project.get(FeedbackPlan, request.plan_id)
     shots = shots_of(project, plan, request.clip_ids)
     sessions = tuple(dict.fromkeys(shot.clip.session_id for shot in shots))
@@ -215,7 +225,7 @@ def leave_for(workspace: Workspace, request: TakeHomeRequest) -> tuple[Release, 
         if refusal is not None:
             family = project.family_of(shot.clip.session_id)
             number = project.get(Session, shot.clip.session_id).number
-            workspace.store.access_log.write(
+            access_log.write(
                 release.REFUSED, family.id, f"{request.goods.value} sessions={number} clip"
             )
             raise refusal
@@ -229,7 +239,7 @@ def leave_for(workspace: Workspace, request: TakeHomeRequest) -> tuple[Release, 
         hidden=hidden_in(takes, people),
     )
     day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
-    return release.request(project, item, day, workspace.store.access_log), shots
+    return release.request(project, item, day, access_log), shots
 
 
 def prepare(
@@ -254,15 +264,8 @@ def prepare(
     ReleaseRefusedError
         If it may not leave, in one sentence.
     """
-    if request.passphrase and len(request.passphrase) < LEAST_SIGNS:
-        raise ObserverError(
-            msg("This passphrase is short."),
-            msg(
-                "Take at least {count} signs; four words that nobody guesses are good.",
-                count=LEAST_SIGNS,
-            ),
-        )
-    leave, shots = leave_for(workspace, request)
+    _ask_passphrase(request)
+    leave, shots = _leave_for(workspace.project, request, workspace.store.access_log)
     pieces = tuple(_piece(workspace, request, shot) for shot in shots)
     work = {Goods.FILM: _film, Goods.SUBTITLES: _subtitles, Goods.STILLS: _stills}
     return partial(work[request.goods], leave, request, pieces)
@@ -277,6 +280,29 @@ def cover_line(shown: Cover) -> CoverLine:
     """Return a cover as it is painted."""
     times = np.array([place.time_us for place in shown.places], np.int64)
     return CoverLine(times, tuple(place.box for place in shown.places))
+
+
+class _RefusalsOnly:
+    """The access log of a question, after which nothing has left yet."""
+
+    def __init__(self, access_log: AccessLog) -> None:
+        self._access_log = access_log
+
+    def write(self, event: str, family_id: str, detail: str) -> None:
+        """Add a row of a refusal."""
+        if event == release.REFUSED:
+            self._access_log.write(event, family_id, detail)
+
+
+def _ask_passphrase(request: TakeHomeRequest) -> None:
+    if request.passphrase and len(request.passphrase) < LEAST_SIGNS:
+        raise ObserverError(
+            msg("This passphrase is short."),
+            msg(
+                "Take at least {count} signs; four words that nobody guesses are good.",
+                count=LEAST_SIGNS,
+            ),
+        )
 
 
 def _family(project: Project, plan: FeedbackPlan) -> str:

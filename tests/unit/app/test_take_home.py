@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from observer.app.intake import IntakeRequest, take_in
-from observer.app.take_home import Goods, TakeHomeRequest, Words, film_of, prepare
+from observer.app.take_home import Goods, TakeHomeRequest, Words, ask, film_of, prepare
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.cli.application import build
@@ -215,6 +215,22 @@ def test_nobody_takes_home_what_is_meant_for_another_caregiver(
         prepare(workspace, replace(_request(tmp_path / "out.mp4"), clip_ids=()))
     with pytest.raises(ReleaseRefusedError, match="for somebody who was not"):
         prepare(workspace, replace(_request(tmp_path / "out.mp4"), caregiver_id="nobody"))
+
+
+def test_asking_whether_a_film_may_leave_is_not_noted_as_if_it_left(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    def noted() -> list[str]:
+        return [row.event for row in workspace.store.access_log.rows() if "release" in row.event]
+
+    request = _request(tmp_path / "out.mp4")
+    with pytest.raises(ReleaseRefusedError):
+        ask(workspace, request)
+    _look(workspace)
+    ask(workspace, request)
+    assert noted() == ["release_refused"]
+    prepare(workspace, request)
+    assert noted() == ["release_refused", "released"]
 
 
 def test_a_hard_moment_goes_home_only_with_its_repair(workspace: Workspace, tmp_path: Path) -> None:

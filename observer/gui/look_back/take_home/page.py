@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from observer.app.films import kept_index
-from observer.app.take_home import SEALED, Goods, TakeHomeRequest, cover_line, prepare
+from observer.app.take_home import SEALED, Goods, TakeHomeRequest, ask, cover_line, prepare
 from observer.app.tasks import Progress
 from observer.gui.actions import Scope
 from observer.gui.coding.playing import Playing
@@ -218,9 +218,8 @@ class TakeHomePage(QWidget):
     def write(self, goods: str) -> None:
         """Ask where to, and write something that goes home."""
         wanted, text = Goods(goods), self._context.text
-        request = self._request(wanted, Path())
         try:
-            prepare(self._context.workspace, request)
+            ask(self._context.workspace, self._request(wanted, Path()))
         except ObserverError as error:
             self._context.notify(text.error(error))
             return
