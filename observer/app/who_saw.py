@@ -34,7 +34,7 @@ _EVENTS: Mapping[str, Message] = MappingProxyType(
         "compared": msg("compared codings"),
         "prepared": msg("prepared a conversation"),
         "feedback_held": msg("showed the parent a film"),
-        "took home": msg("looked at a film to take home"),
+        "take_home_seen": msg("looked at a film to take home"),
         RELEASED: msg("took out"),
         REFUSED: msg("was refused"),
         "erase": msg("erased"),

@@ -201,15 +201,6 @@ def follow(cover: Cover, boxes: Mapping[int, Box]) -> Cover:
     return replace(cover, places=_places(dict(boxes), drawn_of(cover)))
 
 
-def forget_drawn(cover: Cover, time_us: int) -> Cover:
-    """Return a cover in which a place counts as followed, no longer as drawn by hand."""
-    places = tuple(
-        replace(place, by_hand=False) if place.time_us == time_us else place
-        for place in cover.places
-    )
-    return replace(cover, places=places)
-
-
 def box_at(cover: Cover, time_us: int) -> Box:
     """Return where a face is covered in the frame at a time; empty for nowhere."""
     place = bisect_left(cover.places, time_us + 1, key=lambda each: each.time_us) - 1

@@ -353,7 +353,7 @@ class TakeHomePage(QWidget):
         self.playing.player = self._player
         self._player.seek_us(self.desk.seconds.start * US_PER_S)
         self.view.show_player(self._player)
-        self._context.workspace.saw("took home", shot.clip.session_id)
+        self._context.workspace.saw("take_home_seen", shot.clip.session_id)
 
     def _close_film(self) -> None:
         self._open = ("", "")
