@@ -25,7 +25,7 @@ from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
 from observer.model.project import Project
 from observer.model.scheme import Role
-from observer.model.session import Clip, Recording, Session
+from observer.model.session import Session
 from observer.model.time import US_PER_S
 from observer.reports.parent_sheet import sheet_of
 from observer.reports.registry import REPORTS, Audience, Report
@@ -344,25 +344,17 @@ def _shots(workspace: Workspace, wanted: ReportRequest) -> tuple[_Shot, ...]:
         take = project.take_home_clip(clip.id)
         covers = tuple(each for each in take.covers if each.places) if take else ()
         own = {each.recording_id for each in covers}
-        film = _film_of(clip, tuple(f for f in films if not own or f.id in own))
+        middle = (clip.onset_us + clip.offset_us) // 2
+        film = next((f for f in films if f.shows(middle) and (not own or f.id in own)), None)
         if film is None:
             continue
-        time_us = film.to_recording_us((clip.onset_us + clip.offset_us) // 2)
+        time_us = film.to_recording_us(middle)
         if covers and take is not None and time_us // US_PER_S not in take.looked_at:
             continue  # nobody has seen yet whether the face is covered there
         source = workspace.media_source(film.id)
         lines = tuple(cover_line(each) for each in covers if each.recording_id == film.id)
         found.append(_Shot(clip.id, film.id, source, time_us, lines))
     return tuple(found)
-
-
-def _film_of(clip: Clip, films: tuple[Recording, ...]) -> Recording | None:
-    middle = (clip.onset_us + clip.offset_us) // 2
-    for film in films:
-        pictured = film.width_px > 0 or film.height_px > 0
-        if pictured and 0 <= film.to_recording_us(middle) < film.duration_us:
-            return film
-    return None
 
 
 def _write_parent(

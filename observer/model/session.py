@@ -85,6 +85,11 @@ class Recording:
         """Return the time in this recording of an instant of the session, in microseconds."""
         return round((session_us - self.offset_us) / self.rate)
 
+    def shows(self, session_us: int) -> bool:
+        """Return whether it has a picture of an instant of the session, and was not erased."""
+        seen = self.width_px > 0 and self.storing is not Storing.ERASED
+        return seen and 0 <= self.to_recording_us(session_us) < self.duration_us
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:

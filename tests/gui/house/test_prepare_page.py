@@ -28,6 +28,7 @@ from observer.app.frame_snap import nearest_frame_us
 from observer.gui.look_back.marks import picture_box, point_at
 from observer.gui.look_back.prepare.clip_list import MOMENT_MIME, PICTURE
 from observer.gui.look_back.prepare.page import PreparePage
+from observer.gui.look_back.prepare.thumbnails import Thumbnails
 from observer.gui.look_back.prepare.tools import Tool
 from observer.gui.look_back_room import LookBackRoom
 from observer.model.consent import Consent, Purpose
@@ -35,7 +36,7 @@ from observer.model.family import Participant
 from observer.model.feedback import Cue, CueKind, FeedbackPlan, FeedbackSession, MarkShape, Prompt
 from observer.model.project_edits import remove, revise
 from observer.model.scheme import Role
-from observer.model.session import Clip, ClipKind, Recording, Session
+from observer.model.session import Clip, ClipKind, Recording, Session, Storing
 from observer.model.time import US_PER_S
 from tests.gui.house.conftest import FAMILY, FILM, MOMENT
 
@@ -427,3 +428,13 @@ def test_a_plan_is_copied_removed_brought_back_and_outlives_a_moment(table: Tabl
     assert [item.data(PICTURE) for item in shown] == [None, None]
     table.until(lambda: bool(table.page.film.stage.view.notice))
     assert table.page.film.stage.exact_moment() is None
+
+
+def test_the_small_picture_comes_from_the_film_that_is_there_not_from_one_that_was_erased(
+    table: Table,
+) -> None:
+    film = table.desk.project.get(Recording, FILM.id)
+    table.desk.give(replace(film, id="first", label="a", storing=Storing.ERASED, path=""))
+    pictures = Thumbnails(table.desk.house.context, lambda: None)
+    table.until(lambda: pictures.of(MOMENTS[0]) is not None)
+    pictures.close()

@@ -165,6 +165,14 @@ def test_a_still_on_the_sheet_has_its_faces_covered_and_only_if_somebody_looked(
     assert int(np.ptp(pixels, axis=1).max()) == 0  # every line has one colour: nothing is left
 
 
+def test_a_still_comes_from_the_film_that_is_there_not_from_one_that_was_erased(
+    workspace: Workspace,
+) -> None:
+    film = workspace.project.get(Recording, "r")
+    workspace.apply(add(replace(film, id="r0", label="film 0", storing=Storing.ERASED, path="")))
+    assert gather_stills(workspace, request("parent", Path())).clip_ids == ("c",)
+
+
 def test_the_work_can_run_on_another_thread_once_it_was_prepared(
     workspace: Workspace, tmp_path: Path
 ) -> None:

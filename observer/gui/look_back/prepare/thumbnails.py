@@ -83,20 +83,18 @@ class Thumbnails:
 
     def _film_of(self, clip: Clip) -> tuple[Recording, MediaSource, FrameIndex | None] | None:
         workspace = self._context.workspace
-        at_us = _key(clip)[1]
-        for recording in workspace.project.recordings(clip.session_id):
-            if recording.width_px <= 0:
-                continue
-            if not 0 <= recording.to_recording_us(at_us) < recording.duration_us:
-                continue
-            index = kept_index(workspace.store.derived, recording)
-            if index is None and recording.duration_us > _LONG_US:
-                return None
-            try:
-                return recording, workspace.media_source(recording.id), index
-            except ObserverError:
-                return None
-        return None
+        session_id, at_us = _key(clip)
+        films = workspace.project.recordings(session_id)
+        recording = next((film for film in films if film.shows(at_us)), None)
+        if recording is None:
+            return None
+        index = kept_index(workspace.store.derived, recording)
+        if index is None and recording.duration_us > _LONG_US:
+            return None
+        try:
+            return recording, workspace.media_source(recording.id), index
+        except ObserverError:
+            return None
 
     def _took(self, key: tuple[str, int], picture: NDArray[np.uint8]) -> None:
         if self._context.workspace.locks.of(key[0]) is not None:
