@@ -254,6 +254,11 @@ def test_a_script_is_written_at_frames_and_kept_from_the_first_key_on(table: Tab
     table.desk.type("L")
     assert table.script == [("child_says", 2000, "L")]
     table.desk.type("ook!")
+    kind = table.page.script.kind
+    for chosen in (CueKind.TIP, CueKind.CHILD_SAYS):
+        kind.setCurrentIndex(kind.findData(chosen))
+        kind.activated.emit(kind.currentIndex())
+        assert table.script == [(chosen.value, 2000, "Look!")]
     table.key(Qt.Key.Key_Return)
     assert table.script == [("child_says", 2000, "Look!")]
     assert table.page.film.layer.subtitle == "Look!"

@@ -174,6 +174,7 @@ class ScriptPart(QWidget):
             self.prompts.setItemData(self.prompts.count() - 1, each, Qt.ItemDataRole.ToolTipRole)
 
     def _prompt_chosen(self, place: int) -> None:
+        self.settle()
         cue = self._desk.cue
         if place < 1 or cue is None:
             return
@@ -184,6 +185,7 @@ class ScriptPart(QWidget):
 
     def _next_prompt(self, by: int) -> bool:
         """Put the next question of the list in the place of one that was not changed."""
+        self.settle()
         cue = self._desk.cue
         if cue is None or cue.kind is not CueKind.QUESTION:
             return False
@@ -223,10 +225,12 @@ class ScriptPart(QWidget):
         return offered_words(workspace, desk.film_of, stretch, text, Address.JE)
 
     def _keep_kind(self, _place: int) -> None:
+        # read first: what is kept before shows the line anew
+        kind = CueKind(self.kind.currentData())
+        self.settle()
         cue = self._desk.cue
         if cue is not None:
-            self.settle()
-            self._desk.revise_cue(replace(cue, kind=CueKind(self.kind.currentData())))
+            self._desk.revise_cue(replace(cue, kind=kind))
 
     def _keep_stop(self, on: bool) -> None:
         cue = self._desk.cue
