@@ -281,3 +281,22 @@ def test_a_frame_that_was_seen_before_its_cover_went_does_not_count(desk: Desk) 
     take = page.desk.take
     assert take is not None
     assert take.looked_at == (1,)
+
+
+def test_a_film_whose_consent_is_withdrawn_is_closed_at_once(desk: Desk) -> None:
+    withdrawn = Consent(
+        id="care",
+        participant_id="k",
+        purpose=Purpose.TREATMENT,
+        given_by="m",
+        given_on=date(2026, 1, 1),
+        withdrawn_on=date(2026, 1, 2),
+    )
+    desk.workspace.apply(add("withdrawn", withdrawn))
+    assert desk.workspace.locks.of("s", "film") is not None
+    assert desk.page.view.frame is None
+    assert "withdrawn" in desk.page.view.words
+    desk.page.play()
+    assert not desk.page.is_playing()
+    assert desk.workspace.undo(PROJECT)
+    desk.qtbot.waitUntil(lambda: desk.page.view.own_us == 0, timeout=WAIT_MS)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from observer.app.films import kept_index
-from observer.app.take_home import SEALED, Goods, TakeHomeRequest, ask, cover_line, prepare
+from observer.app.take_home import SEALED, Goods, Shot, TakeHomeRequest, ask, cover_line, prepare
 from observer.app.tasks import Progress
 from observer.gui.actions import Scope
 from observer.gui.coding.playing import Playing
@@ -41,6 +41,7 @@ LEFT_PX, RIGHT_PX = 236, 300
 _LOOK_MS = 60
 _FIRST_BOX = (0.4, 0.3, 0.2, 0.3)
 _NUDGE, _GROWTH = 0.01, 0.01
+_NO_FILM = ("", "", False)
 
 
 class TakeHomePage(QWidget):
@@ -59,7 +60,7 @@ class TakeHomePage(QWidget):
         self._context = context
         self._room = room
         self._released = False
-        self._open: tuple[str, str] = ("", "")
+        self._open = _NO_FILM
         self._player: SessionPlayer | None = None
         self._film: Film | None = None
         self._covers: tuple[tuple[int, Cover], ...] = ()
@@ -327,10 +328,9 @@ class TakeHomePage(QWidget):
     def _open_clip(self) -> None:
         """Open the film of the chosen clip, and rest on its first frame."""
         shot = self.desk.shot
-        wanted = (shot.clip.id, shot.recording.id) if shot is not None else ("", "")
+        wanted = (shot.clip.id, shot.recording.id, self._is_locked(shot)) if shot else _NO_FILM
         if wanted == self._open:
             return
-        self._open = wanted
         self._close_film()
         self._open = wanted
         if shot is None:
@@ -355,8 +355,13 @@ class TakeHomePage(QWidget):
         self.view.show_player(self._player)
         self._context.workspace.saw("take_home_seen", shot.clip.session_id)
 
+    def _is_locked(self, shot: Shot) -> bool:
+        """Return whether nobody may see the film any more."""
+        locks = self._context.workspace.locks
+        return locks.of(shot.clip.session_id, shot.recording.id) is not None
+
     def _close_film(self) -> None:
-        self._open = ("", "")
+        self._open = _NO_FILM
         self.playing.player = None
         self.view.show_player(None)
         self.watching.forget()
