@@ -8,8 +8,8 @@ import typer
 
 from observer.app.take_home import Goods, TakeHomeRequest, Words, prepare
 from observer.cli.console import given, opened, progress_bar
+from observer.model.conversations import may_look
 from observer.model.errors import ObserverError
-from observer.model.family import Participant
 from observer.model.feedback import FeedbackPlan
 from observer.model.messages import msg
 from observer.model.project import Project
@@ -87,7 +87,5 @@ def _plan(project: Project, family: str, session: int, number: int) -> FeedbackP
 
 def _caregiver(project: Project, plan: FeedbackPlan, role: str) -> str:
     """Return whom it is for: the one caregiver of the plan, or the one with this role."""
-    people = [project.records.get(each) for each in plan.caregivers]
-    known = [each for each in people if isinstance(each, Participant)]
-    fits = [each.id for each in known if role in {"", each.role.value}]
+    fits = [each.id for each in may_look(project, plan) if role in {"", each.role.value}]
     return fits[0] if len(fits) == 1 else ""

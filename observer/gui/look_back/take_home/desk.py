@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from observer.app.take_home import Shot, film_of
 from observer.gui.context import RoomContext
-from observer.gui.words import caregivers
+from observer.model.conversations import may_look
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import ObserverError
 from observer.model.family import Participant
@@ -121,10 +121,7 @@ class TakeHomeDesk(QObject):
     def caregivers(self) -> tuple[Participant, ...]:
         """Return for whom a film can be made: those of the plan, or all who were there."""
         plan = self.plan
-        if plan is None:
-            return ()
-        known = caregivers(self.project, plan.session_id)
-        return tuple(each for each in known if each.id in plan.caregivers) or known
+        return may_look(self.project, plan) if plan is not None else ()
 
     def others(self) -> tuple[Participant, ...]:
         """Return who may have to be covered: everyone but the child and this caregiver."""
