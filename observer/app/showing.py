@@ -53,6 +53,11 @@ class Step:
         """How long it lasts at normal speed."""
         return self.offset_us - self.onset_us
 
+    @property
+    def child_speaks(self) -> bool:
+        """Whether its script has a line of the child, which the parent can complete."""
+        return any(cue.kind is CueKind.CHILD_SAYS for cue in self.cues)
+
 
 def steps_of(project: Project, plan: FeedbackPlan) -> tuple[Step, ...]:
     """Return what a plan shows, in its order; the whole film comes last.

@@ -215,8 +215,14 @@ def test_on_the_only_screen_no_single_key_brings_notes(couch: Couch) -> None:
                 # what needs words was asked for by its key: it is black beside the script
                 assert key in {Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_M}
                 assert couch.parent.sight.picture is None
+                says = couch.page.screens.strip.script.child_says
+                assert key is not Qt.Key.Key_C or not says.isHidden(), "nothing to type into"
                 couch.page.screens.show_notes()
             assert [each for each in ours if each.isVisible()] == [], key
+    couch.conversation.go_to(1)
+    couch.arrives()
+    couch.key(Qt.Key.Key_C)
+    assert [each for each in ours if each.isVisible()] == [], "no line of the child here"
     for _ in range(3):
         couch.key(Qt.Key.Key_Escape)
         assert couch.mode() is not Mode.PAUSE

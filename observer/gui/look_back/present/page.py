@@ -155,8 +155,9 @@ class PresentPage(QWidget):
             self._type_into(script.words)
 
     def _complete(self) -> None:
-        script = self._script_in_hand()
-        if script is not None and not script.child_says.isHidden():
+        step = self.conversation.projection.step
+        script = self._script_in_hand() if step is not None and step.child_speaks else None
+        if script is not None:
             self._type_into(script.child_says)
 
     def _type_into(self, field: QWidget) -> None:

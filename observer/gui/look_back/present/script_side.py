@@ -32,7 +32,7 @@ from observer.gui.parts import (
 )
 from observer.gui.sheet.keeping import KeepsTyping
 from observer.gui.words import person
-from observer.model.feedback import Cue, CueKind, Reaction
+from observer.model.feedback import Cue, Reaction
 
 _KEEP_MS = 300
 _REACTIONS = (
@@ -130,8 +130,7 @@ class ScriptSide(QWidget):
         if cues != self._shown:
             self._shown = cues
             self._fill(cues)
-        says = any(cue.kind is CueKind.CHILD_SAYS for cue in cues)
-        self.child_says.setVisible(says)
+        self.child_says.setVisible(step is not None and step.child_speaks)
         self._show_following()
         for field in (self.words, self.child_says, *self.reactions.values()):
             field.setEnabled(conversation.is_held)
