@@ -16,6 +16,7 @@ from observer.gui.look_back.parent_screen import ParentScreen
 from observer.gui.look_back.parent_state import Mode, Sight
 from observer.gui.look_back.sight_painting import paint_sight
 from observer.model.consent import Consent
+from observer.model.edits import PROJECT
 from observer.model.project_edits import revise
 from observer.model.session import Recording
 from tests.gui.looking.conftest import SECRET, SUBTITLE, Couch, S
@@ -159,6 +160,7 @@ def test_a_moment_of_another_caregiver_is_never_shown_nor_one_without_consent(
     assert couch.projection.step is not fathers
     assert couch.parent.sight.picture is None
     into(couch, Mode.NORMAL)
+    couch.conversation.search()
     consent = couch.workspace.project.get(Consent, "consent-mother")
     couch.workspace.apply(
         revise("withdraw", consent, replace(consent, withdrawn_on=date(2026, 1, 2)))
@@ -169,6 +171,16 @@ def test_a_moment_of_another_caregiver_is_never_shown_nor_one_without_consent(
     couch.conversation.play()
     couch.conversation.reveal()
     assert couch.parent.sight.picture is None
+    couch.conversation.search()
+    couch.conversation.look_at(3 * S)
+    assert couch.projection.film.film is None, "nor does the clinician see it any longer"
+    assert couch.projection.frame is None
+    assert not couch.projection.is_searching
+    couch.workspace.undo(PROJECT)
+    couch.conversation.go_to(0)
+    couch.arrives()
+    couch.conversation.reveal()
+    assert couch.parent.sight.picture is not None
 
 
 def test_on_the_only_screen_nothing_else_is_to_be_seen_as_long_as_the_parent_looks(

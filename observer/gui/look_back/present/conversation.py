@@ -282,7 +282,7 @@ class Conversation(QObject):
 
     def search(self) -> None:
         """Look for another moment; the parent goes on seeing what was shown last, and no search."""
-        if self.is_held and not self.projection.is_searching and self.projection.step is not None:
+        if not self.projection.is_searching and self._may_go_on():
             self._note_place()
             self.projection.search()
 

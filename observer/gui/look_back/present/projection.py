@@ -113,9 +113,7 @@ class Projection(QObject):
         self.step, self.trouble = step, ""
         self.rate, self.looped, self.muted = step.rate, step.looped, step.muted
         self.pointing.begin(step.zoom)
-        self.film.open(step.session_id)
         self.film.mute(on=step.muted)
-        self.fit_picture()
         self.seek(step.onset_us if at_us is None else at_us)
         self.changed.emit()
 
@@ -125,6 +123,9 @@ class Projection(QObject):
         self._wanted_us, self._then_play = time_us, then_play
         self.is_searching = False
         self._set(self.state.seek())
+        if self.step is not None:
+            self.film.open(self.step.session_id)
+            self.fit_picture()
         self.film.seek(time_us)
         self._look()
 
@@ -154,11 +155,13 @@ class Projection(QObject):
         self.changed.emit()
 
     def fail(self, why: str) -> None:
-        """Show nothing, because something went wrong or may not be; say why to the clinician."""
+        """Let the film go, because something went wrong or may not be; say why to the clinician."""
         if self.state.mode is Mode.ERROR and why == self.trouble:
             return
-        self.film.pause()
         self.notes_rest()
+        self.film.close_film()
+        self._frame = None
+        self.is_searching = False
         self.trouble = why
         self._set(self.state.fail())
         self.changed.emit()
