@@ -282,12 +282,6 @@ def first_open(
     return next(iter([*later, *left]), None)
 
 
-def done_count(coding: Coding, form: IntervalCoding, found: Sequence[Slot]) -> int:
-    """Return in how many intervals nothing is left to score."""
-    scored = scores_by_slot(coding, form, found)
-    return sum(is_done(coding, form, slot, scored.get(slot.number, {})) for slot in found)
-
-
 def _scores(coding: Coding, form: IntervalCoding, slot: Slot) -> tuple[Score, ...]:
     return tuple(
         each

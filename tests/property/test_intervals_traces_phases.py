@@ -218,7 +218,6 @@ def test_the_first_open_interval_comes_after_the_last_score_and_then_from_the_st
     assert out is not None
     coding = coding.apply(out)
     assert interval_edits.first_open(coding, FORM, found, 10) == found[0]
-    assert interval_edits.done_count(coding, FORM, found) == 3
     assert interval_edits.reason_of(coding, FORM, found[3]) == "asleep"
 
 

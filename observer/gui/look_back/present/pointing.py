@@ -76,13 +76,6 @@ class Pointing:
         """Show the whole picture."""
         self.zoom = ()
 
-    def pan(self, across: int, down: int) -> None:
-        """Look a little further to a side."""
-        if self.zoom:
-            left, top, width, height = self._seen
-            x, y = left + width / 2 + across * _STEP, top + height / 2 + down * _STEP
-            self.zoom = _around(x, y, max(width, height))
-
     @property
     def _seen(self) -> tuple[float, float, float, float]:
         if not self.zoom:
