@@ -1,5 +1,6 @@
 """Afterwards: what was agreed, and the sheet written on as it looks, as a person does it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from observer.app.export import prepare_print
 from observer.app.tasks import Progress
@@ -16,10 +17,12 @@ from observer.gui.look_back.after.page import AfterPage
 from observer.gui.look_back_room import LookBackRoom
 from observer.gui.sheet.paper_fields import PaperWords
 from observer.gui.sheet.printing import a4_printer
-from observer.model.consent import Purpose
+from observer.model.consent import Consent, Purpose
 from observer.model.edits import PROJECT
 from observer.model.feedback import FeedbackPlan, FeedbackSession, ParentWords, PlanItem, Showing
+from observer.model.project_edits import revise
 from observer.model.session import Clip
+from tests.gui.house.conftest import FILM
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -172,3 +175,24 @@ def test_with_consent_it_is_copied_written_and_printed_as_the_pdf_is_drawn(
     rows = [row.detail for row in desk.workspace.store.access_log.rows()]
     for what in ("dossier-paragraph purpose=treatment", "parent-print purpose=take_home"):
         assert any(detail.startswith(what) for detail in rows)
+
+
+def test_the_pictures_of_the_sheet_are_back_once_a_lock_is_lifted(
+    desk: "Desk", little_film: Path
+) -> None:
+    page = look(desk, Purpose.TREATMENT)
+    there = replace(FILM, path=str(little_film), size_bytes=little_film.stat().st_size)
+    desk.workspace.apply(revise("given", FILM, there))
+
+    def stills() -> list[QWidget]:
+        parts = page.paper.findChildren(QWidget)
+        return [each for each in parts if each.accessibleName() == "A still from the film"]
+
+    page.settings.with_stills.click()
+    desk.until(lambda: bool(stills()))
+    given = desk.project.get(Consent, "treatment-child")
+    withdrawn = replace(given, withdrawn_on=date(2026, 1, 2))
+    desk.workspace.apply(revise("withdraw", given, withdrawn))
+    desk.until(lambda: not stills())
+    desk.workspace.apply(revise("withdraw", withdrawn, given))
+    desk.until(lambda: bool(stills()))

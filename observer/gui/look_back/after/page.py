@@ -341,7 +341,8 @@ class AfterPage(QWidget):
         try:
             job = gather_stills(self._context.workspace, self.wanted("parent-pdf"))
         except ObserverError:
-            self.paper.show_stills({})  # a film that may not be looked at any more
+            self._stills_of = None  # fetched anew once the film may be looked at again
+            self.paper.show_stills({})
             return
         wanted = (self.session_id, self.caregiver_id, job.clip_ids)
         if wanted == self._stills_of:
