@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container
 from dataclasses import replace
 
+from observer.model.conversations import held_with
 from observer.model.edits import PROJECT, Edit, ProjectRecord, Replacement
 from observer.model.event import Event
 from observer.model.family import Family
@@ -395,11 +396,14 @@ def _one(kind: str, before: ProjectRecord, after: ProjectRecord) -> Edit:
 def _plans_with(
     project: Project, family_id: str, caregivers: tuple[str, ...]
 ) -> tuple[FeedbackPlan, ...]:
-    """Return the plans of a family with one of some caregivers, in the order of their making."""
+    """Return the plans of a family in their order; only those surely with one of some caregivers.
+
+    Where no caregivers are named, all.
+    """
     sessions = {session.id for session in project.sessions(family_id)}
     return tuple(
         plan
         for plan in project.of(FeedbackPlan)
         if plan.session_id in sessions
-        and (not caregivers or not plan.caregivers or set(plan.caregivers) & set(caregivers))
+        and (not caregivers or {*held_with(project, plan)} & {*caregivers})
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from observer.model.edits import Edit, ProjectRecord
 from observer.model.event import Event
-from observer.model.family import Family
+from observer.model.family import Family, Participant
 from observer.model.feedback import (
     Cue,
     CueKind,
@@ -41,7 +41,7 @@ from observer.model.plan_edits import (
     take_out,
 )
 from observer.model.project import Project
-from observer.model.scheme import CodeKind
+from observer.model.scheme import CodeKind, Role
 from observer.model.session import Clip, Session
 from observer.model.take_home import TakeHomeClip
 from observer.model.time import US_PER_S, Interval
@@ -132,6 +132,18 @@ def test_another_caregivers_working_point_is_not_taken_over() -> None:
     others = FeedbackPlan(id="others", session_id="s1", caregivers=("father",))
     known = project(others, held("c", "others", "Sit on the floor.", "2026-04-01T10:00:00Z"))
     assert last_point(known, "s2", ("mother",)) == ""
+
+
+def test_a_question_of_nobody_knows_whom_is_proposed_only_to_who_must_have_asked_it() -> None:
+    mother = Participant(id="mother", family_id="family", role=Role.MOTHER)
+    father = Participant(id="father", family_id="family", role=Role.FATHER)
+    unsaid = FeedbackPlan(id="unsaid", session_id="s1", question="Am I too strict?")
+    both = project(mother, father, unsaid)
+    assert plan_question(both, "s2", ("father",)) == FAMILY.question
+    hers = replace(FIRST, present=("mother",))
+    known = project(mother, father, unsaid, hers)
+    assert plan_question(known, "s2", ("father",)) == FAMILY.question
+    assert plan_question(known, "s2", ("mother",)) == "Am I too strict?"
 
 
 @pytest.mark.parametrize(("place", "expected"), [(0, "302"), (1, "032"), (99, "023"), (-5, "302")])
