@@ -1019,8 +1019,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="take_seen",
         scope=Scope.TAKE_HOME,
-        text=msg("This second is right"),
-        help=msg("Ticks the second, and goes on to the next one that was not looked at."),
+        text=msg("See the next second"),
+        help=msg("Plays the next second that was not looked at; then it is ticked."),
         keys=("V",),
     ),
     Action(

@@ -77,7 +77,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    """The record of a film of two seconds in which a drawn face goes slowly to the right."""
+    """The record of a film of 1.2 seconds in which a drawn face goes slowly to the right."""
     path = tmp_path_factory.mktemp("film") / "film.mkv"
     ground = np.random.default_rng(3).integers(60, 200, (12, 20, 3), dtype=np.uint8)
     ground = np.asarray(cv2.resize(ground, (320, 180), interpolation=cv2.INTER_CUBIC), np.uint8)
@@ -85,7 +85,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Recording:
         stream = container.add_stream("mpeg4", rate=25)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         stream.bit_rate = 2_000_000
-        for number in range(50):
+        for number in range(30):
             picture = ground.copy()
             x = 80 + number
             cv2.circle(picture, (x, 90), 26, (230, 190, 160), -1)
@@ -131,7 +131,7 @@ def desk(tmp_path: Path, qtbot: QtBot, qapp: QApplication, film: Recording) -> I
                 storing=Storing.LINKED,
                 recognisable=("k", "m", "g"),
             ),
-            Clip(id="clip", session_id="s", onset_us=40_000, offset_us=2 * S, title="Samen"),
+            Clip(id="clip", session_id="s", onset_us=40_000, offset_us=1_200_000, title="Samen"),
             FeedbackPlan(
                 id="plan", session_id="s", caregivers=("m",), items=(PlanItem(clip_id="clip"),)
             ),
@@ -197,18 +197,21 @@ def test_a_face_is_drawn_followed_looked_at_and_the_film_written(
     desk.until_followed()
     (number, cover), *others = page.desk.covers
     assert (number, others) == (0, [])
-    assert len(cover.places) == 50
-    # the face goes on by 49 of 320 pixels
-    begin, end = box_at(cover, 0), box_at(cover, 49 * 40_000)
-    assert end[0] - begin[0] == pytest.approx(49 / 320, abs=0.05)
+    assert len(cover.places) == 30
+    # the face goes on by 29 of 320 pixels
+    begin, end = box_at(cover, 0), box_at(cover, 29 * 40_000)
+    assert end[0] - begin[0] == pytest.approx(29 / 320, abs=0.03)
 
     # what is seen on the page is covered
     page.side.whose.setCurrentIndex(page.side.whose.findData("g"))
     page.side.whose.activated.emit(page.side.whose.currentIndex())
     page.side.muted.setChecked(True)
     desk.key(Qt.Key.Key_V)
-    desk.qtbot.waitUntil(lambda: page.strip.now == 1, timeout=WAIT_MS)
+    assert page.desk.unseen("clip") == 2, "not before it was seen"
+    desk.qtbot.waitUntil(lambda: page.desk.unseen("clip") == 1, timeout=WAIT_MS)
+    desk.qtbot.waitUntil(lambda: not page.is_playing(), timeout=WAIT_MS)
     desk.key(Qt.Key.Key_V)
+    desk.qtbot.waitUntil(lambda: page.desk.unseen("clip") == 0, timeout=WAIT_MS)
     take = page.desk.take
     assert take is not None
     assert (take.looked_at, take.muted, take.covers[0].label) == ((0, 1), True, "g")
@@ -266,8 +269,16 @@ def test_playing_a_clip_once_from_rest_to_rest_is_enough() -> None:
     watching = Watching(seen.extend)
     frames = range(0, 1_990_000, 30_000)
     for at in frames:
-        watching.saw(at, plays=at not in {0, frames[-1]}, is_last=at == frames[-1])
-    assert seen == [0, 1]
+        watching.saw(at, plays=at not in {0, frames[-1]}, frames_us=frames)
+    assert set(seen) == {0, 1}
+
+
+def test_a_second_that_was_stepped_through_is_whole_also_where_its_frames_are_far_apart() -> None:
+    watching = Watching(lambda _seconds: None)
+    frames = [0, 600_000, 3_100_000]
+    for at in (600_000, 0):
+        watching.saw(at, plays=False, frames_us=frames)
+    assert watching.whole(range(4), frames) == [0, 1, 2]
 
 
 def test_a_frame_that_was_seen_before_its_cover_went_does_not_count(desk: Desk) -> None:
@@ -276,8 +287,8 @@ def test_a_frame_that_was_seen_before_its_cover_went_does_not_count(desk: Desk) 
     for at in range(0, 600_000, 40_000):
         page.watching.saw(at, plays=True)
     page.desk.remove_cover()
-    for at in range(600_000, 2 * S, 40_000):
-        page.watching.saw(at, plays=True, is_last=at == 1_960_000)
+    for at in range(600_000, 1_200_000, 40_000):
+        page.watching.saw(at, plays=True, frames_us=page._frames())
     take = page.desk.take
     assert take is not None
     assert take.looked_at == (1,)

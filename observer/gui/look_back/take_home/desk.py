@@ -118,6 +118,14 @@ class TakeHomeDesk(QObject):
         take = take_home_of(self.project, shot.clip, shot.recording)
         return len(unseen_seconds(take, shot.clip, shot.recording))
 
+    def next_unseen(self, first: int) -> int | None:
+        """Return a second of the clip that was not looked at: from one on, else its first."""
+        shot, take = self.shot, self.take
+        if shot is None or take is None:
+            return None
+        left = unseen_seconds(take, shot.clip, shot.recording)
+        return next((second for second in left if second >= first), next(iter(left), None))
+
     def caregivers(self) -> tuple[Participant, ...]:
         """Return for whom a film can be made: those of the plan, or all who were there."""
         plan = self.plan

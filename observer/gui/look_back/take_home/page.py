@@ -130,36 +130,36 @@ class TakeHomePage(QWidget):
             return
         end_us = seconds.stop * US_PER_S
         if not seconds.start * US_PER_S <= own_us < end_us - US_PER_S // 10:
-            self._player.seek_us(seconds.start * US_PER_S)
-        self.playing.set_rate(1.0)
-        self.playing.play()
-        self.playing.stop_at(end_us)
+            self.go_to(seconds.start)
+        self._play_until(end_us)
 
     def next_second(self) -> None:
-        """Say that this second is right as it is, and go on to the next that was not looked at."""
-        second = self.strip.now
+        """Play this second, or the next that was not looked at; what was seen whole is ticked."""
+        frames, text = self._frames(), self._context.text
         if self.view.sees_through:
-            text = self._context.text
             self._context.notify(text("First cover the faces again: look at what would leave."))
             return
-        if second in self.desk.seconds:
-            self.desk.look_at((second,))
-        self.go_unseen()
+        if not frames or self.playing.is_playing:
+            return
+        self.desk.look_at(self.watching.whole(self.desk.seconds, frames))
+        second = self.desk.next_unseen(self.strip.now)
+        if second is not None:
+            self.go_to(second)
+            self._play_until((second + 1) * US_PER_S)
 
     def go_unseen(self) -> None:
         """Go to the next second that was not looked at yet."""
-        take = self.desk.take
-        seen = set(take.looked_at) if take is not None else set()
-        left = [second for second in self.desk.seconds if second not in seen]
-        later = [second for second in left if second > self.strip.now]
-        if left:
-            self.go_to((later or left)[0])
+        second = self.desk.next_unseen(self.strip.now + 1)
+        if second is not None:
+            self.go_to(second)
 
     def go_to(self, second: int) -> None:
-        """Show the beginning of a second."""
+        """Show the first frame of a second."""
         if self._player is not None:
             self.playing.pause()
-            self._player.seek_us(second * US_PER_S)
+            begin_us = second * US_PER_S
+            own_us = (at_us for at_us in self._frames() if at_us // US_PER_S == second)
+            self._player.seek_us(next(own_us, begin_us))
 
     def cover_new(self) -> None:
         """Begin one more cover in the middle of the picture, to be moved there by hand or key."""
@@ -253,6 +253,11 @@ class TakeHomePage(QWidget):
         self._room.strip.run(path.name, job, partial(self._written, path), self._failed)
 
     # Inside
+
+    def _play_until(self, end_us: int) -> None:
+        self.playing.set_rate(1.0)
+        self.playing.play()
+        self.playing.stop_at(end_us)
 
     def _request(self, goods: Goods, path: Path) -> TakeHomeRequest:
         return TakeHomeRequest(
@@ -369,9 +374,6 @@ class TakeHomePage(QWidget):
         if player is not None:
             player.close()
 
-    def _chosen(self) -> None:
-        self._open_clip()
-
     def _show(self) -> None:
         """Show the covers and the seconds as they now are."""
         self._open_clip()
@@ -401,8 +403,7 @@ class TakeHomePage(QWidget):
         if self.view.sees_through or self._following:
             self.watching.forget()
             return
-        is_last = self._frames()[-1:] == [own_us]
-        self.watching.saw(own_us, plays=self.playing.is_playing, is_last=is_last)
+        self.watching.saw(own_us, plays=self.playing.is_playing, frames_us=self._frames())
 
     def _show_playing(self) -> None:
         shape = "pause" if self.playing.is_playing else "play"
@@ -443,7 +444,7 @@ class TakeHomePage(QWidget):
 
     def _bind(self) -> None:
         self._context.commands.bind(Scope.TAKE_HOME, self._middle, self._functions())
-        self.desk.chosen.connect(self._chosen)
+        self.desk.chosen.connect(self._open_clip)
         self.desk.changed.connect(self._show)
         self.view.painted.connect(self._saw)
         self.view.drawn.connect(self._drawn)
@@ -464,9 +465,9 @@ class TakeHomePage(QWidget):
             bar.addWidget(each)
         bar.addSpacing(8)
         seen = button(
-            text("This second is right"),
+            text("See the next second"),
             self.next_second,
-            hint=text("Ticks the second, and goes on to the next one that was not looked at."),
+            hint=text("Plays the next second that was not looked at; then it is ticked."),
         )
         bar.addWidget(seen)
         bar.addWidget(self.through)
