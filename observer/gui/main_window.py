@@ -19,6 +19,7 @@ from observer.app.where_left import WhereLeft, read_where_left
 from observer.app.workspace import Workspace
 from observer.gui.appearance import Appearance, appearance, dress
 from observer.gui.bridge import Bridge
+from observer.gui.curtain import draw_back
 from observer.gui.forms.form import Form
 from observer.gui.forms.handover_forms import OpenHandOverForm
 from observer.gui.forms.new_project_form import NewProject, NewProjectForm, RecoveryKeyForm
@@ -461,6 +462,7 @@ class MainWindow(QMainWindow):
         self._watch(house)
         self._show(house)
         self.house = house
+        draw_back(self)
         house.go_home()
 
     def _watch(self, house: House) -> None:

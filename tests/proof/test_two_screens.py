@@ -30,4 +30,4 @@ def test_the_parents_screen_is_the_other_one_and_shows_nothing_else(tmp_path: Pa
         check=False,
     )
     assert ran.returncode == 0, ran.stdout
-    assert "5 passed" in ran.stdout
+    assert "6 passed" in ran.stdout

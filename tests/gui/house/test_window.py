@@ -21,6 +21,7 @@ from observer.app.workspace import Workspace
 from observer.gui.application import calm_hook
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
+from observer.gui.curtain import Curtain
 from observer.gui.fonts import load_fonts
 from observer.gui.forms.new_project_form import NewProjectForm, RecoveryKeyForm
 from observer.gui.forms.settings_form import SettingsForm
@@ -323,7 +324,9 @@ def test_unlocking_leads_back_to_where_one_was(
     session = Session(id="session", family_id="family", number=1)
     window.workspace.apply(add("given", family, session))
     window.house.go("share", "session", None)
+    curtain = Curtain(window, window.screen())
     window.lock()
+    assert curtain.isVisible()
     again = window.page
     assert isinstance(again, UnlockPage)
     again.secret.setText(PASSPHRASE)
@@ -331,6 +334,7 @@ def test_unlocking_leads_back_to_where_one_was(
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
     assert window.house.place.room == "share"
     assert window.house.place.session_id == "session"
+    assert not any(each.isVisible() for each in window.findChildren(Curtain))
 
 
 def test_the_house_can_be_released_twice(desk: "Desk") -> None:

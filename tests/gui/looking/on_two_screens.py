@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from observer.gui.curtain import Curtain
 from observer.gui.look_back.parent_screen import ParentScreen
 from observer.gui.look_back.parent_state import Mode
 from tests.gui.looking.conftest import Couch, S
@@ -120,3 +121,14 @@ def test_it_can_go_to_the_only_screen_and_back_in_black(couch: Couch) -> None:
     assert couch.mode() is Mode.BLACK
     assert couch.parent.geometry() == other.geometry()
     assert couch.window.isVisible()
+
+
+def test_a_page_that_is_closed_leaves_the_other_screen_black(couch: Couch) -> None:
+    other = other_screen(couch)
+    couch.begin()
+    couch.conversation.reveal()
+    couch.page.release()
+    (left,) = seen_on(other)
+    assert left is couch.window.findChildren(Curtain)[0]
+    assert left.geometry() == other.geometry()
+    couch.until(couch.window.isActiveWindow)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from observer.gui.curtain import Curtain, draw_back
 from observer.gui.look_back.parent_state import Mode
 from observer.gui.look_back.present.big_button import BIG_PX, BigButton
 from observer.model.feedback import MarkShape, ParentWords, Reaction
@@ -198,9 +199,17 @@ def test_leaving_the_page_makes_it_black_and_the_window_stays_unlocked(beside: C
     assert not beside.page.is_playing()
 
 
-def test_a_page_that_is_closed_lets_a_conversation_go_on_later(couch: Couch) -> None:
-    couch.begin()
-    couch.conversation.write("tower", "mother", "half a sen")
-    couch.page.release()
-    couch.page.release()
-    assert couch.conversation.was_broken_off()
+def test_a_page_that_is_closed_leaves_black_behind_and_can_be_gone_on_with(beside: Couch) -> None:
+    screen = beside.parent.on_screen
+    assert screen is not None
+    beside.conversation.write("tower", "mother", "half a sen")
+    beside.page.release()
+    beside.page.release()
+    assert beside.conversation.was_broken_off()
+    assert not beside.parent.isVisible()
+    (curtain,) = beside.window.findChildren(Curtain)
+    assert curtain.isVisible()
+    assert curtain.geometry() == screen.geometry()
+    assert curtain.grab().toImage().pixelColor(5, 5) == Qt.GlobalColor.black
+    draw_back(beside.window)
+    assert not curtain.isVisible()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from observer.gui.context import RoomContext
+from observer.gui.curtain import Curtain
 from observer.gui.look_back.parent_screen import ParentScreen
 from observer.gui.look_back.parent_state import NOTHING
 from observer.gui.look_back.present.conversation import Conversation
@@ -90,7 +91,10 @@ class ParentScreens(QObject):
         self.changed.emit()
 
     def release(self) -> None:
-        """Close it for good."""
+        """Close it for good; on two screens something black stays where the parent looked."""
+        screen = self.screen.on_screen
+        if self.is_open and not self.is_alone and screen is not None:
+            Curtain(self._page.window(), screen)
         self.close()
         for each in (self.screen, self.strip):
             each.hide()
