@@ -29,10 +29,9 @@ from observer.model.feedback import CueKind, FeedbackPlan, PlanItem
 from observer.model.messages import msg
 from observer.model.plan_edits import clip_cues, items_shown
 from observer.model.project import Project
-from observer.model.session import Clip, Recording, Session, Storing
+from observer.model.session import Clip, Recording, Session
 from observer.model.take_home import Cover
 from observer.model.take_home_edits import hidden_in, stretch_of, take_home_of, unseen_seconds
-from observer.model.time import Interval
 from observer.reports.sheet_moments import is_settled
 from observer.reports.typefaces import FOLDER as FONTS
 
@@ -96,17 +95,15 @@ class Shot:
 
 def film_of(project: Project, clip: Clip) -> Recording | None:
     """Return the film that a clip is taken from: the first that shows all of it; None without."""
-    films = [
-        film
-        for film in project.recordings(clip.session_id)
-        if film.width_px > 0 and film.storing is not Storing.ERASED
-    ]
-    whole = Interval(clip.onset_us, max(clip.offset_us, clip.onset_us + 1))
-    for film in films:
-        start_us, end_us = film.to_session_us(0), film.to_session_us(film.duration_us)
-        if start_us <= whole.start_us and whole.end_us <= end_us:
-            return film
-    return None
+    last_us = max(clip.offset_us - 1, clip.onset_us)
+    return next(
+        (
+            film
+            for film in project.recordings(clip.session_id)
+            if film.shows(clip.onset_us) and film.shows(last_us)
+        ),
+        None,
+    )
 
 
 def shots_of(
