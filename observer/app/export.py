@@ -231,6 +231,7 @@ class _Shot:
     source: MediaSource
     time_us: int
     covers: tuple[CoverLine, ...]
+    looked_at: tuple[int, ...]
 
 
 def prepare_print(
@@ -349,11 +350,12 @@ def _shots(workspace: Workspace, wanted: ReportRequest) -> tuple[_Shot, ...]:
         if film is None:
             continue
         time_us = film.to_recording_us(middle)
-        if covers and take is not None and time_us // US_PER_S not in take.looked_at:
+        looked_at = take.looked_at if take is not None else ()
+        if covers and time_us // US_PER_S not in looked_at:
             continue  # nobody has seen yet whether the face is covered there
         source = workspace.media_source(film.id)
         lines = tuple(cover_line(each) for each in covers if each.recording_id == film.id)
-        found.append(_Shot(clip.id, film.id, source, time_us, lines))
+        found.append(_Shot(clip.id, film.id, source, time_us, lines, looked_at))
     return tuple(found)
 
 
@@ -382,6 +384,8 @@ def _with_stills(
             film = opened[shot.film_id]
             number = film.at_us(shot.time_us)
             own_us = int(film.times_us[number]) - film.origin_us
+            if shot.covers and own_us // US_PER_S not in shot.looked_at:
+                continue  # the picture of that moment began in the second before
             boxes = [line.at(own_us) for line in shot.covers]
             stills[shot.clip_id] = still_from_rgb(cover(film.seen(number), boxes))
     return replace(wanted, stills=stills)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -163,6 +164,29 @@ def test_a_still_on_the_sheet_has_its_faces_covered_and_only_if_somebody_looked(
     with av.open(BytesIO(still.png), "r") as picture:
         pixels = next(picture.decode(video=0)).to_ndarray(format="rgb24")
     assert int(np.ptp(pixels, axis=1).max()) == 0  # every line has one colour: nothing is left
+
+
+def test_no_still_shows_a_picture_that_began_in_a_second_nobody_looked_at(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=Fraction(30_000, 1001))
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        for _ in range(40):
+            frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    film, clip = workspace.project.get(Recording, "r"), workspace.project.get(Clip, "c")
+    there = replace(film, path=str(path), size_bytes=path.stat().st_size, duration_us=1_334_000)
+    # its middle is on the screen from 0.968 to 1.001 s
+    middle = replace(clip, onset_us=999_500, offset_us=1_001_500)
+    place = CoverPlace(time_us=1_001_000, box=(0.0, 0.0, 1.0, 1.0), by_hand=True)
+    cover = Cover(recording_id="r", label="oma", places=(place,))
+    take = TakeHomeClip(id="t", clip_id="c", recording_id="r", covers=(cover,), looked_at=(1,))
+    changed = (Replacement(film, there), Replacement(clip, middle), Replacement(None, take))
+    workspace.apply(Edit(document=PROJECT, kind="test", replacements=changed))
+    assert gather_stills(workspace, request("parent", Path())).run(Progress()).stills == {}
 
 
 def test_a_still_comes_from_the_film_that_is_there_not_from_one_that_was_erased(
