@@ -49,7 +49,6 @@ class BeginPage(QWidget):
         self._with: QVBoxLayout = column(gap=4)
         self._ask = label(text("Say with whom: then nobody sees another one's film."), "muted")
         self._lay()
-        self.setFocusProxy(self.begin_button)
 
     def show_session(self, session_id: str, *, first: bool) -> None:
         """Offer to begin a plan about a session.
@@ -85,6 +84,8 @@ class BeginPage(QWidget):
         is_unsaid = bool(self.people) and not self._chosen()
         self._ask.setVisible(is_unsaid)
         self.begin_button.setEnabled(bool(self._session_id) and not is_unsaid)
+        asked = next(iter(self.people.values())) if is_unsaid else self.begin_button
+        self.setFocusProxy(asked)
         if self._session_id not in project.records:
             return
         self.question.setPlainText(plan_question(project, self._session_id, self._chosen()))

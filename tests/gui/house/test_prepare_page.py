@@ -385,8 +385,10 @@ def test_an_earlier_moment_is_laid_beside_the_clip_but_not_another_caregivers(
     begin = table.room.begin
     begin.show_session("both", first=False)
     assert not begin.begin_button.isEnabled(), "it is asked with whom"
+    assert begin.focusProxy() is begin.people["mother"]
     begin.people["father"].click()
     assert begin.begin_button.isEnabled()
+    assert begin.focusProxy() is begin.begin_button
     page = table.page
     table.key(Qt.Key.Key_F7)
     assert page.sources.list.count() == 2
