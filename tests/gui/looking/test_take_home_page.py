@@ -241,6 +241,13 @@ def test_nothing_is_ticked_while_the_faces_are_shown(desk: Desk) -> None:
     assert "First cover the faces" in desk.said[-1]
 
 
+def test_space_in_the_list_plays_the_clip_that_is_chosen(desk: Desk) -> None:
+    QTest.keyClick(desk.page.clips.list, Qt.Key.Key_Space)
+    assert desk.page.playing.is_playing
+    QTest.keyClick(desk.page.clips.list, Qt.Key.Key_Return)
+    assert not desk.page.playing.is_playing
+
+
 def test_somebody_may_be_said_not_to_be_in_the_clip(desk: Desk) -> None:
     desk.page.side.absent["g"].setChecked(True)
     assert desk.page.desk.is_absent("g")

@@ -1,13 +1,29 @@
 """The clips that may go home, and how far each has been looked at."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from observer.gui.look_back.take_home.desk import TakeHomeDesk
 from observer.gui.parts import column, heading, label
 from observer.model.time import US_PER_S
 
 _ID = Qt.ItemDataRole.UserRole
+
+
+class _Clips(QListWidget):
+    """Clips, of which Space and Enter play the one that is chosen."""
+
+    play_asked = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask to play, or choose as a list does."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.play_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ClipSide(QWidget):
@@ -23,7 +39,7 @@ class ClipSide(QWidget):
         super().__init__()
         self._desk = desk
         text, tokens = desk.context.text, desk.context.tokens
-        self.list = QListWidget()
+        self.list = _Clips()
         self.list.setAccessibleName(text("Clips to take home"))
         self.list.setWordWrap(True)
         self.list.setSpacing(3)

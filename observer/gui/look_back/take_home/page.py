@@ -444,6 +444,7 @@ class TakeHomePage(QWidget):
 
     def _bind(self) -> None:
         self._context.commands.bind(Scope.TAKE_HOME, self._middle, self._functions())
+        self.clips.list.play_asked.connect(self.play)
         self.desk.chosen.connect(self._open_clip)
         self.desk.changed.connect(self._show)
         self.view.painted.connect(self._saw)
