@@ -29,7 +29,6 @@ from observer.schemes.bundled import bundled_schemes
 from observer.storage.project_folder import create_project, open_project
 
 if TYPE_CHECKING:
-
     from observer.gui.house import House
 
 _SCHEME = "sensitivity"

@@ -54,7 +54,8 @@ def consent(about: str, by: str, purpose: Purpose, **more: date) -> Consent:
         purpose=purpose,
         given_by=by,
         given_on=date(2026, 1, 1),
-        **more,
+        expires_on=more.get("expires_on"),
+        withdrawn_on=more.get("withdrawn_on"),
     )
 
 
