@@ -80,7 +80,7 @@ def plan_on_disk(folder: Path) -> FeedbackPlan | None:
 
 
 def written(folder: Path, ending: str) -> list[Path]:
-    return list(folder.glob(f"*.{ending}"))
+    return [each for each in folder.glob(f"*.{ending}") if not each.name.startswith(".")]
 
 
 def prepared(clinician: Clinician) -> None:
