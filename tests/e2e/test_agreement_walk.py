@@ -33,6 +33,7 @@ def n_decided(project: Path) -> int:
     return len(made.decisions) if made is not None else 0
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(240)
 def test_all_disagreements_of_the_sample_are_walked_to_a_locked_consensus(
     desktop: Desktop,

@@ -97,6 +97,7 @@ def test_a_text_named_as_a_film_is_refused(tmp_path: Path) -> None:
     sentence(run("probe", text), "letter.mp4")
 
 
+@pytest.mark.proof
 def test_a_playlist_named_as_a_film_is_refused(tmp_path: Path) -> None:
     playlist = tmp_path / "list.mp4"
     playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://{FILM}\n")
@@ -127,6 +128,7 @@ if os.geteuid() == 0:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are of another kind there")
+@pytest.mark.proof
 def test_a_folder_that_may_not_be_read_is_named(shut: Path) -> None:
     def run_plainly(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
         return run(*arguments, before=AS_A_PLAIN_USER, HOME=str(shut.parent))
@@ -144,6 +146,7 @@ def test_a_folder_that_may_not_be_read_is_named(shut: Path) -> None:
     assert (shut / "practice" / "project.json").is_file()
 
 
+@pytest.mark.proof
 def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path, project: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where a folder should be")
@@ -181,24 +184,28 @@ def test_a_full_disk_is_told_and_the_old_file_stays(tiny_disk: Path, tmp_path: P
     assert out.read_text() == "the old file"
 
 
+@pytest.mark.proof
 def test_a_project_on_a_full_disk_is_not_half_made(tiny_disk: Path) -> None:
     (tiny_disk / "ballast").write_bytes(bytes(290_000))
     done = run("project", "new", tiny_disk / "p", "--coder", "A", "--unprotected")
     sentence(done, "no room")
 
 
+@pytest.mark.proof
 def test_a_wrong_passphrase_opens_nothing(project: Path) -> None:
     sentence(run("project", "info", project, **WRONG), "passphrase")
     right = run("project", "info", project, **RIGHT)
     assert right.returncode == 0
 
 
+@pytest.mark.proof
 def test_a_project_of_a_newer_version_is_refused(project: Path) -> None:
     keys = project / "project.json"
     keys.write_text(keys.read_text().replace('"format": 1', '"format": 99'))
     sentence(run("project", "info", project, **RIGHT), "newer")
 
 
+@pytest.mark.proof
 def test_a_moved_film_is_named(project: Path, tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     shutil.copy(FILM, film)
@@ -217,6 +224,7 @@ def test_an_export_without_consent_is_refused_and_leaves_no_file(tmp_path: Path)
     assert not out.exists()
 
 
+@pytest.mark.proof
 def test_a_network_share_is_refused_with_what_to_do(project: Path) -> None:
     # A real share cannot be mounted by a test; the command sees one where this project lies.
     on_a_share = (
@@ -240,6 +248,7 @@ def demo_project(folder: Path, withdraw: str = "") -> None:
     workspace.close()
 
 
+@pytest.mark.proof
 def test_a_project_that_is_open_elsewhere_is_not_written(project: Path) -> None:
     with open_store(project):
         done = run("add-recording", project, FILM, **RIGHT)

@@ -73,7 +73,7 @@ PRESSES = {
 """Which codes are pressed on which scheme, in order; what lasts is pressed again for its end."""
 NOT_BY_MOUSE = {("affect-trace", "what_turned")}
 """Forms of words that a mouse cannot write, and that have no reason to leave them empty."""
-QUICK = (("template-q-sort", ByMouse), ("sensitivity-responsiveness-regulation", ByKeys))
+QUICK = (("sensitivity-responsiveness-regulation", ByKeys),)
 
 
 @dataclass

@@ -28,7 +28,10 @@ DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 
 
 @pytest.fixture(
-    params=["vtest.avi", pytest.param("chaplin.mp4", marks=pytest.mark.proof), "sample"]
+    params=[
+        "vtest.avi",
+        *(pytest.param(name, marks=pytest.mark.proof) for name in ("chaplin.mp4", "sample")),
+    ]
 )
 def film(request: pytest.FixtureRequest) -> Path:
     if request.param == "sample":

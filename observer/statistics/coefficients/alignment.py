@@ -360,11 +360,9 @@ def _table(first: Events, second: Events, pairs: Pairs) -> pd.DataFrame:
     )
     frame["difference_us"] = frame["second_onset_us"] - frame["first_onset_us"]
     frame["match"] = _matches(first, second, at_a, at_b)
-    moments = np.minimum(
-        np.where(at_a < 0, np.iinfo(np.int64).max, _at(first.onsets, at_a)),
-        np.where(at_b < 0, np.iinfo(np.int64).max, _at(second.onsets, at_b)),
-    )
-    order = np.lexsort((at_b, at_a, moments))
+    ones, others = _at(first.onsets, at_a), _at(second.onsets, at_b)
+    ones, others = np.where(at_a < 0, others, ones), np.where(at_b < 0, ones, others)
+    order = np.lexsort((at_b, at_a, np.maximum(ones, others), np.minimum(ones, others)))
     frame = frame.iloc[order].reset_index(drop=True)
     counts = {str(kind): int((frame["match"] == kind.value).sum()) for kind in Aligned}
     lone = counts["only_first"] + counts["only_second"]

@@ -95,7 +95,7 @@ def test_over_families_each_family_counts_once(laid: Path) -> None:
 
 
 def test_what_cannot_be_pooled_is_not_offered_pooled(laid: Path) -> None:
-    done = run(laid, *only("forms"), "--per", "family")
+    done = run(laid, *only("composites"), "--per", "family")
     assert done.exit_code == 2
     tables = json.loads(run(laid, "--per", "family", "--json").stdout)
     assert set(tables) <= {s.id for s in STATISTICS if s.pooled is not None}

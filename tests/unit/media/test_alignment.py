@@ -104,6 +104,7 @@ def write(path: Path, sound: Sound, codec: str, rate_hz: int = SCENE_HZ) -> Path
     return path
 
 
+@pytest.mark.proof
 def test_two_recorders_40_ppm_apart_are_found_within_a_frame_over_30_minutes() -> None:
     sound = scene(1850, seed=1)
     one = Recorder(from_s=10, seconds=1800, noise=0.01, echo=0.6)

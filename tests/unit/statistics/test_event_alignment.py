@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from observer.statistics.coefficients import event_alignment, event_kappa
@@ -107,6 +107,7 @@ def test_no_alignment_costs_less_in_a_thousand_random_pairs() -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(a=events, b=events, tolerance_us=tolerances, overlap=overlaps)
+@example(a=[("a", 24, None), ("a", 23, None)], b=[("a", 23, None)] * 2, tolerance_us=1, overlap=0)
 def test_each_event_stands_once_and_in_the_order_of_time(
     a: Rows, b: Rows, tolerance_us: int, overlap: float
 ) -> None:
