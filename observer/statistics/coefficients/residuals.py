@@ -26,7 +26,7 @@ NO_FIT = "no_fit"
 
 _MATRIX = 2
 _ROUNDS = 5_000
-_NEAR = 1e-11
+_NEAR = 1e-13
 _OPEN = 1e-9
 
 
