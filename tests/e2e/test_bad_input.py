@@ -174,6 +174,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)
 
 
+@pytest.mark.proof
 def test_a_full_disk_is_told_and_the_old_file_stays(tiny_disk: Path, tmp_path: Path) -> None:
     folder = tmp_path / "sample"
     demo_project(folder)

@@ -71,6 +71,7 @@ def make(home: Path, out: Path, *more: str) -> Result:
     )
 
 
+@pytest.mark.proof
 def test_a_session_goes_out_is_opened_comes_back_and_is_merged_once(
     home: Path, tmp_path: Path
 ) -> None:
