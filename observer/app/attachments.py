@@ -1,10 +1,10 @@
 """Scans of signed forms: taken into the vault, looked at in memory, copied out through the gate."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.release import ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
@@ -51,7 +51,7 @@ def take_in(workspace: Workspace, path: Path, family_id: str) -> Callable[[Progr
         project. FormatError for what is no scan, DiskError where the disk refuses.
     """
     vault = workspace.store.vault
-    today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    today = calendar_day()
 
     def work(progress: Progress) -> Attachment:
         with disk_errors(path):
@@ -119,7 +119,7 @@ def copy_out(workspace: Workspace, attachment: Attachment, path: Path) -> None:
             msg("Nothing may lie in clear text inside the project."),
             msg("Choose another folder, and remove the copy once you have looked."),
         )
-    today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    today = calendar_day()
     item = ReleaseItem(
         session_ids=(), purpose=None, what="attachment", family_ids=(attachment.family_id,)
     )

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.release import ReleaseItem
 from observer.app.workspace import Workspace
 from observer.model.consent import Purpose
@@ -104,7 +105,7 @@ def copy_for_dossier(
         purpose=Purpose.TREATMENT,
         what="dossier-paragraph",
     )
-    today = day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    today = day or calendar_day()
     release.request(project, item, today, workspace.store.access_log)
     return dossier_paragraph(project, feedback_id, text)
 

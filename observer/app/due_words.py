@@ -46,7 +46,7 @@ def due_sentence(project: Project, due: Due, day: date) -> Message:
         Who must give consent anew, or what may be erased; and the reason, where it may not.
     """
     if due.kind is DueKind.EXPIRES:
-        return _ending(project, project.get(Consent, due.consent_id), due.on < day)
+        return _ending(project, project.get(Consent, due.consent_id), has_ended=due.on < day)
     number = project.get(Session, due.session_id).number
     if due.kind is DueKind.MISSING:
         missing = project.missing_consents(due.session_id, Purpose.TREATMENT, day)
@@ -74,7 +74,7 @@ def due_sentence(project: Project, due: Due, day: date) -> Message:
     assert_never(due.kind)
 
 
-def _ending(project: Project, consent: Consent, has_ended: bool) -> Message:  # noqa: FBT001  private
+def _ending(project: Project, consent: Consent, *, has_ended: bool) -> Message:
     fields = {
         "giver": the(project.get(Participant, consent.given_by)),
         "about": the(project.get(Participant, consent.participant_id)),

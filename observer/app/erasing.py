@@ -7,8 +7,8 @@ finished when the project is opened again.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
+from observer.app.calendar_day import calendar_day
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.model.belonging import belongings
@@ -173,7 +173,7 @@ def refuse_stopped(project: Project, family_id: str, session_id: str = "") -> No
     session_id
         Whose films; empty for the whole family.
     """
-    today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    today = calendar_day()
     stop = stop_of(project, family_id, today, session_id)
     if stop is not None:
         raise stopped(project, stop)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.release import Release, ReleaseItem
 from observer.app.take_home import cover_line
 from observer.app.tasks import Progress
@@ -154,7 +155,7 @@ def leave_for_counts(workspace: Workspace, codings: Iterable[CodingInfo]) -> Rel
         purpose=Purpose.RESEARCH,
         what="stats",
     )
-    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = calendar_day()
     return release.request(workspace.project, item, day, workspace.store.access_log)
 
 
@@ -178,7 +179,7 @@ def prepare(workspace: Workspace, request: ExportRequest) -> Callable[[Progress]
     ReleaseRefusedError
         If consent does not cover it.
     """
-    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = request.day or calendar_day()
     report = next((r for r in REPORTS if r.id == request.report), None)
     if report is None:
         form = _format(request.report)
@@ -256,7 +257,7 @@ def prepare_print(
     ReleaseRefusedError
         If consent does not cover it.
     """
-    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = request.day or calendar_day()
     _leave, wanted, shots = _sheet(workspace, request, "parent-print", day)
     return partial(_with_stills, wanted, shots)
 
@@ -292,7 +293,7 @@ def gather_stills(workspace: Workspace, request: ExportRequest) -> StillsJob:
     StillsJob
         To be run in the background.
     """
-    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = request.day or calendar_day()
     wanted, shots = _sheet_and_shots(workspace, request, day)
     return StillsJob(
         clip_ids=tuple(shot.clip_id for shot in shots), run=partial(_with_stills, wanted, shots)

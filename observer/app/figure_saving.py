@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.release import Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
@@ -139,7 +140,7 @@ def prepare_figure(
         purpose=Purpose.RESEARCH if research else Purpose.TREATMENT,
         what=f"figure-{request.figure}",
     )
-    on = day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    on = day or calendar_day()
     leave = release.request(workspace.project, item, on, workspace.store.access_log)
     return partial(_write, leave, draw, path)
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from observer.app.calendar_day import calendar_day
 from observer.app.first_records import submit_begin
 from observer.app.handover_file import (
     CODING,
@@ -131,7 +132,7 @@ def refuse_without_consent(workspace: Workspace, session_id: str, purpose: Purpo
     purpose
         What for.
     """
-    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = calendar_day()
     if workspace.project.missing_consents(session_id, purpose, day):
         item = ReleaseItem(session_ids=(session_id,), purpose=purpose, what="handover")
         request(workspace.project, item, day, workspace.store.access_log)
@@ -159,7 +160,7 @@ def hand_over(workspace: Workspace, wanted: HandOver) -> Callable[[Progress], Pa
     item = ReleaseItem(
         session_ids=(info.session_id,), purpose=wanted.purpose, what=f"handover:{info.scheme_id}"
     )
-    day = wanted.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = wanted.day or calendar_day()
     leave = request(workspace.project, item, day, workspace.store.access_log)
     manifest = {
         "coding": info.id,
@@ -272,7 +273,7 @@ def give_back(
     coding = workspace.coding(came.coding_id)
     session_id = coding.info.session_id
     item = ReleaseItem(session_ids=(session_id,), purpose=None, what="handover-return")
-    day = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = calendar_day()
     leave = request(workspace.project, item, day, workspace.store.access_log)
     project = workspace.project
     recordings = [replace(each, path="", notes="") for each in project.recordings(session_id)]

@@ -7,6 +7,7 @@ what was coded of it stays.
 from collections.abc import Callable
 from datetime import date
 
+from observer.app.calendar_day import calendar_day
 from observer.app.consent_words import who_lacks
 from observer.model.errors import LockedError
 from observer.model.messages import msg
@@ -47,7 +48,7 @@ class Locks:
         LockedError or None
             To be raised or said.
         """
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         if today != self._day:
             self._day = today
             self._found.clear()

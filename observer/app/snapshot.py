@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.release import Release, ReleaseItem
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
@@ -85,7 +86,7 @@ def prepare_snapshot(workspace: Workspace, request: SnapshotRequest) -> Callable
     MovedError
         If the film is not where it was.
     """
-    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = request.day or calendar_day()
     project = workspace.project
     recording = project.get(Recording, request.recording_id)
     item = ReleaseItem(session_ids=(recording.session_id,), purpose=request.purpose, what=SNAPSHOT)

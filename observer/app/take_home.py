@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.films import kept_index
 from observer.app.release import AccessLog, Release, ReleaseItem
 from observer.app.tasks import Progress
@@ -235,7 +236,7 @@ def _leave_for(
         caregiver_id=request.caregiver_id,
         hidden=hidden_in(takes, people),
     )
-    day = request.day or date.today()  # noqa: DTZ011  the day on the user's own calendar
+    day = request.day or calendar_day()
     return release.request(project, item, day, access_log), shots
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from observer.app import release
+from observer.app.calendar_day import calendar_day
 from observer.app.consent_words import PURPOSES
 from observer.app.release import REFUSED, RELEASED, ReleaseItem
 from observer.app.workspace import Workspace
@@ -114,7 +115,7 @@ def export_log(workspace: Workspace, path: Path, text: Catalogue, family_id: str
     Path
         The file.
     """
-    today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+    today = calendar_day()
     # of all families at once it is noted of the project as a whole
     item = ReleaseItem(session_ids=(), purpose=None, what="access_log", family_ids=(family_id,))
     leave = release.request(workspace.project, item, today, workspace.store.access_log)

@@ -1,11 +1,11 @@
 """Commands of the register: who must give consent, what is due, who has seen whom, and erasing."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from observer.app.calendar_day import calendar_day
 from observer.app.consent_words import PURPOSES, who_lacks
 from observer.app.due_words import due_sentence, due_title
 from observer.app.erasing import Erasing, erase_family, erase_session, take_out_for_good
@@ -37,7 +37,7 @@ def show_missing(
         for each in _sessions(workspace, family, session):
             pseudonym = records.family_of(each.id).pseudonym
             for wanted in Purpose if purpose is None else (purpose,):
-                missing = records.missing_consents(each.id, wanted, _today())
+                missing = records.missing_consents(each.id, wanted, calendar_day())
                 complete = complete and not missing
                 who = text.render(who_lacks(records, missing)) if missing else text("given")
                 typer.echo(f"{pseudonym} {each.number} {text.render(PURPOSES[wanted])}: {who}")
@@ -49,11 +49,11 @@ def show_due(project: _Project) -> None:
     """List which consents end, and which films are to be erased."""
     with opened(project, read_only=True) as (workspace, text):
         records = workspace.project
-        found = due(records, _today())
+        found = due(records, calendar_day())
         for each in found:
             pseudonym = records.get(Family, each.family_id).pseudonym
             title = text.render(due_title(each))
-            sentence = text.render(due_sentence(records, each, _today()))
+            sentence = text.render(due_sentence(records, each, calendar_day()))
             typer.echo(f"{text.day(each.on)} {pseudonym} {title}. {sentence}")
         if not found:
             typer.echo(text("Nothing is due."))
@@ -141,7 +141,3 @@ def _sessions(workspace: Workspace, family: str, number: int | None) -> list[Ses
             msg("Look at the names in Families."),
         )
     return found
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the day on the user's own calendar

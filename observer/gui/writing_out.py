@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.app.export import ExportRequest, prepare
 from observer.gui.context import RoomContext
 from observer.gui.leaving import LEAVING, Leaving, file_name, with_suffix
@@ -75,7 +75,7 @@ class WritingOut:
 
     def _is_refused(self, leaving: Leaving, wanted: ExportRequest) -> bool:
         """Say at once what consent lacks: nobody chooses a name for what may not leave."""
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         workspace, purpose = self._context.workspace, leaving.purpose
         if purpose is None:
             return False

@@ -1,8 +1,8 @@
 """The notes of one case as they stand, and what is done to them."""
 
 from dataclasses import replace
-from datetime import date
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.model.case_note_edits import earlier, end, reword, standing, take_away
 from observer.model.case_notes import CaseNote, NoteAbout, Weight
@@ -42,13 +42,13 @@ class CaseDesk:
             about=about,
             weight=weight,
             text="",
-            written_on=_today(),
+            written_on=calendar_day(),
             written_by=self.context.workspace.coder,
         )
 
     def worded(self, note: CaseNote, words: str) -> tuple[CaseNote, Edit | None]:
         """Return a note that says something else, and the edit that makes it."""
-        by, today = self.context.workspace.coder, _today()
+        by, today = self.context.workspace.coder, calendar_day()
         if self.is_written(note):
             return reword(note, words, today, by)
         new = replace(note, text=words, written_on=today, written_by=by)
@@ -60,7 +60,7 @@ class CaseDesk:
 
     def end(self, note: CaseNote) -> None:
         """Say that a note holds no longer from today, or that it holds again."""
-        self.apply(end(note, None if note.ended_on else _today()))
+        self.apply(end(note, None if note.ended_on else calendar_day()))
 
     def remove(self, note: CaseNote) -> None:
         """Take a note away, with how it was worded before."""
@@ -76,7 +76,3 @@ class CaseDesk:
             self.context.notify(self.context.text.error(error))
             return False
         return True
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the day on the user's own calendar

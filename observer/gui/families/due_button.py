@@ -1,13 +1,13 @@
 """The button that tells how much is due, and opens it."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.model.edits import Change
@@ -64,7 +64,7 @@ class DueButton(QPushButton):
     def _count(self) -> None:
         self._is_stale = False
         text = self._context.text
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         count = len(due(self._context.workspace.project, today))
         words = text("What is due: {count}", count=count) if count else text("Nothing is due")
         self.setText(words)

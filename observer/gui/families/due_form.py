@@ -1,10 +1,9 @@
 """What is due in the whole project, with the rules that say when."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.families.due_list import DueList
 from observer.gui.families.register_desk import RegisterDesk
@@ -58,5 +57,5 @@ class DueForm(Form):
             self._show()
 
     def _show(self) -> None:
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         self.list.show_due(due(self._context.workspace.project, today), name=True)

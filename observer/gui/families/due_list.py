@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.app.due_words import due_sentence, due_title
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, card, clear, column, label, row, strong
@@ -76,7 +76,7 @@ class DueList(QWidget):
 
     def _line(self, due: Due, *, name: bool) -> QFrame:
         text, project = self._context.text, self._context.workspace.project
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         frame, inside = card(margin=10, gap=4)
         head = row(gap=12)
         head.addWidget(strong(text.render(due_title(due)), self._context.tokens), 1)

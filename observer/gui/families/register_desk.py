@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.attachments import content_of, copy_out
+from observer.app.calendar_day import calendar_day
 from observer.app.erasing import Erasing, erase_attachment
 from observer.app.who_saw import export_log
 from observer.gui.context import RoomContext
@@ -61,7 +61,7 @@ class RegisterDesk:
 
     def lift(self, stop: ErasureStop) -> None:
         """Let a stop hold no longer, from today."""
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         self._try(
             lambda: self._context.workspace.apply(
                 revise("lift_stop", stop, replace(stop, lifted_on=today))

@@ -1,11 +1,11 @@
 """The register of a family: what is due, what proves consent, what stops erasure, who looked."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.families.access_table import AccessTable
 from observer.gui.families.due_list import DueList
@@ -95,7 +95,7 @@ class RegisterPage(FamilyPage):
     def _show(self) -> None:
         project = self._context.workspace.project
         known = self._family_id in project.records
-        own = due(project, _today(), self._family_id) if known else ()
+        own = due(project, calendar_day(), self._family_id) if known else ()
         self.due.show_due(own, name=False)
         clear(self._proofs)
         self.see_buttons.clear()
@@ -166,7 +166,3 @@ class RegisterPage(FamilyPage):
         for each in buttons:
             line.addWidget(each)
         return line
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the day on the user's own calendar

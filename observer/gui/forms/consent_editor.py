@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.forms.attaching import Attaching
 from observer.gui.forms.form import Form
@@ -329,4 +329,4 @@ class ConsentEditor(Form):
 def _fill(rows: list[ConsentRow]) -> None:
     for each in rows:
         if each.given.day() is None:
-            each.given.set_day(date.today())  # noqa: DTZ011  the user's own calendar
+            each.given.set_day(calendar_day())

@@ -1,11 +1,11 @@
 """The form of a session: day, task, setting, who was there and who can be recognised."""
 
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import DayField, LineField, heading
@@ -50,7 +50,7 @@ class SessionForm(Form):
             id=new_id(),
             family_id=family_id,
             number=next_session_number(project, family_id),
-            held_on=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            held_on=calendar_day(),
             present=tuple(p.id for p in people),
         )
         self.session_id = self._shown.id

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, button, label, row
@@ -114,7 +114,7 @@ class SnapshotForm(Form):
 
     def _tell_consent(self) -> None:
         project, text = self._context.workspace.project, self._context.text
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         missing = project.missing_consents(self._session_id, self._purpose(), today)
         self.done_button.setEnabled(not missing)
         if not missing:

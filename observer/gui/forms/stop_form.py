@@ -1,10 +1,9 @@
 """The form of a stop: why something may not be erased now."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
 from observer.gui.parts import LineField, label
@@ -73,7 +72,7 @@ class StopForm(Form):
             family_id=self._family_id,
             reason=reason,
             set_by=self._workspace.coder,
-            set_on=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            set_on=calendar_day(),
             session_id=str(self.what.currentData()),
         )
         self._workspace.apply(add("stop_erasure", stop))

@@ -1,11 +1,11 @@
 """Who belongs to a family, and at a glance for what there is consent."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.parts import (
     Dot,
@@ -158,15 +158,17 @@ class PeoplePanel(QFrame):
     ) -> tuple[MissingConsent, ...]:
         project = self._context.workspace.project
         if self._session_id:
-            return project.missing_consents(self._session_id, purpose, _today())
-        return missing_consents(people, project.consents(self._family_id), (), purpose, _today())
+            return project.missing_consents(self._session_id, purpose, calendar_day())
+        return missing_consents(
+            people, project.consents(self._family_id), (), purpose, calendar_day()
+        )
 
     def _until(self, purpose: Purpose) -> str:
         text = self._context.text
         ends = [
             c.expires_on
             for c in self._context.workspace.project.consents(self._family_id)
-            if c.purpose is purpose and c.counts_on(_today()) and c.expires_on
+            if c.purpose is purpose and c.counts_on(calendar_day()) and c.expires_on
         ]
         if not ends:
             return text("Given by everyone, without an end.")
@@ -178,7 +180,3 @@ class PeoplePanel(QFrame):
         line.addStretch(1)
         line.addWidget(action)
         return line
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  the day on the user's own calendar

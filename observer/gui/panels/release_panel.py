@@ -1,11 +1,11 @@
 """What may leave the house, whether consent covers it, and a button to write it."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.leaving import Leaving
 from observer.gui.parts import Dot, button, card, choice_button, clear, column, heading, label, row
@@ -54,7 +54,7 @@ class ReleasePanel(QFrame):
     def _of_purpose(self, purpose: Purpose | None, session_id: str) -> QWidget:
         text, tokens = self._context.text, self._context.tokens
         project = self._context.workspace.project
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         missing = project.missing_consents(session_id, purpose, today) if purpose else ()
         frame, inside = card(margin=12, gap=6)
         lock = self._context.workspace.locks.of(session_id)

@@ -1,7 +1,6 @@
 """The parent sheet as it will look, and written on where it stands."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from observer.app.calendar_day import calendar_day
 from observer.gui.context import RoomContext
 from observer.gui.parts import clear, column, row
 from observer.gui.scheme_words import OffersSchemeWords
@@ -127,7 +127,7 @@ class SheetPaper(QFrame):
             project=self._context.workspace.project,
             session_ids=(self._session_id,),
             text=catalogue(self._language),
-            day=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            day=calendar_day(),
             caregiver_id=self._caregiver_id,
         )
 

@@ -1,6 +1,5 @@
 """Afterwards: one working point, the next appointment, and the sheet that goes home."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.app.export import ExportRequest, gather_stills, prepare_print
 from observer.app.sheet_filling import fill_sheet
 from observer.gui.context import RoomContext
@@ -281,7 +281,7 @@ class AfterPage(QWidget):
             self.session_id,
             self.caregiver_id,
             catalogue(str(self.language.currentData())),
-            date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            calendar_day(),
         )
         try:
             self._context.workspace.apply(edit)
@@ -320,7 +320,7 @@ class AfterPage(QWidget):
             project=self._context.workspace.project,
             session_ids=(self.session_id,),
             text=self._context.text,
-            day=date.today(),  # noqa: DTZ011  the day on the user's own calendar
+            day=calendar_day(),
             caregiver_id=self.caregiver_id,
         )
         return frozenset(clip.id for clip in moments_for(request))

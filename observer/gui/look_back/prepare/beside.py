@@ -1,9 +1,8 @@
 """A moment of an earlier film, laid beside the clip."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QFrame
 
+from observer.app.calendar_day import calendar_day
 from observer.app.release import why_not_shown
 from observer.gui.context import RoomContext
 from observer.gui.parts import column, icon_button, label, row
@@ -73,7 +72,7 @@ class Beside(QFrame):
             Says with whom: another one's film is not laid down.
         """
         text, project = self._context.text, self._context.workspace.project
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         watching = [each.id for each in may_look(project, plan)]
         refusal = why_not_shown(project, clip, today, watching)
         if refusal is not None:

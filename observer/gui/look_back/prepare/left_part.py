@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QWidget
 
+from observer.app.calendar_day import calendar_day
 from observer.app.plan_hints import plan_hints
 from observer.gui.look_back.prepare.clip_list import ClipList
 from observer.gui.look_back.prepare.desk import PlanDesk
@@ -133,7 +133,7 @@ class LeftPart(QWidget):
             if session_id in desk.project.records
             for each in codings_of(desk, session_id)
         ]
-        today = date.today()  # noqa: DTZ011  the day on the user's own calendar
+        today = calendar_day()
         text = desk.context.text
         found = plan_hints(desk.project, plan, today, coded)
         words = [f"\N{BULLET} {text.render(hint.words)}" for hint in found]

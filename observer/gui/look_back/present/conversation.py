@@ -22,7 +22,7 @@ _BEGIN_US = 700_000
 _FOLLOWED = frozenset({Consent, Clip, FeedbackPlan, Cue, Session, Recording, Participant})
 
 
-def today() -> date:
+def calendar_day() -> date:
     """Return the day on the user's own calendar."""
     return datetime.now().astimezone().date()
 
@@ -90,12 +90,12 @@ class Conversation(QObject):
         plan, project = self.plan, self._context.workspace.project
         if plan is None or plan.session_id not in project.records:
             return ()
-        return others_to_show(project, plan, today())
+        return others_to_show(project, plan, calendar_day())
 
     def refusal(self, step: Step) -> str:
         """Return why a step may not be shown, in a sentence; empty if it may."""
         watching = [each.id for each in self.speakers]
-        error = why_not(self._context.workspace.project, step, today(), watching)
+        error = why_not(self._context.workspace.project, step, calendar_day(), watching)
         return self._context.text.error(error) if error is not None else ""
 
     def consent_until(self) -> date | None:
@@ -103,7 +103,7 @@ class Conversation(QObject):
         plan, project = self.plan, self._context.workspace.project
         if plan is None or plan.session_id not in project.records:
             return None
-        return consent_until(project, plan, today())
+        return consent_until(project, plan, calendar_day())
 
     # Begin and end
 
@@ -120,7 +120,7 @@ class Conversation(QObject):
     def was_broken_off(self) -> bool:
         """Return whether a conversation of today was broken off and can go on."""
         project = self._context.workspace.project
-        return open_conversation(project, self.plan_id, today()) is not None
+        return open_conversation(project, self.plan_id, calendar_day()) is not None
 
     def begin(self) -> bool:
         """Begin to hold the conversation, or go on with the one that was broken off: in black.
