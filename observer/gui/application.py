@@ -84,6 +84,7 @@ def run_window(
     before = sys.excepthook
     sys.excepthook = calm_hook(window, bridge)
     try:
+        window.machine.listen()
         window.showMaximized()
         if path is not None:
             window.open_path(path)

@@ -1,7 +1,7 @@
 """What every room gets, and what the window asks of a room."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRect
@@ -10,6 +10,7 @@ from observer.app.settings import Settings
 from observer.app.tasks import Tasks
 from observer.app.workspace import Workspace
 from observer.gui.actions import Commands
+from observer.gui.machine_state import MachineState
 from observer.gui.theme import Tokens
 from observer.text.catalogue import Catalogue
 
@@ -50,6 +51,8 @@ class RoomContext:
         Goes to the film of a session, with one of its codings, at a time on the session clock.
     change_settings
         Keeps the user's settings changed by a function, for the next window.
+    machine
+        Tells when nobody can be at the machine any more: then no film plays.
     """
 
     workspace: Workspace
@@ -62,6 +65,7 @@ class RoomContext:
     go: Callable[[str, str | None, str | None], None]
     go_to_moment: Callable[[str, str, int], None] = _go_nowhere
     change_settings: Callable[[Callable[[Settings], Settings]], None] = _keep_none
+    machine: MachineState = field(default_factory=MachineState)
 
 
 @runtime_checkable

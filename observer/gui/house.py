@@ -21,6 +21,7 @@ from observer.gui.context import GoesToTime, KeepsTime, PlaysFilm, Room, RoomCon
 from observer.gui.families_room import FamiliesRoom
 from observer.gui.header import Header
 from observer.gui.keys.sheet import KeysSheet
+from observer.gui.machine_state import MachineState
 from observer.gui.overlays import CommandFinder, Listed, Notice
 from observer.gui.parts import column, row, rule
 from observer.gui.rail import Rail
@@ -72,6 +73,8 @@ class Surroundings:
         Fills the screen, and back.
     change_settings
         Keeps settings that were changed by a function.
+    machine
+        Tells when nobody can be at the machine any more.
     """
 
     workspace: Workspace
@@ -82,6 +85,7 @@ class Surroundings:
     keys_form: Callable[[tuple[Scheme, ...]], object]
     full_screen: Callable[[], object]
     change_settings: Callable[[Callable[[Settings], Settings]], None]
+    machine: MachineState
 
 
 class House(QWidget):
@@ -141,6 +145,7 @@ class House(QWidget):
             go=self.go,
             go_to_moment=self.go_to_moment,
             change_settings=self._change_settings,
+            machine=around.machine,
         )
         self._bind()
         self._unsubscribe = workspace.subscribe(self._changed)

@@ -1,4 +1,4 @@
-"""The idle lock: after some minutes without a key or the mouse the window asks to be locked."""
+"""The idle lock: the window asks to be locked once nobody is there."""
 
 from collections.abc import Callable
 
@@ -18,10 +18,11 @@ _SIGNS_OF_LIFE = frozenset(
     }
 )
 _MS_PER_MINUTE = 60_000
+_AGAIN_MS = 3_000
 
 
 class IdleLock(QObject):
-    """Watches for signs of life; never locks while a film plays.
+    """Watches for signs of life; never locks while a film plays or something is written.
 
     Parameters
     ----------
@@ -30,9 +31,9 @@ class IdleLock(QObject):
     minutes
         1 to 15; more counts as 15.
     is_playing
-        Whether a film plays now.
+        Whether a film plays now, a parent looks on, or something is written.
     lock
-        Called when nobody was there for so long.
+        Called when nobody was there for so long, or the machine was left.
     """
 
     def __init__(
@@ -48,10 +49,11 @@ class IdleLock(QObject):
         self._lock = lock
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
-        self.timer.setInterval(min(max(minutes, 1), LONGEST_IDLE_MINUTES) * _MS_PER_MINUTE)
+        self._idle_ms = min(max(minutes, 1), LONGEST_IDLE_MINUTES) * _MS_PER_MINUTE
+        self._is_left = False
         self.timer.timeout.connect(self.nobody_there)
         application.installEventFilter(self)
-        self.timer.start()
+        self.timer.start(self._idle_ms)
 
     @property
     def quiet_ms(self) -> int:
@@ -61,9 +63,14 @@ class IdleLock(QObject):
     def nobody_there(self) -> None:
         """Lock, or wait on while a film plays."""
         if self._is_playing():
-            self.timer.start()
+            self.timer.start(_AGAIN_MS if self._is_left else self._idle_ms)
         else:
             self._lock()
+
+    def lock_soon(self) -> None:
+        """Lock now, or as soon as nothing stands in the way and nobody is back."""
+        self._is_left = True
+        self.nobody_there()
 
     def end(self) -> None:
         """Stop watching."""
@@ -75,5 +82,6 @@ class IdleLock(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count from anew at every sign of life; hold nothing back."""
         if event.type() in _SIGNS_OF_LIFE:
-            self.timer.start()
+            self._is_left = False
+            self.timer.start(self._idle_ms)
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
@@ -28,6 +29,7 @@ from observer.gui.forms.trouble_form import TroubleForm
 from observer.gui.house import House, Surroundings
 from observer.gui.keys.editor import KeysForm
 from observer.gui.lock import IdleLock
+from observer.gui.machine_state import MachineState
 from observer.gui.parts import in_the_middle, label
 from observer.gui.unlock_dialog import Secret, UnlockPage
 from observer.gui.welcome import Ways, WelcomePage
@@ -90,6 +92,9 @@ class MainWindow(QMainWindow):
         self.house: House | None = None
         self.form: Form | None = None
         self._lock: IdleLock | None = None
+        self.machine = MachineState()
+        # after the films have stopped: none that plays may keep the window open
+        self.machine.away.connect(self._machine_left, Qt.ConnectionType.QueuedConnection)
         self._folder: Path | None = None
         self._locked_at: WhereLeft | None = None
         self._films: tuple[Path, ...] = ()
@@ -455,6 +460,7 @@ class MainWindow(QMainWindow):
                 keys_form=self.ask_keys,
                 full_screen=self._full_screen,
                 change_settings=lambda change: self._keep_settings(change(self.settings)),
+                machine=self.machine,
             )
         )
         house.wants_lock.connect(self.lock)
@@ -474,6 +480,10 @@ class MainWindow(QMainWindow):
             lambda: house.is_playing or house.is_busy,
             self.lock,
         )
+
+    def _machine_left(self) -> None:
+        if self._lock is not None:
+            self._lock.lock_soon()
 
     def _leave_house(self) -> StorageError | None:
         """Close the project; return why something could not be written, if that is so.

@@ -80,6 +80,7 @@ class Stage(QWidget):
         self.setMinimumSize(320, 180)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._bring_forward()
+        context.machine.away.connect(self.rest)
 
     # What is on it
 
@@ -213,6 +214,11 @@ class Stage(QWidget):
             player.seek_us(at_us)
         self._say_missing_sound(opened)
         self._timer.start()
+
+    def rest(self) -> None:
+        """Stop on this frame."""
+        if self.player is not None:
+            self.player.pause()
 
     def leave_pictures_bare(self) -> None:
         """Write nothing of the frame on the pictures: other words lie there, or none may."""

@@ -116,6 +116,13 @@ def test_a_drag_on_the_whole_picture_is_no_click(stage: "Stage") -> None:
     assert stage.room.is_playing()
 
 
+def test_a_film_stops_when_the_machine_is_locked(stage: "Stage") -> None:
+    QTest.mouseClick(stage.room.video, LEFT)
+    assert stage.room.is_playing()
+    stage.room.desk.context.machine.away.emit()
+    assert not stage.room.is_playing()
+
+
 def test_a_click_from_closer_still_plays_and_stops(stage: "Stage") -> None:
     stage.press(Qt.Key.Key_PageUp)
     QTest.mouseClick(stage.room.video, LEFT)

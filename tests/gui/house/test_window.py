@@ -12,7 +12,14 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from observer.app.settings import Settings, read_settings, write_settings
@@ -230,6 +237,18 @@ def test_locking_closes_the_project_and_asks_for_the_passphrase(
     assert window.workspace is None
 
 
+def test_a_machine_that_is_locked_locks_the_project_too(
+    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
+) -> None:
+    page = _unlock_page(window, qtbot, guarded[0])
+    QTest.keyClicks(page.secret, PASSPHRASE)
+    QTest.keyClick(page.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    window.machine.away.emit()
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage))
+    assert window.workspace is None
+
+
 def test_the_program_is_closed_by_its_key(desk: "Desk") -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_Q, CONTROL)
     assert not desk.window.isVisible()
@@ -413,6 +432,31 @@ def test_the_idle_lock_waits_while_a_film_plays(qapp: QApplication) -> None:
     idle.nobody_there()
     assert locked == [True]
     idle.end()
+
+
+def test_a_machine_that_was_left_locks_once_nothing_stands_in_the_way(qapp: QApplication) -> None:
+    locked: list[bool] = []
+    held = [True]
+    idle = IdleLock(qapp, 15, lambda: held[0], lambda: locked.append(True))
+    idle.lock_soon()
+    assert locked == []
+    assert 0 < idle.timer.remainingTime() < 10_000
+    held[0] = False
+    idle.timer.timeout.emit()
+    assert locked == [True]
+    idle.end()
+
+
+def test_a_machine_to_which_somebody_came_back_meanwhile_stays_open(qapp: QApplication) -> None:
+    locked: list[bool] = []
+    idle = IdleLock(qapp, 15, lambda: True, lambda: locked.append(True))
+    idle.lock_soon()
+    somebody = QWidget()
+    QTest.keyClick(somebody, Qt.Key.Key_A)
+    assert idle.timer.remainingTime() > 14 * 60_000
+    assert locked == []
+    idle.end()
+    somebody.deleteLater()
 
 
 def test_a_call_from_another_thread_comes_to_the_windows_thread(qtbot: QtBot) -> None:

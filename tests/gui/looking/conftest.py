@@ -27,6 +27,7 @@ from observer.gui.look_back.parent_state import Mode
 from observer.gui.look_back.present.conversation import Conversation
 from observer.gui.look_back.present.page import PresentPage
 from observer.gui.look_back.present.projection import Projection
+from observer.gui.machine_state import MachineState
 from observer.gui.task_strip import TaskStrip
 from observer.gui.theme import TOKENS, Theme, apply_theme
 from observer.model.consent import Consent, Purpose
@@ -72,6 +73,7 @@ class Couch:
     page: PresentPage
     workspace: Workspace
     said: list[str] = field(default_factory=list)
+    machine: MachineState = field(default_factory=MachineState)
 
     @property
     def conversation(self) -> Conversation:
@@ -258,7 +260,7 @@ def couch(tmp_path: Path, qtbot: QtBot, qapp: QApplication, film: Recording) -> 
         window.activateWindow()
     page.show_plan("plan")
     page.setFocus()
-    yield Couch(qtbot, window, page, workspace, said)
+    yield Couch(qtbot, window, page, workspace, said, context.machine)
     page.release()
     window.close()
     strip.deleteLater()

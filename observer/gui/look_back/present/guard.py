@@ -5,6 +5,8 @@ from time import time
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from observer.gui.machine_state import MachineState
+
 _BEAT_MS = 1_000
 _SLEPT_S = 5.0
 _SETTLE_MS = 200
@@ -14,9 +16,14 @@ _SETTLE_MS = 200
 class Guard(QObject):
     """Tells what happened; what follows from it is decided elsewhere.
 
-    A machine that slept, or whose screen was locked while the clock ran on, is known by a beat of
-    the heart that comes late; another program or a lock screen in front, by the application that
-    is no longer active.
+    That the machine is locked or goes to sleep it hears from the system. Where that says nothing,
+    a machine that slept is known by a beat of the heart that comes late; another program or a lock
+    screen in front, by the application that is no longer active.
+
+    Parameters
+    ----------
+    machine
+        Tells what the system says.
     """
 
     left = Signal()
@@ -28,7 +35,7 @@ class Guard(QObject):
     screen_came = Signal(QScreen)
     """A screen was plugged in."""
 
-    def __init__(self) -> None:
+    def __init__(self, machine: MachineState) -> None:
         super().__init__()
         self._application = QGuiApplication.instance()
         self._beat_s = time()
@@ -39,6 +46,8 @@ class Guard(QObject):
         self._leaving.setSingleShot(True)
         self._leaving.setInterval(_SETTLE_MS)
         self._leaving.timeout.connect(self.left)
+        machine.away.connect(self.left)
+        machine.back.connect(self.came_back)
         application = self._application
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._state_changed)

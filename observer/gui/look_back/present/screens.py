@@ -50,7 +50,7 @@ class ParentScreens(QObject):
         self._actions = actions
         self.screen = ParentScreen()
         self.strip = ScriptStrip(context, conversation, (conversation.reveal, conversation.end))
-        self.guard = Guard()
+        self.guard = Guard(context.machine)
         self.wants_alone = self.is_alone = self.is_open = False
         self._own: QScreen | None = None
         self.guard.left.connect(self._left)

@@ -94,6 +94,7 @@ class TakeHomePage(QWidget):
         self._looks.setInterval(_LOOK_MS)
         self._looks.timeout.connect(self._show_playing)
         self._looks.start()
+        context.machine.away.connect(self._rest)
 
     # What the room asks
 
@@ -119,6 +120,9 @@ class TakeHomePage(QWidget):
         self._close_film()
 
     # What is done
+
+    def _rest(self) -> None:
+        self.playing.pause()
 
     def play(self) -> None:
         """Play the clip as it would leave, or stop."""
