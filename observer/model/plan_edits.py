@@ -35,7 +35,7 @@ def begin_plan(
     question
         Their question, such as `plan_question` knows it.
     point
-        The working point of last time, such as `last_point` knows it.
+        The working point of last time.
 
     Returns
     -------
@@ -76,8 +76,10 @@ def plan_question(project: Project, session_id: str, caregivers: tuple[str, ...]
     return asked[-1] if asked else project.get(Family, family_id).question
 
 
-def last_point(project: Project, session_id: str, caregivers: tuple[str, ...]) -> str:
-    """Return the working point of the latest conversation with one of these caregivers.
+def last_conversation(
+    project: Project, session_id: str, caregivers: tuple[str, ...]
+) -> FeedbackSession | None:
+    """Return the latest conversation with one of these caregivers that had a working point.
 
     Parameters
     ----------
@@ -90,15 +92,14 @@ def last_point(project: Project, session_id: str, caregivers: tuple[str, ...]) -
 
     Returns
     -------
-    str
-        Empty if there is none.
+    FeedbackSession or None
+        None if there is none.
     """
     family_id = project.get(Session, session_id).family_id
     held: list[FeedbackSession] = []
     for plan in _plans_with(project, family_id, caregivers):
         held.extend(f for f in project.feedback_sessions(plan.id) if f.working_point)
-    latest = max(held, key=lambda each: (each.began_at, each.id), default=None)
-    return latest.working_point if latest else ""
+    return max(held, key=lambda each: (each.began_at, each.id), default=None)
 
 
 def items_shown(project: Project, plan: FeedbackPlan) -> tuple[tuple[PlanItem, Clip], ...]:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from observer.app.last_time import point_of_last_time
 from observer.gui.context import RoomContext
 from observer.gui.parts import (
     WordsField,
@@ -17,7 +18,7 @@ from observer.gui.parts import (
     strong,
 )
 from observer.gui.words import caregivers, person
-from observer.model.plan_edits import begin_plan, last_point, plan_question
+from observer.model.plan_edits import begin_plan, plan_question
 
 _WIDTH_PX = 560
 
@@ -80,7 +81,7 @@ class BeginPage(QWidget):
 
     def _look_up(self, _on: bool = False) -> None:
         """Show what these caregivers asked, and what they were to try; ask with whom."""
-        project = self._context.workspace.project
+        project, text = self._context.workspace.project, self._context.text
         is_unsaid = bool(self.people) and not self._chosen()
         self._ask.setVisible(is_unsaid)
         self.begin_button.setEnabled(bool(self._session_id) and not is_unsaid)
@@ -89,7 +90,8 @@ class BeginPage(QWidget):
         if self._session_id not in project.records:
             return
         self.question.setPlainText(plan_question(project, self._session_id, self._chosen()))
-        self.point.setPlainText(last_point(project, self._session_id, self._chosen()))
+        point = point_of_last_time(project, self._session_id, self._chosen(), text)
+        self.point.setPlainText(point)
 
     def _begin(self) -> None:
         plan, edit = begin_plan(

@@ -31,7 +31,7 @@ from observer.model.plan_edits import (
     cut,
     items_shown,
     keep_prompt,
-    last_point,
+    last_conversation,
     move_to,
     plan_question,
     put_in,
@@ -97,6 +97,12 @@ def held(name: str, plan_id: str, point: str, began_at: str) -> FeedbackSession:
     )
 
 
+def point(known: Project, caregiver: str) -> str:
+    found = last_conversation(known, "s2", (caregiver,))
+    assert found is not None
+    return found.working_point
+
+
 def nearest(time_us: int) -> int:
     return round(time_us / FRAME_US) * FRAME_US
 
@@ -116,8 +122,8 @@ def test_a_plan_begins_with_the_question_and_the_point_of_last_time() -> None:
         held("c", "others", "Sit on the floor.", "2026-04-01T10:00:00Z"),
     )
     assert plan_question(known, "s2", ("mother",)) == "Why does she cry?"
-    assert last_point(known, "s2", ("mother",)) == "Name what she sees."
-    assert last_point(known, "s2", ("father",)) == "Sit on the floor."
+    assert point(known, "mother") == "Name what she sees."
+    assert point(known, "father") == "Sit on the floor."
     plan, edit = begin_plan("s2", ("mother",), question="Why?", point="Wait.")
     assert done(known, edit).get(FeedbackPlan, plan.id).last_point == "Wait."
 
@@ -125,13 +131,13 @@ def test_a_plan_begins_with_the_question_and_the_point_of_last_time() -> None:
 def test_the_first_plan_begins_with_the_question_of_the_case() -> None:
     known = Project.from_records((FAMILY, SECOND))
     assert plan_question(known, "s2", ("mother",)) == "When has Noor had enough?"
-    assert last_point(known, "s2", ()) == ""
+    assert last_conversation(known, "s2", ()) is None
 
 
 def test_another_caregivers_working_point_is_not_taken_over() -> None:
     others = FeedbackPlan(id="others", session_id="s1", caregivers=("father",))
     known = project(others, held("c", "others", "Sit on the floor.", "2026-04-01T10:00:00Z"))
-    assert last_point(known, "s2", ("mother",)) == ""
+    assert last_conversation(known, "s2", ("mother",)) is None
 
 
 def test_a_question_of_nobody_knows_whom_is_proposed_only_to_who_must_have_asked_it() -> None:
