@@ -312,7 +312,7 @@ def _sheet(
 ) -> tuple[Release, ReportRequest, tuple[_Shot, ...]]:
     """Ask for leave, and gather what a parent sheet is made from."""
     project = workspace.project
-    session_id, caregiver_id = _sheet_for(project, request)
+    session_id, caregiver_id = sheet_for(project, request)
     item = ReleaseItem(
         session_ids=(session_id,),
         purpose=Purpose.TAKE_HOME,
@@ -326,7 +326,7 @@ def _sheet(
 def _sheet_and_shots(
     workspace: Workspace, request: ExportRequest, day: date
 ) -> tuple[ReportRequest, tuple[_Shot, ...]]:
-    session_id, caregiver_id = _sheet_for(workspace.project, request)
+    session_id, caregiver_id = sheet_for(workspace.project, request)
     wanted = ReportRequest(
         project=workspace.project,
         session_ids=(session_id,),
@@ -418,7 +418,7 @@ def _write_dataset(
 
 def _sessions(project: Project, request: ExportRequest) -> tuple[str, ...]:
     """Return the sessions that are asked for and have a coding that is asked for."""
-    chosen = [s.id for s in _asked(project, request) if _codings(project, (s.id,), request)]
+    chosen = [s.id for s in asked_sessions(project, request) if _codings(project, (s.id,), request)]
     if not chosen:
         raise ObserverError(
             msg("No coding fits this choice."), msg("Code a session first, or choose another one.")
@@ -426,7 +426,12 @@ def _sessions(project: Project, request: ExportRequest) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _asked(project: Project, request: ExportRequest) -> list[Session]:
+def is_for_parent(report: str) -> bool:
+    """Return whether something of `report_ids` is a parent's own."""
+    return any(each.id == report and each.audience is Audience.PARENT for each in REPORTS)
+
+
+def asked_sessions(project: Project, request: ExportRequest) -> list[Session]:
     """Return the sessions that are asked for, by family and number."""
     return [
         session
@@ -450,9 +455,12 @@ def _codings(
     )
 
 
-def _sheet_for(project: Project, request: ExportRequest) -> tuple[str, str]:
-    """Return the session and the caregiver of a parent sheet: the latest one that has a sheet."""
-    chosen = _asked(project, request)
+def sheet_for(project: Project, request: ExportRequest) -> tuple[str, str]:
+    """Return the session and the caregiver of a parent sheet: the latest one that has a sheet.
+
+    Raises ObserverError where no session fits, or sessions of several families do.
+    """
+    chosen = asked_sessions(project, request)
     if not chosen:
         raise ObserverError(
             msg("There is no such session."), msg("Choose one of the sessions of the project.")

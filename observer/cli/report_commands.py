@@ -1,11 +1,14 @@
 """Commands that write files out of a project."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from observer.app.calendar_day import calendar_day
 from observer.app.export import ExportRequest, export, report_ids
+from observer.app.file_names import report_path
 from observer.app.workspace import Workspace
 from observer.cli.console import given, opened, progress_bar
 from observer.model.errors import ObserverError
@@ -21,7 +24,12 @@ _Coder = Annotated[str, typer.Option(help="Only this coder.")]
 def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a parameter
     project: _Project,
     report: Annotated[str, typer.Option("--format", help="What to write.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="File to write.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="File to write, or a folder: a report gets a new name in it.", show_default=False
+        ),
+    ],
     family: _Family = "",
     session: _Session = None,
     coder: _Coder = "",
@@ -47,6 +55,7 @@ def write_export(  # noqa: PLR0913, PLR0917  each option of the command is a par
             caregiver_id=_caregiver(workspace, family, caregiver) if caregiver else "",
             trace_step_us=round(trace_step * US_PER_S),
         )
+        request = replace(request, path=report_path(workspace.project, request, calendar_day()))
         for path in export(workspace, request, progress):
             typer.echo(text("Written: {path}", path=path))
 

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from observer.app.take_home import Goods, TakeHomeRequest, Words, prepare
+from observer.app.calendar_day import calendar_day
+from observer.app.file_names import film_name, free_path
+from observer.app.take_home import SEALED, Goods, TakeHomeRequest, Words, prepare
 from observer.cli.console import given, opened, progress_bar
 from observer.model.conversations import may_look
 from observer.model.errors import ObserverError
@@ -22,7 +24,10 @@ _Project = Annotated[Path, given("Project folder.")]
 def take_home(  # noqa: PLR0913, PLR0917  each option of the command is a parameter
     project: _Project,
     out: Annotated[
-        Path, typer.Option(help="File to write, or folder for the stills.", show_default=False)
+        Path,
+        typer.Option(
+            help="File to write, or a folder: the film gets a new name in it.", show_default=False
+        ),
     ],
     family: Annotated[str, typer.Option(help="Pseudonym of the family.", show_default=False)],
     session: Annotated[int, typer.Option(help="Number of the session.", min=1)] = 1,
@@ -56,9 +61,11 @@ def take_home(  # noqa: PLR0913, PLR0917  each option of the command is a parame
                     text("Passphrase of the film"), hide_input=True, confirmation_prompt=True
                 )
             )
+        ending = ".vtt" if what == "subtitles" else SEALED if passphrase else ".mp4"
+        name = film_name(workspace.project, chosen.id, ending, text, calendar_day())
         request = TakeHomeRequest(
             plan_id=chosen.id,
-            path=out,
+            path=out if what == "stills" or not out.is_dir() else free_path(out / name),
             caregiver_id=_caregiver(workspace.project, chosen, caregiver),
             goods=_WHAT[what],
             words=Words.BESIDE if beside else Words.IN_PICTURE,

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from observer.app.export import ExportRequest
 from observer.formats.registry import FORMATS
 from observer.model.consent import Purpose
 from observer.model.messages import Message, msg
-from observer.model.project import Project
-from observer.model.session import Session
 from observer.reports.registry import REPORTS, Audience
 
 
@@ -67,28 +64,6 @@ LEAVING: tuple[Leaving, ...] = (
     ),
 )
 """Without a suffix a folder is written, one file for each table."""
-
-
-def file_name(project: Project, wanted: ExportRequest, suffix: str) -> str:
-    """Return the name that is offered: the pseudonym, the session and what it is.
-
-    Parameters
-    ----------
-    project
-        Knows the family.
-    wanted
-        Of one session.
-    suffix
-        With its dot; empty for a folder.
-
-    Returns
-    -------
-    str
-        Without any real name.
-    """
-    session = project.get(Session, wanted.session_ids[0])
-    family = project.family_of(session.id)
-    return f"{family.pseudonym}_{session.number:02}_{wanted.report}{suffix}"
 
 
 def with_suffix(path: Path, suffix: str) -> Path:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.calendar_day import calendar_day
 from observer.app.export import ExportRequest, prepare
+from observer.app.file_names import report_name
 from observer.gui.context import RoomContext
-from observer.gui.leaving import LEAVING, Leaving, file_name, with_suffix
+from observer.gui.leaving import LEAVING, Leaving, with_suffix
 from observer.gui.task_strip import TaskStrip
 from observer.model.errors import ObserverError
 from observer.storage.files import is_there
@@ -46,7 +47,7 @@ class WritingOut:
         leaving = next(each for each in LEAVING if each.id == wanted.report)
         if self._is_refused(leaving, wanted):
             return
-        name = file_name(project, wanted, leaving.suffix)
+        name = report_name(project, wanted, leaving.suffix, calendar_day())
         chosen, _filter = QFileDialog.getSaveFileName(self._around, text("Write"), name)
         if not chosen:
             return

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from observer.app.export import report_ids
 from observer.gui.forms.consent_editor import ConsentEditor
-from observer.gui.leaving import LEAVING, file_name
+from observer.gui.leaving import LEAVING
 from observer.model.consent import Purpose
 from observer.model.session import Clip
 from observer.model.sheet import Address
+from tests.gui.house.conftest import consents
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -56,6 +57,9 @@ def test_without_consent_nobody_is_asked_where_to_write(
     assert "consent" in desk.sentence.casefold()
     desk.share.export("clinician")
     assert asked == ["F-007_01_clinician.xlsx"]
+    desk.give(*consents(Purpose.TAKE_HOME))
+    desk.share.export("parent-pdf")
+    assert asked[1:] == ["Looking together 14 March 2026.pdf"]
 
 
 def test_a_file_is_named_after_what_is_in_it(
@@ -96,13 +100,6 @@ def test_with_consent_the_parent_sheet_is_written(desk: "Desk", tmp_path: Path) 
         if cell.value is not None
     ]
     assert any("Noor looked at you." in words for words in cells)
-
-
-def test_the_offered_file_name_holds_the_pseudonym_and_no_name(desk: "Desk") -> None:
-    desk.give_case()
-    desk.house.go("share", "session", None)
-    wanted = desk.share._wanted("clinician", Path())
-    assert file_name(desk.project, wanted, ".xlsx") == "F-007_01_clinician.xlsx"
 
 
 def test_what_is_typed_about_a_moment_is_kept_when_the_field_is_left(desk: "Desk") -> None:

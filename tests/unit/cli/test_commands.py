@@ -224,6 +224,8 @@ def test_a_report_is_written_by_its_name(laid: Path, tmp_path: Path) -> None:
     done = run("export", laid, "--format", "parent-pdf", "--out", out, "--language", "nl")
     assert done.exit_code == 0, done.stderr
     assert out.read_bytes().startswith(b"%PDF")
+    done = run("export", laid, "--format", "parent-pdf", "--out", tmp_path, "--session", "1")
+    assert (tmp_path / "Looking together 14 March 2026.pdf").is_file(), done.stderr
 
 
 def test_without_a_display_the_sample_does_its_job_here(

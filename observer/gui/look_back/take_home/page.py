@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
+from observer.app.calendar_day import calendar_day
+from observer.app.file_names import film_name
 from observer.app.films import kept_index
 from observer.app.take_home import SEALED, Goods, Shot, TakeHomeRequest, ask, cover_line, prepare
 from observer.app.tasks import Progress
@@ -231,9 +233,9 @@ class TakeHomePage(QWidget):
         if wanted is Goods.STILLS:
             chosen = QFileDialog.getExistingDirectory(self, text("Folder for the stills"))
         else:
-            name = text("film to take home") if wanted is Goods.FILM else text("subtitles")
-            ending = self._ending(wanted)
-            chosen, _filter = QFileDialog.getSaveFileName(self, text("Write"), f"{name}{ending}")
+            project, ending = self._context.workspace.project, self._ending(wanted)
+            name = film_name(project, self.desk.plan_id, ending, text, calendar_day())
+            chosen, _filter = QFileDialog.getSaveFileName(self, text("Write"), name)
         if chosen:
             self.write_to(wanted, Path(chosen))
 
