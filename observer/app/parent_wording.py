@@ -4,7 +4,7 @@ They are offers: somebody chooses one, changes it, and it is her own sentence fr
 that is hidden from parents offers nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from observer.app.workspace import Workspace
@@ -21,7 +21,12 @@ _CHILD = "{child}"
 
 
 def offered_words(
-    workspace: Workspace, session_id: str, stretch: Interval, text: Catalogue, address: Address
+    workspace: Workspace,
+    session_id: str,
+    stretch: Interval,
+    text: Catalogue,
+    address: Address,
+    roles: Container[Role] = frozenset(Role),
 ) -> tuple[str, ...]:
     """Return the sentences for a parent about what was coded in a stretch, in the order of time.
 
@@ -37,6 +42,8 @@ def offered_words(
         In whose language.
     address
         How the parent is spoken to.
+    roles
+        Of whose behaviour.
 
     Returns
     -------
@@ -50,7 +57,7 @@ def offered_words(
     for info in workspace.blind.codings(session_id):
         scheme = workspace.scheme_of(info.id)
         coding = workspace.coding(info.id)
-        for track, code in _codes(scheme):
+        for track, code in _codes(scheme, roles):
             words = code.parent_wording.get(form).replace(_CHILD, child)
             onsets = (e.onset_us for e in coding.on_track(track) if _is(e, code, stretch))
             found += [(onset_us, words) for onset_us in islice(onsets, 1)]
@@ -92,9 +99,11 @@ def name_of_child(project: Project, session_id: str, text: Catalogue, address: A
     return name or text.render(pmsg(address, "your child"))
 
 
-def _codes(scheme: Scheme) -> Iterator[tuple[str, Code]]:
-    """Yield the codes that have words for a parent, each with its track."""
+def _codes(scheme: Scheme, roles: Container[Role]) -> Iterator[tuple[str, Code]]:
+    """Yield the codes of these roles that have words for a parent, each with its track."""
     for track in scheme.tracks:
+        if scheme.subject(track.subject).role not in roles:
+            continue
         for code in track.codes:
             if code.parent_wording and not code.hide_from_parent:
                 yield track.id, code

@@ -1,7 +1,9 @@
 """The parent sheet of one caregiver, filled from the conversation that was held with her."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from observer.model.after_edits import signal_and_step
 from observer.model.conversations import child_name, conversations, words_of
@@ -16,9 +18,17 @@ from observer.model.sheet import Address, ParentSheet
 from observer.reports.sheet_moments import may_stand_on, words_are_own
 from observer.text.catalogue import Catalogue
 
+ProposeDeeds: TypeAlias = Callable[[ParentSheet], Iterable[str]]
+"""Returns sentences for "what you did" on a sheet, such as `observer.app.parent_deeds` does."""
+
 
 def fill_sheet(
-    project: Project, session_id: str, caregiver_id: str, text: Catalogue, day: date
+    project: Project,
+    session_id: str,
+    caregiver_id: str,
+    text: Catalogue,
+    day: date,
+    propose: ProposeDeeds = lambda _sheet: (),
 ) -> Edit | None:
     """Return the edit that fills a sheet from the conversation; what stands on it already stays.
 
@@ -34,6 +44,8 @@ def fill_sheet(
         Language of the sheet.
     day
         On which it is filled: consents count on it.
+    propose
+        Asked where nothing is said yet about what she did.
 
     Returns
     -------
@@ -42,6 +54,8 @@ def fill_sheet(
     """
     own = next((s for s in project.sheets(session_id) if s.caregiver_id == caregiver_id), None)
     filled = filled_sheet(project, session_id, caregiver_id, text, day)
+    if not filled.parent_did.strip() and conversations(project, session_id, caregiver_id):
+        filled = replace(filled, parent_did="\n".join(propose(filled)))
     if own is not None:
         return _revised(own, filled)
     made = replace(filled, id=new_id())

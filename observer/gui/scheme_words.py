@@ -19,6 +19,8 @@ class OffersSchemeWords(QObject):
         Language of the window.
     offered
         Returns the sentences for what is written now.
+    title
+        What they are called; empty for words of the scheme.
     """
 
     def __init__(
@@ -26,11 +28,13 @@ class OffersSchemeWords(QObject):
         field: QTextEdit | QPlainTextEdit,
         text: Catalogue,
         offered: Callable[[], tuple[str, ...]],
+        title: str = "",
     ) -> None:
         super().__init__(field)
         self.field = field
         self._text = text
         self._offered = offered
+        self._title = title or text("Words of the scheme")
         field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         field.customContextMenuRequested.connect(self._pop_up)
 
@@ -40,8 +44,7 @@ class OffersSchemeWords(QObject):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         found = self._offered()
         made.addSeparator()
-        title = self._text("Words of the scheme")
-        below = made.addMenu(title if found else self._text("No words of the scheme here"))
+        below = made.addMenu(self._title if found else self._text("No words of the scheme here"))
         below.setEnabled(bool(found))
         for words in found:
             entry = below.addAction(words.replace("&", "&&"))

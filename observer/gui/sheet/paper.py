@@ -58,6 +58,7 @@ class SheetPaper(QFrame):
         self._stills: Mapping[str, QPixmap] = {}
         self._fill: list[Callable[[SheetContent, ParentSheet], None]] = []
         self.fields: dict[str, PaperWords | PaperLine] = {}
+        self.proposal: QLabel | None = None
         self.setAccessibleName(context.text("The parent sheet as it will read"))
         self._pages: QVBoxLayout = column(margin=10, gap=10)
         self._pages.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -220,6 +221,8 @@ class SheetPaper(QFrame):
             ("parent_said", frame.parent_said),
         ):
             self._heading(inside, heading)
+            if name == "parent_did":
+                self._proposal(inside)
             self._sheet_words(inside, name, heading, hints[name])
             if name == "parent_said":
                 self._quotes(inside)
@@ -298,10 +301,27 @@ class SheetPaper(QFrame):
     def _sheet_words(self, inside: QVBoxLayout, name: str, heading: str, hint: str) -> None:
         field = self._words(name, heading, hint, quotes=name == "parent_said")
         inside.addWidget(field)
-        if name != "parent_said":
-            OffersSchemeWords(field, self._context.text, self._records.offered_of_all)
+        offered = {
+            "child_showed": self._records.offered_signals,
+            "parent_did": self._records.offered_deeds,
+        }
+        if name in offered:
+            text = self._context.text
+            OffersSchemeWords(field, text, offered[name], text("Sentences to choose from"))
         KeepsTyping(field, lambda: self._records.keep_sheet(name, field.words))
         self._fill.append(lambda _c, sheet: field.show_words(str(getattr(sheet, name))))
+
+    def _proposal(self, inside: QVBoxLayout) -> None:
+        """Say that a text was proposed, as long as nobody made it her own; it is never printed."""
+        sentence = self._context.text("A proposal: read it, and say it in your own words.")
+        label, records = (
+            paper_label(sentence, self._size, looks.SMALL_PT, colour=HINT),
+            self._records,
+        )
+        label.setContentsMargins(3, 0, 3, 0)
+        inside.addWidget(label)
+        self.proposal = label
+        self._fill.append(lambda _c, sheet: label.setVisible(records.is_proposed(sheet)))
 
     def _quotes(self, inside: QVBoxLayout) -> None:
         for clip_id in self._quoted():

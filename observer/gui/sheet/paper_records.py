@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from observer.app.parent_deeds import offered_deeds, proposed_deeds, shown_signals
 from observer.app.parent_wording import offered_words
 from observer.gui.context import RoomContext
 from observer.model.edits import Edit
@@ -10,6 +11,7 @@ from observer.model.errors import ObserverError
 from observer.model.identity import new_id
 from observer.model.project_edits import add, revise
 from observer.model.session import Clip
+from observer.model.sheet import ParentSheet
 from observer.model.time import Interval
 from observer.reports.parent_sheet import plan_with_question, question_of, sheet_of
 from observer.reports.request import ReportRequest
@@ -30,6 +32,8 @@ class PaperRecords:
     def __init__(self, context: RoomContext, request: Callable[[], ReportRequest]) -> None:
         self._context = context
         self._request = request
+        self._asked: tuple[str, ...] = ()
+        self._is_proposed = False
 
     def question(self) -> str:
         """Return the parent's question."""
@@ -50,10 +54,25 @@ class PaperRecords:
         workspace = self._context.workspace
         return offered_words(workspace, clip.session_id, stretch, request.text, address)
 
-    def offered_of_all(self) -> tuple[str, ...]:
-        """Return what the coding schemes say to a parent about the moments on her sheet."""
-        clips = moments_for(self._request())
-        return tuple(dict.fromkeys(words for clip in clips for words in self.offered(clip.id)))
+    def offered_signals(self) -> tuple[str, ...]:
+        """Return what may be chosen for what the child showed at the moments on the sheet."""
+        request = self._request()
+        return shown_signals(self._context.workspace, sheet_of(request), request.text)
+
+    def offered_deeds(self) -> tuple[str, ...]:
+        """Return what may be chosen for what the parent did at the moments on the sheet."""
+        request = self._request()
+        return offered_deeds(self._context.workspace, sheet_of(request), request.text)
+
+    def is_proposed(self, sheet: ParentSheet) -> bool:
+        """Return whether what the parent did stands there as it was proposed, word for word."""
+        asked = (sheet.id, sheet.address, sheet.parent_did)
+        if asked != self._asked:
+            text = self._request().text
+            deeds = proposed_deeds(self._context.workspace, sheet, text) if asked[-1] else ()
+            self._asked = asked
+            self._is_proposed = bool(deeds) and sheet.parent_did == "\n".join(deeds)
+        return self._is_proposed
 
     def said(self, clip_id: str) -> str:
         """Return what the parent said at a moment, as it was noted there."""

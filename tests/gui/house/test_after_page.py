@@ -61,9 +61,11 @@ UNSEEN = Clip(
 )
 
 
-def look(desk: "Desk", *purposes: Purpose, held: bool = True) -> AfterPage:
+def look(desk: "Desk", *purposes: Purpose, held: bool = True, coded: bool = False) -> AfterPage:
     """Go to the page after a conversation."""
     desk.give_case(*purposes)
+    if coded:
+        desk.code()
     desk.give(PLAN, UNSEEN, *((HELD, SHOWING, WORDS) if held else ()))
     desk.house.go("look", "session", None)
     room = desk.house.room("look")
@@ -196,3 +198,17 @@ def test_the_pictures_of_the_sheet_are_back_once_a_lock_is_lifted(
     desk.until(lambda: not stills())
     desk.workspace.apply(revise("withdraw", withdrawn, given))
     desk.until(lambda: bool(stills()))
+
+
+def test_what_she_did_is_proposed_from_what_was_coded_and_says_that_it_is(desk: "Desk") -> None:
+    page = look(desk, coded=True)
+    proposed = "You saw what Noor showed. You answered, and it fitted Noor."
+    assert parts(page, "parent_did").startswith(proposed)
+    assert page.paper.proposal is not None
+    assert page.paper.proposal.isVisible()
+    field = page.paper.fields["parent_did"]
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, " You waited.")
+    page.flush()
+    assert not page.paper.proposal.isVisible()

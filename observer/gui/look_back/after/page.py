@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from observer.app.calendar_day import calendar_day
 from observer.app.export import ExportRequest, gather_stills, prepare_print
+from observer.app.parent_deeds import proposed_deeds
 from observer.app.sheet_filling import fill_sheet
 from observer.gui.context import RoomContext
 from observer.gui.forms.consent_editor import ConsentEditor
@@ -275,13 +276,14 @@ class AfterPage(QWidget):
 
     def _filled(self) -> bool:
         """Fill the sheet, and return whether there was anything to fill in."""
-        project = self._context.workspace.project
+        workspace, words = self._context.workspace, catalogue(str(self.language.currentData()))
         edit = fill_sheet(
-            project,
+            workspace.project,
             self.session_id,
             self.caregiver_id,
-            catalogue(str(self.language.currentData())),
+            words,
             calendar_day(),
+            lambda sheet: proposed_deeds(workspace, sheet, words),
         )
         try:
             self._context.workspace.apply(edit)
