@@ -182,9 +182,14 @@ class Sheet:
         self._sheet.set_row(row, height)
 
     def picture(
-        self, place: tuple[int, int], picture: Picture, width_px: float, description: str
+        self,
+        place: tuple[int, int],
+        picture: Picture,
+        width_px: float,
+        description: str,
+        inset_px: float = 0,
     ) -> None:
-        """Put a picture at the top left corner of a cell.
+        """Put a picture at the top of a cell.
 
         Parameters
         ----------
@@ -196,10 +201,13 @@ class Sheet:
             Its width on the page, in pixels of 1/96 inch; its shape is kept.
         description
             What a screen reader says.
+        inset_px
+            How far from the cell's left edge.
         """
         scale = width_px / picture.width_px
         options = {
             "image_data": BytesIO(picture.png),
+            "x_offset": inset_px,
             "x_scale": scale,
             "y_scale": scale,
             "object_position": 2,

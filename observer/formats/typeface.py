@@ -1,8 +1,11 @@
 """The measures of a typeface: how wide a text is, and where its lines break."""
 
+import re
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFont
+
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 
 
 class Typeface:
@@ -35,7 +38,7 @@ class Typeface:
         Parameters
         ----------
         text
-            Line breaks in it are kept.
+            Line breaks in it are kept; at a no-break space no line ends.
         size
             In points.
         width
@@ -51,7 +54,7 @@ class Typeface:
         lines: list[str] = []
         for paragraph in text.splitlines() or [""]:
             line = ""
-            for word in paragraph.split():
+            for word in _BLANKS.split(paragraph.strip()):
                 longer = f"{line} {word}" if line else word
                 if self.width(longer, size, bold=bold) <= width:
                     line = longer

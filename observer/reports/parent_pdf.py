@@ -12,6 +12,7 @@ from observer.model.messages import Message, msg
 from observer.reports import parent_looks as looks
 from observer.reports.parent_sheet import SheetContent, SheetMoment, SheetSection, parent_sheet
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_typesetting import still_box, still_width, title_size, typeset
 from observer.reports.typefaces import carlito
 
 _PT_PER_MM = 72 / 25.4
@@ -94,7 +95,7 @@ def draw_parent_sheet(request: ReportRequest, pages: Pages) -> None:
     TextError
         If it is more than fits on a page.
     """
-    content, typeface = parent_sheet(request), carlito()
+    content, typeface = typeset(parent_sheet(request)), carlito()
     _fitted(pages, typeface, lambda pen: _first_page(pen, content, request))
     more = content.more
     if more is not None:
@@ -121,7 +122,7 @@ class _Pen:
 
     def __init__(self, pages: Pages | None, typeface: Typeface, scale: float) -> None:
         self._pages = pages
-        self._typeface = typeface
+        self.typeface = typeface
         self.scale = scale
         self.top = _TOP
 
@@ -195,10 +196,10 @@ class _Pen:
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return how wide a text will be."""
-        return self._typeface.width(text, size * self.scale, bold=bold)
+        return self.typeface.width(text, size * self.scale, bold=bold)
 
     def _lines(self, text: str, size: float, width: float, *, bold: bool) -> list[str]:
-        return self._typeface.lines(text, size * self.scale, width, bold=bold)
+        return self.typeface.lines(text, size * self.scale, width, bold=bold)
 
     def _leading(self, size: float) -> float:
         return size * self.scale * 1.42
@@ -206,7 +207,8 @@ class _Pen:
 
 def _first_page(pen: _Pen, content: SheetContent, request: ReportRequest) -> None:
     title = msg("the title of the parent sheet")
-    pen.write(content.title, title, size=looks.TITLE_PT, colour=looks.ACCENT, bold=True)
+    size = title_size(content.title, pen.typeface, _WIDTH / pen.scale)
+    pen.write(content.title, title, size=size, colour=looks.ACCENT, bold=True)
     pen.write(content.lead, title, colour=looks.MUTED)
     pen.space(12)
     if content.question:
@@ -234,7 +236,8 @@ def _question(pen: _Pen, content: SheetContent) -> None:
     if not beside:
         height += pen.height(content.question_label, size, width, bold=True)
     before = pen.top
-    pen.panel(height + 2 * _INSET - 3, looks.PANEL, bar=looks.ACCENT)
+    whole = height + 2 * _INSET - 6
+    pen.panel(whole, looks.PANEL, bar=looks.ACCENT)
     pen.top += _INSET - 3
     pen.put(content.question_label, where, left=left, bold=True)
     if beside:
@@ -242,7 +245,7 @@ def _question(pen: _Pen, content: SheetContent) -> None:
     else:
         pen.top += pen.height(content.question_label, size, width, bold=True)
         pen.write(content.question, where, left=left, width=width)
-    pen.top = before + height + 2 * _INSET - 3
+    pen.top = before + whole
     pen.space(14)
 
 
@@ -255,7 +258,8 @@ def _good(pen: _Pen, section: SheetSection, request: ReportRequest) -> None:
     )
     width, low = _WIDTH, pen.top
     if still is not None:
-        shown = _WIDTH * looks.STILL_SHARE * pen.scale
+        side = _WIDTH * looks.STILL_SHARE * pen.scale
+        shown = still_width(still, side, side)
         pen.picture(_LEFT + _WIDTH - shown, still, shown)
         width -= shown + _GAP
         low += still.scaled_to_width(shown)[1]
@@ -291,7 +295,8 @@ def _attempt(pen: _Pen, section: SheetSection) -> None:
     height = pen.height(section.heading, looks.HEADING_PT, width, bold=True)
     height += sum(pen.height(p, looks.BODY_PT, width) for p in section.paragraphs)
     before = pen.top
-    pen.panel(height + 2 * _INSET - 4, looks.ATTEMPT_PANEL)
+    whole = height + 2 * _INSET - 7
+    pen.panel(whole, looks.ATTEMPT_PANEL)
     pen.top += _INSET - 4
     pen.write(
         section.heading,
@@ -304,21 +309,25 @@ def _attempt(pen: _Pen, section: SheetSection) -> None:
     )
     for paragraph in section.paragraphs:
         pen.write(paragraph, section.place, left=left, width=width)
-    pen.top = before + height + 2 * _INSET - 4
+    pen.top = before + whole
     pen.space(14)
 
 
 def _second_page(pen: _Pen, section: SheetSection, request: ReportRequest) -> None:
     pen.write(section.heading, section.place, size=looks.TITLE_PT, colour=looks.ACCENT, bold=True)
     pen.space(10)
+    box = still_box(len(section.moments))
     for moment in section.moments:
-        _moment_with_still(pen, moment, request.stills.get(moment.clip_id))
+        _moment_with_still(pen, moment, request.stills.get(moment.clip_id), box)
 
 
-def _moment_with_still(pen: _Pen, moment: SheetMoment, still: Picture | None) -> None:
+def _moment_with_still(
+    pen: _Pen, moment: SheetMoment, still: Picture | None, box: tuple[float, float]
+) -> None:
     width, low = _WIDTH, pen.top
     if still is not None:
-        shown = _WIDTH * looks.STILL_SHARE * pen.scale
+        wide, high = (_WIDTH * share * pen.scale for share in box)
+        shown = still_width(still, wide, high)
         pen.picture(_LEFT + _WIDTH - shown, still, shown)
         width -= shown + _GAP
         low += still.scaled_to_width(shown)[1]

@@ -78,6 +78,8 @@ class SheetContent:
         Whom to call; may be empty.
     more
         The second page; None if there is none.
+    together
+        What is never broken over two lines: names, days, a telephone number, a short sentence.
     """
 
     language: str
@@ -92,6 +94,7 @@ class SheetContent:
     contact: str
     footer: str
     more: SheetSection | None
+    together: tuple[str, ...] = ()
 
     @property
     def running_text(self) -> str:
@@ -231,7 +234,16 @@ class _Writer:
                 msg("This sheet is not a test. It shows what we saw together at one moment.")
             ),
             more=self._more(tuple(strengths), questions),
+            together=self._together(),
         )
+
+    def _together(self) -> tuple[str, ...]:
+        sheet = self._sheet
+        days = (self._session.held_on, sheet.next_on, sheet.keep_until)
+        parts = [self._child, sheet.contact_name.strip(), sheet.contact_phone.strip()]
+        parts += [self._text.day_in_words(day) for day in days if day]
+        parts.append(self._text.render(msg("Choose a calm moment.")))
+        return tuple(each for each in parts if " " in each)
 
     def _moment(self, clip: Clip) -> SheetMoment:
         extent = self._request.project.extent(self._session.id)

@@ -12,12 +12,13 @@ from observer.model.messages import Message, msg, pmsg
 from observer.reports import parent_looks as looks
 from observer.reports.parent_sheet import SheetContent, SheetMoment, SheetSection, parent_sheet
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_typesetting import still_box, still_width, title_size, typeset
 from observer.reports.typefaces import carlito
 
 _PT_PER_PX = 0.75
-_TIME_PX, _STILL_PX, _GAP_PX, _TEXT_PX = 42, 232, 22, 664
-_WIDTHS_PX = (_TIME_PX, _TEXT_PX - _TIME_PX - _GAP_PX - _STILL_PX, _GAP_PX, _STILL_PX)
-_LAST = len(_WIDTHS_PX) - 1
+_TIME_PX, _GAP_PX, _EDGE_PX, _TEXT_PX = 40, 12, 14, 664
+_LAST = 4
+"""The last column; it is the right edge of a panel, where no text stands."""
 _PAGE_PT = (297 - 2 * looks.TOP_MM) / 25.4 * 72 - 6
 """Height of the text on a page, with a little to spare for printers that round up."""
 
@@ -27,7 +28,7 @@ _SIDE_MM = 11
 _MOST_PAGES = 1.25
 """A sheet is printed smaller to fit; longer than this would be too small to read."""
 
-_TITLE = Look(size=looks.TITLE_PT, bold=True, colour=looks.ACCENT, vertical="vcenter")
+_TITLE = Look(size=looks.TITLE_PT, bold=True, colour=looks.ACCENT, wrap=True, vertical="vcenter")
 _LEAD = Look(size=looks.BODY_PT, colour=looks.MUTED, wrap=True, vertical="vcenter")
 _QUESTION = Look(
     size=looks.BODY_PT,
@@ -64,14 +65,28 @@ def write_parent_workbook(request: ReportRequest, path: Path) -> None:
     path
         Replaced if it is there.
     """
-    content = parent_sheet(request)
+    content = typeset(parent_sheet(request))
     say = request.text.render
     with Workbook(path) as book:
-        page = _Page(book.sheet(say(msg("Looking together"))), carlito())
+        box = (looks.STILL_SHARE, looks.STILL_SHARE)
+        still_px = _still_px(content.good.moments, request, box)
+        page = _Page(book.sheet(say(msg("Looking together"))), carlito(), still_px)
         _first_page(page, content, request)
         if content.more is not None:
-            more = _Page(book.sheet(say(pmsg("sheet", "Moments"))), carlito())
+            moments = content.more.moments
+            still_px = _still_px(moments, request, still_box(len(moments)))
+            more = _Page(book.sheet(say(pmsg("sheet", "Moments"))), carlito(), still_px)
             _second_page(more, content.more, request)
+
+
+def _still_px(
+    moments: tuple[SheetMoment, ...], request: ReportRequest, box: tuple[float, float]
+) -> tuple[int, int]:
+    """Return the width that the widest still of some moments takes, and the height of its box."""
+    width, height = (round(_TEXT_PX * share) for share in box)
+    stills = [request.stills[m.clip_id] for m in moments if m.clip_id in request.stills]
+    widest = max((still_width(each, width, height) for each in stills), default=width)
+    return round(widest), height
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,15 @@ class _Line:
 class _Page:
     """A sheet that is filled from the top, one row after another."""
 
-    def __init__(self, sheet: Sheet, typeface: Typeface) -> None:
+    def __init__(self, sheet: Sheet, typeface: Typeface, still_px: tuple[int, int]) -> None:
         self.sheet = sheet
-        self._typeface = typeface
+        self.typeface = typeface
+        self.still_px = still_px
         self._row = 0
         self.height_pt = 0.0
-        sheet.widths_px(*_WIDTHS_PX)
+        beside = _TEXT_PX - _TIME_PX - _GAP_PX - still_px[0]
+        self._widths_px = (_TIME_PX, beside, _GAP_PX, still_px[0] - _EDGE_PX, _EDGE_PX)
+        sheet.widths_px(*self._widths_px)
 
     @property
     def row(self) -> int:
@@ -119,11 +137,25 @@ class _Page:
                 self.sheet.merged(row, line.columns, line.text, line.look, line.where)
 
     def write_labelled(self, label: str, text: str, look: Look, where: Message) -> None:
-        """Write a bold label and a text behind it over the whole width."""
+        """Write a bold label and a text behind it over the width of a panel."""
         row = self._row
-        self._take(self._height(_Line(f"{label} {text}", look, (0, _LAST), where)) + 3)
+        self._take(self._height(_Line(f"{label} {text}", look, (0, _LAST - 1), where)) + 3)
         parts = ((f"{label} ", replace(look, bold=True)), (text, look))
-        self.sheet.merged_parts(row, (0, _LAST), parts, where)
+        self.sheet.merged_parts(row, (0, _LAST - 1), parts, where)
+        self.sheet.fill(row, (_LAST, _LAST), replace(look, left_bar=""))
+
+    def write_in_panel(self, line: _Line, padding: float = 3) -> None:
+        """Write a text in a panel, whose right edge stays free."""
+        row = self._row
+        self.write(replace(line, columns=(0, _LAST - 1)), padding=padding)
+        self.sheet.fill(row, (_LAST, _LAST), line.look)
+
+    def still(self, row: int, still: Picture, description: str) -> float:
+        """Put a still at the right of a row; return its height in points."""
+        shown = still_width(still, *self.still_px)
+        inset = self.still_px[0] - shown
+        self.sheet.picture((row, _LAST - 1), still, shown, description, inset)
+        return still.scaled_to_width(shown)[1] * _PT_PER_PX
 
     def print_setup(self) -> None:
         """Make one page of it; TextError if it would be too small to read."""
@@ -143,17 +175,19 @@ class _Page:
         self._row += 1
 
     def _height(self, line: _Line) -> float:
-        width = sum(_WIDTHS_PX[line.columns[0] : line.columns[1] + 1]) * _PT_PER_PX
+        width = sum(self._widths_px[line.columns[0] : line.columns[1] + 1]) * _PT_PER_PX
         size = line.look.size
         room = width - 6 - line.look.indent * 9
-        count = len(self._typeface.lines(line.text, size, room * 0.98, bold=line.look.bold))
+        count = len(self.typeface.lines(line.text, size, room * 0.98, bold=line.look.bold))
         return count * size * 1.3
 
 
 def _first_page(page: _Page, content: SheetContent, request: ReportRequest) -> None:
     everywhere = (0, _LAST)
     title = msg("the title of the parent sheet")
-    page.write(_Line(content.title, _TITLE, everywhere, title), padding=4)
+    width = _TEXT_PX * _PT_PER_PX * 0.97
+    size = title_size(content.title, page.typeface, width)
+    page.write(_Line(content.title, replace(_TITLE, size=size), everywhere, title), padding=4)
     page.write(_Line(content.lead, _LEAD, everywhere, title))
     page.space(9)
     if content.question:
@@ -192,11 +226,8 @@ def _good(page: _Page, section: SheetSection, request: ReportRequest) -> None:
     for moment in section.moments:
         _moment(page, moment, last)
     if still is not None:
-        height = still.scaled_to_width(_STILL_PX * _PT_PER_PX)[1]
+        height = page.still(top, still, request.text.render(msg("A still from the film")))
         page.space(max(0.75, height + 4 - (page.height_pt - before)))
-        page.sheet.picture(
-            (top, _LAST), still, _STILL_PX, request.text.render(msg("A still from the film"))
-        )
     page.space(7.5)
 
 
@@ -221,9 +252,10 @@ def _section(page: _Page, section: SheetSection) -> None:
 def _attempt(page: _Page, section: SheetSection) -> None:
     edge = replace(_ATTEMPT, wrap=False)
     page.space(7.5, edge)
-    page.write(_Line(section.heading, _ATTEMPT_HEADING, (0, _LAST), section.place), padding=4)
+    everywhere, where = (0, _LAST), section.place
+    page.write_in_panel(_Line(section.heading, _ATTEMPT_HEADING, everywhere, where), padding=4)
     for paragraph in section.paragraphs:
-        page.write(_Line(paragraph, _ATTEMPT, (0, _LAST), section.place))
+        page.write_in_panel(_Line(paragraph, _ATTEMPT, everywhere, where))
     page.space(4.5, edge)
     page.space(9)
 
@@ -249,8 +281,6 @@ def _moment_with_still(
     else:
         _moment(page, moment, last)
     if still is not None:
-        height = still.scaled_to_width(_STILL_PX * _PT_PER_PX)[1]
+        height = page.still(top, still, request.text.render(msg("A still from the film")))
         page.space(max(0.75, height - (page.height_pt - before)))
-        description = request.text.render(msg("A still from the film"))
-        page.sheet.picture((top, _LAST), still, _STILL_PX, description)
     page.space(12)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,8 +14,8 @@ from observer.gui.context import RoomContext
 from observer.gui.parts import clear, column, row
 from observer.gui.scheme_words import OffersSchemeWords
 from observer.gui.sheet.keeping import KeepsTyping, flush_all
-from observer.gui.sheet.paper_fields import PaperLine, PaperWords, paper_label
-from observer.gui.sheet.paper_looks import HINT, PAPER, PaperSize
+from observer.gui.sheet.paper_fields import PaperLine, PaperWords, paper_label, paper_still
+from observer.gui.sheet.paper_looks import HINT, PAPER, PaperSize, title_points
 from observer.gui.sheet.paper_records import PaperRecords
 from observer.model.sheet import ParentSheet
 from observer.reports import parent_looks as looks
@@ -28,6 +28,7 @@ from observer.reports.parent_sheet import (
     sheet_of,
 )
 from observer.reports.request import ReportRequest
+from observer.reports.sheet_typesetting import still_box
 from observer.text.catalogue import catalogue
 
 _SIZES_PX = (560, 620, 680, 780, 880)
@@ -205,7 +206,8 @@ class SheetPaper(QFrame):
     def _build(self, content: SheetContent, frame: SheetFrame) -> None:
         text = self._context.text
         page, inside = self._new_pages()
-        self._label(inside, lambda c: c.title, looks.TITLE_PT, colour=looks.ACCENT, bold=True)
+        points = title_points(content.title)
+        self._label(inside, lambda c: c.title, points, colour=looks.ACCENT, bold=True)
         self._label(inside, lambda c: c.lead, colour=looks.MUTED)
         inside.addSpacing(self._size.px(12))
         self._question(inside, content)
@@ -274,7 +276,8 @@ class SheetPaper(QFrame):
         side.addLayout(left, 1)
         first = next((m for m in content.good.moments if m.clip_id in self._stills), None)
         if first is not None:
-            side.addWidget(self._still(first.clip_id), 0, Qt.AlignmentFlag.AlignTop)
+            box = (looks.STILL_SHARE, looks.STILL_SHARE)
+            side.addWidget(self._still(first.clip_id, box), 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(side)
         inside.addSpacing(self._size.px(12))
 
@@ -418,7 +421,8 @@ class SheetPaper(QFrame):
             left.addStretch(1)
             side.addLayout(left, 1)
             if moment.clip_id in self._stills:
-                side.addWidget(self._still(moment.clip_id), 0, Qt.AlignmentFlag.AlignTop)
+                still = self._still(moment.clip_id, still_box(len(shown)))
+                side.addWidget(still, 0, Qt.AlignmentFlag.AlignTop)
             inside.addLayout(side)
             inside.addSpacing(self._size.px(14))
         inside.addStretch(1)
@@ -463,16 +467,11 @@ class SheetPaper(QFrame):
         band.setLayout(within)
         return band, within
 
-    def _still(self, clip_id: str) -> QWidget:
+    def _still(self, clip_id: str, box: tuple[float, float]) -> QWidget:
         text_px = self._size.width_px - 2 * self._size.mm(looks.MARGIN_MM)
-        width = round(text_px * looks.STILL_SHARE)
-        made = QLabel()
+        width, height = (round(text_px * share) for share in box)
+        made = paper_still(self._stills[clip_id], width, height)
         made.setAccessibleName(self._context.text("A still from the film"))
-        picture = self._stills[clip_id].scaledToWidth(
-            width, Qt.TransformationMode.SmoothTransformation
-        )
-        made.setPixmap(picture)
-        made.setFixedSize(QSize(picture.width(), picture.height()))
         return made
 
     def _words(self, key: str, name: str, hint: str, *, quotes: bool = False) -> PaperWords:

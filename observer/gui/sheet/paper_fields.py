@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QPixmap,
     QResizeEvent,
     QSyntaxHighlighter,
     QTextBlockFormat,
@@ -220,4 +221,33 @@ def paper_label(
     made.setWordWrap(True)
     made.setFont(size.font(points, bold=bold))
     made.setStyleSheet(f"color: {colour}; background: transparent;")
+    return made
+
+
+def paper_still(picture: QPixmap, width_px: int, height_px: int) -> QLabel:
+    """Return a picture on the sheet, as large as fits in a box, its shape kept.
+
+    Parameters
+    ----------
+    picture
+        Lying or upright.
+    width_px
+        Of the box.
+    height_px
+        Of the box.
+
+    Returns
+    -------
+    QLabel
+        As large as the picture is shown.
+    """
+    made = QLabel()
+    shown = picture.scaled(
+        width_px,
+        height_px,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    made.setPixmap(shown)
+    made.setFixedSize(shown.size())
     return made

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from observer.formats.pdf import PAGE_HEIGHT, PAGE_WIDTH
 from observer.reports import parent_looks as looks
-from observer.reports.typefaces import FOLDER
+from observer.reports.sheet_typesetting import title_size
+from observer.reports.typefaces import FOLDER, carlito
 
 PAPER = "#FFFFFF"
 HINT = "#666C73"
@@ -22,6 +23,13 @@ def paper_family() -> str:
         number = QFontDatabase.addApplicationFont(str(file))
         families.extend(QFontDatabase.applicationFontFamilies(number))
     return families[0] if families else ""
+
+
+@cache
+def title_points(title: str) -> float:
+    """Return how large a title is printed, in points: it stays on one line if it can."""
+    width = float(PAGE_WIDTH) - 2 * looks.MARGIN_MM * 72 / 25.4
+    return title_size(title, carlito(), width)
 
 
 @dataclass(frozen=True, slots=True)
