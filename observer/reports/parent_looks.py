@@ -19,7 +19,7 @@ TOP_MM = 16
 
 STILL_SHARE = 0.35
 """Width of a still as a share of the text's width; upright ones are as high at most."""
-FEW_STILLS = 3
-"""So many on a page of moments have half of its width."""
+LARGE_STILL_SHARE = 0.5
+"""The same on the page of moments, where height is what lacks first."""
 STILLS_HEIGHT, STILL_GAP = 1.38, 0.03
 """Height of a page of moments, and what lies between two, as shares of the text's width."""

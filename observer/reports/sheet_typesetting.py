@@ -101,8 +101,8 @@ def still_box(moments: int) -> tuple[float, float]:
     tuple of float
         Width and height.
     """
-    width = 0.5 if moments <= looks.FEW_STILLS else looks.STILL_SHARE
-    return width, min(width, looks.STILLS_HEIGHT / max(moments, 1) - looks.STILL_GAP)
+    high = looks.STILLS_HEIGHT / max(moments, 1) - looks.STILL_GAP
+    return looks.LARGE_STILL_SHARE, min(looks.LARGE_STILL_SHARE, high)
 
 
 def _section(section: SheetSection, together: tuple[str, ...]) -> SheetSection:

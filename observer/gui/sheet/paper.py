@@ -317,11 +317,7 @@ class SheetPaper(QFrame):
     def _proposal(self, inside: QVBoxLayout) -> None:
         """Say that a text was proposed, as long as nobody made it her own; it is never printed."""
         sentence = self._context.text("A proposal: read it, and say it in your own words.")
-        label, records = (
-            paper_label(sentence, self._size, looks.SMALL_PT, colour=HINT),
-            self._records,
-        )
-        label.setContentsMargins(3, 0, 3, 0)
+        label, records = self._fixed(sentence, colour=looks.ATTEMPT_INK), self._records
         inside.addWidget(label)
         self.proposal = label
         self._fill.append(lambda _c, sheet: label.setVisible(records.is_proposed(sheet)))

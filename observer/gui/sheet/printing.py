@@ -1,7 +1,7 @@
 """The parent sheet on paper: the same drawing as in the PDF, by the printer's own means."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
 
 from observer.formats.pdf import PAGE_HEIGHT, PAGE_WIDTH
@@ -13,6 +13,8 @@ from observer.reports.request import ReportRequest
 
 _FONT_PX = 100
 """Letters are drawn at this size and made as small as they are: sizes in points are not whole."""
+_LONGEST_PT = 1008
+"""Height of Legal, the longest paper that fits in a bag unfolded."""
 
 
 class PrintedPages:
@@ -98,9 +100,17 @@ class PrintedPages:
 
 
 def a4_printer() -> QPrinter:
-    """Return a printer without a job yet, upright and with its paper counted from the edge."""
+    """Return a printer without a job yet, upright and with its paper counted from the edge.
+
+    Its paper is the printer's own, such as A4 or Letter; nobody takes home what a printer would
+    put on A3 of its own accord.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setFullPage(True)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    paper = printer.pageLayout().pageSize().size(QPageSize.Unit.Point)
+    if paper.height() > _LONGEST_PT:
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     return printer
 
 
