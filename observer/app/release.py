@@ -1,6 +1,6 @@
 """The one gate through which anything leaves a project: consent first, then the access log."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,16 @@ from observer.storage.files import disk_errors, not_written, write_out
 
 RELEASED = "released"
 REFUSED = "release_refused"
-"""Events of the access log."""
+COUNTED = "counted"
+"""Events of the access log: it left, it was refused, its figures were seen on a terminal."""
 
 
 class AccessLog(Protocol):
     """Where it is written down what left the project, or was refused; never a name."""
+
+    @property
+    def can_write(self) -> bool:
+        """Whether it keeps what is written; not in a project that is opened to read."""
 
     def write(self, event: str, family_id: str, detail: str) -> None:
         """Add a row."""
@@ -106,30 +111,40 @@ def request(project: Project, item: ReleaseItem, day: date, access_log: AccessLo
     Raises
     ------
     ReleaseRefusedError
-        If a consent lacks or was withdrawn, or it would show a caregiver another one's film; in
-        one sentence.
+        If a consent lacks or was withdrawn, it would show a caregiver another one's film, or the
+        access log cannot note it; in one sentence.
     """
+    if not access_log.can_write:
+        raise ReleaseRefusedError(
+            msg("This project is opened to read, so it could not be noted what leaves it."),
+            msg("Close it in the other window, open it here again, and share then."),
+        )
     if not item.session_ids and not item.family_ids:
         raise ReleaseRefusedError(
             msg("There is no session to share."), msg("Choose a session first.")
         )
     refusal, reason = _refusal(project, item, day)
-    families = dict.fromkeys(
-        [*item.family_ids, *(project.family_of(session).id for session in item.session_ids)]
-    )
-    for family_id in families:
-        numbers = ",".join(
-            str(project.get(Session, s).number)
-            for s in item.session_ids
-            if project.family_of(s).id == family_id
-        )
-        purpose = item.purpose.value if item.purpose else "none"
-        sessions = f" sessions={numbers}" if numbers else ""
-        detail = f"{item.what} purpose={purpose}{sessions}"
+    for family_id, detail in _details(project, item):
         access_log.write(REFUSED if refusal else RELEASED, family_id, f"{detail} {reason}".strip())
     if refusal is not None:
         raise refusal
     return Release(item=item)
+
+
+def note_seen(project: Project, item: ReleaseItem, access_log: AccessLog) -> None:
+    """Note in the access log what the clinician was shown on her own terminal: it did not leave.
+
+    Parameters
+    ----------
+    project
+        Knows the families.
+    item
+        What was shown.
+    access_log
+        Gets one row per family.
+    """
+    for family_id, detail in _details(project, item):
+        access_log.write(COUNTED, family_id, detail)
 
 
 def why_not_shown(
@@ -181,6 +196,22 @@ def why_not_shown(
         )
     refusal, _reason = _without_consent(project, session_id, Purpose.TREATMENT, day)
     return refusal
+
+
+def _details(project: Project, item: ReleaseItem) -> Iterator[tuple[str, str]]:
+    """Yield each family that something is about, and what of it, without a name."""
+    families = dict.fromkeys(
+        [*item.family_ids, *(project.family_of(session).id for session in item.session_ids)]
+    )
+    for family_id in families:
+        numbers = ",".join(
+            str(project.get(Session, s).number)
+            for s in item.session_ids
+            if project.family_of(s).id == family_id
+        )
+        purpose = item.purpose.value if item.purpose else "none"
+        sessions = f" sessions={numbers}" if numbers else ""
+        yield family_id, f"{item.what} purpose={purpose}{sessions}"
 
 
 def _refusal(

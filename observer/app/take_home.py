@@ -286,6 +286,11 @@ class _RefusalsOnly:
     def __init__(self, access_log: AccessLog) -> None:
         self._access_log = access_log
 
+    @property
+    def can_write(self) -> bool:
+        """Whether the log behind it keeps what is written."""
+        return self._access_log.can_write
+
     def write(self, event: str, family_id: str, detail: str) -> None:
         """Add a row of a refusal."""
         if event == release.REFUSED:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from observer.app import release
 from observer.app.calendar_day import calendar_day
 from observer.app.consent_words import PURPOSES
-from observer.app.release import REFUSED, RELEASED, ReleaseItem
+from observer.app.release import COUNTED, REFUSED, RELEASED, Release, ReleaseItem
 from observer.app.workspace import Workspace
 from observer.formats.csv_tables import CSV, DUTCH_EXCEL, write_table
 from observer.formats.table import Column, Table
@@ -32,6 +32,7 @@ _EVENTS: Mapping[str, Message] = MappingProxyType(
     {
         FAMILY_READ: msg("looked at the family"),
         "opened": msg("opened the film"),
+        COUNTED: msg("looked at figures"),
         "compared": msg("compared codings"),
         "prepared": msg("prepared a conversation"),
         "feedback_held": msg("showed the parent a film"),
@@ -115,14 +116,20 @@ def export_log(workspace: Workspace, path: Path, text: Catalogue, family_id: str
     Path
         The file.
     """
-    today = calendar_day()
-    # of all families at once it is noted of the project as a whole
-    item = ReleaseItem(session_ids=(), purpose=None, what="access_log", family_ids=(family_id,))
-    leave = release.request(workspace.project, item, today, workspace.store.access_log)
+    leave = leave_for_log(workspace, family_id)
     table = as_table(who_saw(workspace, family_id), text)
     flavour = DUTCH_EXCEL if text.language == "nl" else CSV
     leave.write(path, partial(write_table, table, flavour=flavour))
     return path
+
+
+def leave_for_log(workspace: Workspace, family_id: str = "") -> Release:
+    """Return leave to let the access log of a family go out, which notes that too.
+
+    Of all families at once it is noted of the project as a whole.
+    """
+    item = ReleaseItem(session_ids=(), purpose=None, what="access_log", family_ids=(family_id,))
+    return release.request(workspace.project, item, calendar_day(), workspace.store.access_log)
 
 
 def as_table(rows: tuple[Seen, ...], text: Catalogue) -> Table:

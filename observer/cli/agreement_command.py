@@ -21,9 +21,9 @@ from observer.app.double_coding import (
     double_coding_plan,
     schemes_in_use,
 )
-from observer.app.export import export_tables
+from observer.app.export import before_printing, export_tables
 from observer.app.workspace import Workspace
-from observer.cli.console import given, opened, problem_line, progress_bar
+from observer.cli.console import given, on_terminal, opened, problem_line, progress_bar
 from observer.cli.tables import plain_table
 from observer.model.errors import ObserverError
 from observer.model.messages import msg
@@ -68,7 +68,7 @@ def show_agreement(  # noqa: PLR0913, PLR0917  each option of the command is a p
     """Compare coders: do two see the same, in time and in events, and what do they differ in."""
     if table and table not in _TABLES:
         raise typer.BadParameter(", ".join(_TABLES), param_hint="--table")
-    with opened(project, read_only=csv is None) as (workspace, text):
+    with opened(project, or_read=on_terminal() and csv is None) as (workspace, text):
         if draw:
             _show_plan(workspace, text, scheme, seed, csv, as_json)
             return
@@ -105,11 +105,13 @@ def _write(
     names = (wanted,) if wanted else (_TABLES if csv or as_json else _SHOWN)
     tables = {name: report.tables[name] for name in names}
     tables = {name: found for name, found in tables.items() if wanted or len(found)}
+    codings = [info for pair in report.pairs for info in (pair.first, pair.second)]
     if csv is not None:
-        codings = [info for pair in report.pairs for info in (pair.first, pair.second)]
         for path in export_tables(workspace, codings, tables, csv):
             typer.echo(text("Written: {path}", path=path))
-    elif as_json:
+        return
+    before_printing(workspace, codings, "agreement", is_seen=on_terminal())
+    if as_json:
         typer.echo(json.dumps(_data(report, tables), ensure_ascii=False))
     else:
         typer.echo(_settings_line(report, text))
@@ -171,12 +173,14 @@ def _show_plan(
     as_json: bool,
 ) -> None:
     plan = double_coding_plan(workspace.project, _scheme(workspace, scheme_id), seed=seed)
+    ids = {each.session_id for each in plan.sessions}
+    codings = [i for s in ids for i in workspace.project.codings(s)]
     if csv is not None:
-        ids = {each.session_id for each in plan.sessions}
-        codings = [i for s in ids for i in workspace.project.codings(s)]
         for path in export_tables(workspace, codings, {_PLAN: plan.table}, csv):
             typer.echo(text("Written: {path}", path=path))
-    elif as_json:
+        return
+    before_printing(workspace, codings, _PLAN, is_seen=on_terminal())
+    if as_json:
         typer.echo(json.dumps(_plan_data(plan), ensure_ascii=False))
     else:
         typer.echo(

@@ -15,7 +15,7 @@ from typer.models import ArgumentInfo
 
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
-from observer.model.errors import ObserverError, SchemeError
+from observer.model.errors import DiskError, ObserverError, ProjectInUseError, SchemeError
 from observer.model.messages import Message
 from observer.model.problems import Problem
 from observer.storage.project_folder import needs_passphrase, open_project
@@ -118,11 +118,39 @@ def new_passphrase(text: Catalogue) -> str | None:
     return str(asked)
 
 
+def on_terminal() -> bool:
+    """Return whether what is printed is seen on a terminal; else a file or a program gets it."""
+    return sys.stdout.isatty()
+
+
 @contextmanager
-def opened(project: Path, *, read_only: bool = False) -> Iterator[tuple[Workspace, Catalogue]]:
-    """Open a project for one command, and leave only when all of it is on disk."""
+def opened(
+    project: Path, *, read_only: bool = False, or_read: bool = False
+) -> Iterator[tuple[Workspace, Catalogue]]:
+    """Open a project for one command, and leave only when all of it is on disk.
+
+    Parameters
+    ----------
+    project
+        Its folder.
+    read_only
+        To read it, also while a window has it open; then the access log keeps nothing.
+    or_read
+        So too where it cannot be opened to write.
+
+    Yields
+    ------
+    tuple
+        The open project, and the catalogue of the user's language.
+    """
     with sentences() as text:
-        store = open_project(project, passphrase=passphrase_for(project, text), read_only=read_only)
+        passphrase = passphrase_for(project, text)
+        try:
+            store = open_project(project, passphrase=passphrase, read_only=read_only)
+        except (ProjectInUseError, DiskError):
+            if not or_read:
+                raise
+            store = open_project(project, passphrase=passphrase, read_only=True)
         workspace = Workspace(store)
         try:
             yield workspace, text

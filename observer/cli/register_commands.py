@@ -10,9 +10,9 @@ from observer.app.consent_words import PURPOSES, who_lacks
 from observer.app.due_words import due_sentence, due_title
 from observer.app.erasing import Erasing, erase_family, erase_session, take_out_for_good
 from observer.app.tasks import Progress
-from observer.app.who_saw import export_log, who_saw
+from observer.app.who_saw import export_log, leave_for_log, who_saw
 from observer.app.workspace import Workspace
-from observer.cli.console import PROBLEM, given, opened
+from observer.cli.console import PROBLEM, given, on_terminal, opened
 from observer.model.consent import Purpose
 from observer.model.errors import ObserverError
 from observer.model.family import Family
@@ -65,12 +65,15 @@ def show_access(
     out: Annotated[Path | None, typer.Option(help="CSV file to write.")] = None,
 ) -> None:
     """Say who did what with a family's data, the latest first; or write that as CSV."""
-    with opened(project, read_only=out is None) as (workspace, text):
+    is_seen = out is None and on_terminal()
+    with opened(project, read_only=is_seen) as (workspace, text):
         family_id = _family(workspace, family).id if family else ""
         if out is not None:
             path = export_log(workspace, out, text, family_id)
             typer.echo(text("Written: {path}", path=path))
             return
+        if not is_seen:
+            leave_for_log(workspace, family_id)
         for row in who_saw(workspace, family_id):
             at = f"{text.day(row.at.date())} {row.at:%H:%M}"
             words = text.render(row.what)

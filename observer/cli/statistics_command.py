@@ -18,9 +18,9 @@ from observer.app.analysis import (
     tabulate_all,
 )
 from observer.app.analysis_workbook import sheets_of
-from observer.app.export import export_tables, leave_for_counts
+from observer.app.export import before_printing, export_tables, leave_for_counts
 from observer.app.workspace import Workspace
-from observer.cli.console import STOPPED, given, opened, progress_bar
+from observer.cli.console import STOPPED, given, on_terminal, opened, progress_bar
 from observer.cli.tables import plain_table
 from observer.formats.excel_tables import write_tables
 from observer.model.edits import CodingInfo
@@ -65,7 +65,7 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
         )
     wanted = [s for s in known if not named or s.id in named]
     writes = csv is not None or xlsx is not None
-    with opened(project, read_only=not writes) as (workspace, text):
+    with opened(project, or_read=on_terminal() and not writes) as (workspace, text):
         codings = chosen_codings(workspace, family=family, session=session, coder=coder)
         if not codings:
             raise ObserverError(
@@ -74,6 +74,8 @@ def show_statistics(  # noqa: PLR0913, PLR0917  each option of the command is a 
             )
         codings = codings if per is Per.SESSION else one_per_session(codings)
         leave = leave_for_counts(workspace, codings) if writes else None
+        if leave is None:
+            before_printing(workspace, codings, "stats", is_seen=on_terminal())
         tables = _counted(workspace, text, wanted, codings, per)
         kept = {
             s.id: shown(tables[s.id], s, per, view) for s in wanted if named or len(tables[s.id])

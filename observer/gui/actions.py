@@ -1422,7 +1422,7 @@ ACTIONS: tuple[Action, ...] = (
         id="copy_table",
         scope=Scope.FIGURES,
         text=msg("Copy the table"),
-        help=msg("Puts the table on the clipboard, to paste into a sheet."),
+        help=msg("Puts the table on the clipboard, if consent covers it."),
         keys=("Ctrl+Shift+C",),
     ),
     Action(
@@ -1492,7 +1492,7 @@ ACTIONS: tuple[Action, ...] = (
         id="copy_agreement",
         scope=Scope.AGREEMENT,
         text=msg("Copy the table"),
-        help=msg("Puts the table on the clipboard, to paste into a sheet."),
+        help=msg("Puts the table on the clipboard, if consent covers it."),
         keys=("Ctrl+Shift+C",),
     ),
     Action(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from observer.app.export import leave_for_counts
 from observer.app.figure_saving import FigureRequest, prepare_drawing
 from observer.app.tasks import Progress
 from observer.figures.marks import FigureMark, FilmMoment
@@ -34,8 +35,9 @@ from observer.gui.fonts import FOLDER
 from observer.gui.panels.headline_panel import HeadlinePanel
 from observer.gui.parts import column, label, row, rule, scrolling
 from observer.gui.task_strip import TaskStrip
+from observer.model.consent import Purpose
 from observer.model.edits import CodingInfo
-from observer.model.errors import ObserverError
+from observer.model.errors import ObserverError, ReleaseRefusedError
 from observer.model.messages import msg
 from observer.statistics.columns import View
 from observer.statistics.inputs import CodedSession
@@ -140,11 +142,19 @@ class FiguresRoom(QWidget):
         return self.table_part.table
 
     def copy_table(self) -> None:
-        """Put the table on the clipboard."""
-        words = self.table_part.as_text()
-        if words:
-            QGuiApplication.clipboard().setText(words)
-            self._context.notify(self._context.text("The table is on the clipboard."))
+        """Put the table on the clipboard, if consent covers it."""
+        words, workspace = self.table_part.as_text(), self._context.workspace
+        if not words:
+            return
+        coding = workspace.project.get(CodingInfo, self.choosers.coding_id)
+        purpose = Purpose.RESEARCH if self.view is View.RESEARCH else Purpose.TREATMENT
+        try:
+            leave_for_counts(workspace, [coding], f"table-{self.statistic.id}", purpose)
+        except ReleaseRefusedError as error:
+            self._context.notify(self._context.text.error(error))
+            return
+        QGuiApplication.clipboard().setText(words)
+        self._context.notify(self._context.text("The table is on the clipboard."))
 
     def save_figure(self) -> None:
         """Ask where to, and save the figure that is shown."""

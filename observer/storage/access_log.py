@@ -58,6 +58,11 @@ class AccessLog:
         self._now = now
         self._transactions = transactions
 
+    @property
+    def can_write(self) -> bool:
+        """Whether it keeps what is written; not in a project that is opened to read."""
+        return self._transactions.can_write
+
     def write(self, event: str, family_id: str = "", detail: str = "") -> None:
         """Write a row; on return it is on disk.
 
@@ -70,7 +75,7 @@ class AccessLog:
         detail
             Such as the name of a format; never a person's name.
         """
-        if self._transactions.can_write:
+        if self.can_write:
             self._transactions.write(
                 lambda connection: self.append(connection, event, family_id, detail)
             )

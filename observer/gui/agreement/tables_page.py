@@ -9,12 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
 from observer.app.agreement import AgreementReport, ComparedPair
+from observer.app.export import leave_for_counts
 from observer.gui.agreement.confusion_grid import ConfusionGrid
 from observer.gui.agreement.frame_model import NO_DURATION, AgreementModel, reason_words
 from observer.gui.agreement.settings_bar import SettingsBar
 from observer.gui.cell_table import WholeTable
 from observer.gui.context import RoomContext
 from observer.gui.parts import button, column, label, row, scrolling
+from observer.model.errors import ReleaseRefusedError
 from observer.model.messages import Message, msg
 from observer.statistics.agreement import (
     codability_table,
@@ -148,11 +150,18 @@ class TablesPage(QWidget):
         self._blank(empty=True)
 
     def copy(self) -> None:
-        """Put the table on the clipboard."""
+        """Put the table on the clipboard, if consent covers it."""
         model = self.table.model()
-        if isinstance(model, AgreementModel):
-            QGuiApplication.clipboard().setText(model.as_text())
-            self._context.notify(self._context.text("The table is on the clipboard."))
+        if not isinstance(model, AgreementModel):
+            return
+        codings = [each.first for each in self._pairs]
+        try:
+            leave_for_counts(self._context.workspace, codings, "table-agreement")
+        except ReleaseRefusedError as error:
+            self._context.notify(self._context.text.error(error))
+            return
+        QGuiApplication.clipboard().setText(model.as_text())
+        self._context.notify(self._context.text("The table is on the clipboard."))
 
     def _blank(self, *, empty: bool) -> None:
         self.nothing.setVisible(empty)

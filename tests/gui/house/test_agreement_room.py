@@ -3,6 +3,8 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,10 @@ from observer.gui.agreement.choices import Chosen
 from observer.gui.agreement.frame_model import AgreementModel
 from observer.gui.agreement_room import TABLES, WALK, WHOLE, AgreementRoom
 from observer.gui.main_window import MainWindow
-from observer.model.edits import CodingInfo, CodingStatus
+from observer.model.consent import Consent, Purpose
+from observer.model.edits import PROJECT, CodingInfo, CodingStatus
 from observer.model.event import Choice, Event
+from observer.model.project_edits import revise
 from observer.statistics.agreement.moments import Difference
 
 WAIT_MS = 30_000
@@ -168,13 +172,13 @@ def test_all_disagreements_are_walked_through_by_keys_to_a_locked_consensus(
     assert len(logged) >= count
 
 
-def _numbers(table: Table) -> None:
+def _numbers(table: Table, same: Path) -> None:
     """Compare what the window shows with what the command line tells."""
     model = table.room.tables.table.model()
     assert isinstance(model, AgreementModel)
     shown = {str(row["track"]): (row["time_kappa"], row["event_kappa"]) for row in model.rows}
     assert shown["child_regulation"][0] is not None
-    command = ["agreement", str(table.folder), "--session", "1", "--resamples", "0", "--json"]
+    command = ["agreement", str(same), "--session", "1", "--resamples", "0", "--json"]
     told = json.loads(CliRunner().invoke(build(lambda _path: 0), command).stdout)
     found: list[dict[str, object]] = []
     for name in ("time", "events"):
@@ -223,11 +227,25 @@ def _other_settings(table: Table) -> None:
     assert not bar.scheme_button.isHidden()
 
 
-def test_figures_are_those_of_the_command_line_and_lead_to_the_film(table: Table) -> None:
+def _copied_with_consent_alone(table: Table) -> None:
+    table.key(Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert "\t" in QApplication.clipboard().text()
+    QApplication.clipboard().clear()
+    given = [c for c in table.workspace.project.of(Consent) if c.purpose is Purpose.RESEARCH]
+    table.workspace.apply(revise("later", given[0], replace(given[0], given_on=date.max)))
+    table.key(Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert not QApplication.clipboard().text()
+    table.workspace.undo(PROJECT)
+
+
+def test_figures_are_those_of_the_command_line_and_lead_to_the_film(
+    table: Table, laid: Path
+) -> None:
     table.enter()
     table.key(Qt.Key.Key_2, CONTROL)
     table.until(lambda: table.room.report is not None)
-    _numbers(table)
+    _numbers(table, laid)
+    _copied_with_consent_alone(table)
     _cell_to_film(table)
     _other_settings(table)
 

@@ -261,13 +261,21 @@ def test_a_phase_narrows_the_table_to_its_own_time(desk: "Desk") -> None:
     desk.until(lambda: desk.figures.headline.sentences[0].startswith("Signals answered: 1 of 1."))
 
 
-def test_the_table_is_copied_for_a_sheet(desk: "Desk") -> None:
+def test_the_table_is_copied_for_a_sheet_if_consent_covers_it(desk: "Desk") -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     desk.give_case()
     desk.house.go("figures", "session", desk.code())
     _shown(desk)
     desk.figures.setFocus()
-    desk.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.clipboard().clear()
+    desk.key(Qt.Key.Key_C, control, shift)
+    assert not QApplication.clipboard().text()
+    assert "the mother must still give consent" in desk.sentence
+    desk.give(*consents(Purpose.TREATMENT))
+    desk.key(Qt.Key.Key_C, control, shift)
     assert "\t" in QApplication.clipboard().text()
+    log = desk.workspace.store.access_log.rows("family")
+    assert [row.event for row in log][-2:] == ["release_refused", "released"]
 
 
 def test_a_session_without_a_coding_says_what_to_do(desk: "Desk") -> None:

@@ -202,6 +202,7 @@ def test_clips_are_put_in_order_by_keys_and_by_dragging(table: Table) -> None:
     clips.setCurrentRow(2)
     clips.scrollToTop()
     own = clips.model().mimeData([clips.model().index(2, 0)])
+    assert not any(own.data(form).data() for form in own.formats())
     clips.dropEvent(QDropEvent(above, Qt.DropAction.MoveAction, own, left, none))
     assert table.order == ["m3", "m1", "m2"]
     assert clips.count() == 3

@@ -42,6 +42,7 @@ HOUSE: tuple[ProjectRecord, ...] = (
 @dataclass
 class Log:
     rows: list[tuple[str, str, str]] = field(default_factory=list)
+    can_write: bool = True
 
     def write(self, event: str, family_id: str, detail: str) -> None:
         self.rows.append((event, family_id, detail))
@@ -129,6 +130,11 @@ def test_a_sheet_goes_only_to_a_caregiver_who_was_in_the_session(caregiver: str)
 def test_something_to_take_home_needs_a_caregiver() -> None:
     with pytest.raises(ReleaseRefusedError, match="which caregiver"):
         request(project(*given(Purpose.TAKE_HOME)), item(caregiver=""), DAY, Log())
+
+
+def test_nothing_leaves_a_project_whose_access_log_cannot_note_it() -> None:
+    with pytest.raises(ReleaseRefusedError, match="opened to read"):
+        request(project(*given(Purpose.TAKE_HOME)), item(), DAY, Log(can_write=False))
 
 
 def test_nothing_is_released_of_no_session() -> None:

@@ -2,7 +2,11 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +16,12 @@ from typer.testing import CliRunner, Result
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
 from observer.cli.application import build
+from observer.model.consent import Consent, Purpose
+from observer.model.project_edits import revise
 from observer.statistics.columns import View
 from observer.statistics.inputs import CodedSession
 from observer.statistics.registry import STATISTICS
+from observer.storage.project_folder import open_project
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +54,36 @@ def read(path: Path) -> list[dict[str, str]]:
 def test_several_statistics_are_asked_for_by_name(laid: Path) -> None:
     tables = json.loads(run(laid, *only("tracks", "subjects"), "--json").stdout)
     assert list(tables) == ["tracks", "subjects"]
+
+
+def test_printed_into_a_program_figures_leave_and_on_a_terminal_they_are_seen(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sample"
+    shutil.copytree(laid, folder)
+    with closing(Workspace(open_project(folder))) as workspace:
+        given = [c for c in workspace.project.of(Consent) if c.purpose is Purpose.RESEARCH]
+        later = [revise("later", each, replace(each, given_on=date.max)) for each in given]
+        for edit in later:
+            workspace.apply(edit)
+    printing = (["stats", *only("tracks"), "--session", "1"], ["agreement", "--draw"])
+    for command in printing:
+        done = CliRunner().invoke(build(lambda _: 0), [*command, str(folder)])
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "must still give consent" in done.stderr
+    for module in ("statistics_command", "agreement_command"):
+        monkeypatch.setattr(f"observer.cli.{module}.on_terminal", lambda: True)
+    assert CliRunner().invoke(build(lambda _: 0), [*printing[1], str(folder)]).exit_code == 0
+    with closing(open_project(folder)) as store:
+        # while it is open elsewhere, it is read on a terminal all the same
+        done = CliRunner().invoke(build(lambda _: 0), [*printing[0], str(folder)])
+        assert done.exit_code == 0, done.stderr
+        log = [(row.event, row.detail.split()[0]) for row in store.access_log.rows()]
+    assert log[-3:] == [
+        ("release_refused", "stats"),
+        ("release_refused", "double_coding"),
+        ("counted", "double_coding"),
+    ]
 
 
 def test_a_name_that_is_none_is_told_with_those_that_are(laid: Path) -> None:

@@ -1,6 +1,15 @@
 """The clips of a plan in their order, with small pictures; dragged or moved by keys."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -203,6 +212,13 @@ class ClipList(QListWidget):
     def minimumSizeHint(self) -> QSize:
         """Need room for two, where there are two."""
         return QSize(120, min(max(self.count(), 1), 2) * _ITEM_PX + 4)
+
+    @override
+    def mimeData(self, items: "list[QListWidgetItem]") -> QMimeData:  # type: ignore[override]
+        """Let a dragged clip take none of its words along: this list knows which one it is."""
+        data = QMimeData()
+        data.setData("application/x-qabstractitemmodeldatalist", QByteArray())
+        return data
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
