@@ -8,15 +8,17 @@ from pathlib import Path
 
 from observer.app.blind import Blind
 from observer.app.history import HistoryStack
+from observer.app.linked_films import refuse_another, refuse_moved
 from observer.app.locking import Locks
 from observer.app.scheme_library import SchemeLibrary
 from observer.app.typed_text import refuse_unwritable_text
 from observer.app.unfinished import finish_erasures
-from observer.media.fingerprint import fingerprint
 from observer.media.source import MediaSource
+from observer.model.belonging import rank_of
 from observer.model.coding import Coding
 from observer.model.coding_edits import begin
 from observer.model.edits import (
+    ERASE,
     PROJECT,
     REOPEN,
     Change,
@@ -31,7 +33,6 @@ from observer.model.errors import (
     EditError,
     LockedError,
     MediaError,
-    MovedError,
     StorageError,
 )
 from observer.model.event import Memo
@@ -40,6 +41,7 @@ from observer.model.messages import msg
 from observer.model.passes import scheme_of_pass
 from observer.model.problems import Problem
 from observer.model.project import Project
+from observer.model.project_edits import remove
 from observer.model.realign import REALIGN, ClockChange, clock_changes, realign, realign_id
 from observer.model.scheme import Scheme
 from observer.model.session import Recording, Session, Storing
@@ -50,8 +52,6 @@ from observer.storage.project_store import ProjectStore
 
 UNSAVED_LIMIT = 200
 """Edits that may wait for a disk in trouble before new coding stops."""
-
-_WHERE_NOW = msg("Choose where it is now; it is recognised by its content.")
 
 Listener = Callable[[Change], None]
 
@@ -287,14 +287,22 @@ class Workspace:
         if recording.storing is Storing.VAULT:
             return partial(self.store.vault.open, recording_id)
         path = self.store.path.joinpath(recording.path)
-        if _is_elsewhere(path, recording.size_bytes):
-            raise MovedError(
-                msg(
-                    "The film {file} is no longer at {folder}.", file=path.name, folder=path.parent
-                ),
-                _WHERE_NOW,
-            )
+        refuse_moved(path, recording.size_bytes)
         return path
+
+    def forget_erased(self) -> None:
+        """Let go of what was erased and of every step that told of it: the store holds none of it.
+
+        What had been taken from its moment earlier, such as a parent's words, goes with it.
+        """
+        stored = self.store.load_project().records
+        gone = (each for each in self._project.records.values() if each.id not in stored)
+        edit = remove(ERASE, *sorted(gone, key=rank_of, reverse=True))
+        self._histories.clear()
+        self._project = self._project.apply(edit)
+        self.locks.forget()
+        self._follow_codings(edit)
+        self._tell(Change(edit=edit))
 
     def verify(self) -> tuple[Problem, ...]:
         """Check every stored byte, and whether the linked films are still where they were."""
@@ -314,8 +322,8 @@ class Workspace:
         for recording in self._project.of(Recording):
             try:
                 source = self.media_source(recording.id)
-                if isinstance(source, Path) and fingerprint(source) != recording.fingerprint:
-                    raise _another_film(source)
+                if isinstance(source, Path):
+                    refuse_another(source, recording.fingerprint)
             except LockedError:
                 continue
             except MediaError as error:
@@ -390,6 +398,9 @@ class Workspace:
             self._codings[change.document] = coding
             self._project = project
         history.note(change)
+        self._tell(change)
+
+    def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
 
@@ -468,21 +479,6 @@ def _of_the_project(edit: Edit) -> Edit:
     """Return what an edit of a coding changes in the project: at most what it is of whom."""
     own = tuple(r for r in edit.replacements if isinstance(r.after, CodingInfo))
     return replace(edit, document=PROJECT, replacements=own)
-
-
-def _is_elsewhere(path: Path, size_bytes: int) -> bool:
-    """Return whether a linked film is gone; one that may not be read says so when it is opened."""
-    try:
-        return not path.is_file() or size_bytes not in {0, path.stat().st_size}
-    except PermissionError:
-        return False
-
-
-def _another_film(path: Path) -> MovedError:
-    return MovedError(
-        msg("The file {file} holds another film than the one that was linked.", file=path.name),
-        _WHERE_NOW,
-    )
 
 
 def _span(coding: Coding) -> Interval:

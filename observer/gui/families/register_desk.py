@@ -114,13 +114,11 @@ class RegisterDesk:
 
     def run(self, erasing: Erasing) -> None:
         """Do the work of an erasure in the background."""
-        context = self._context
-        context.tasks.run(
-            erasing,
-            lambda _: context.notify(context.text("It is erased, from the backups too.")),
-            self._failed,
-            changes=True,
-        )
+        self._context.tasks.run(erasing, self._erased, self._failed, changes=True)
+
+    def _erased(self, _of: object) -> None:
+        self._context.workspace.forget_erased()
+        self._context.notify(self._context.text("It is erased, from the backups too."))
 
     def _shown(self, scan: Attachment) -> Form:
         content = content_of(self._context.workspace, scan)

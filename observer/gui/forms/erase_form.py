@@ -62,9 +62,14 @@ class EraseForm(Form):
         """Erase the film."""
         context, text = self._context, self._context.text
         erase = take_out_for_good(context.workspace, self._recording)
+
+        def erased(_of: object) -> None:
+            context.workspace.forget_erased()
+            context.notify(text("The film is erased."))
+
         context.tasks.run(
             erase,
-            lambda _: context.notify(text("The film is erased.")),
+            erased,
             lambda error: context.notify(text.error(error)),
             changes=True,
         )

@@ -1,5 +1,6 @@
 """Erasing is for good: asked for once, stopped by a reason, finished after a crash."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from observer.app.erasing import (
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.model.consent import Consent, Purpose
-from observer.model.edits import PROJECT, CodingInfo, Edit, Record, Replacement
+from observer.model.edits import PROJECT, Change, CodingInfo, Edit, Record, Replacement
 from observer.model.errors import EditError, LockedError
 from observer.model.family import Family, Participant
 from observer.model.feedback import (
@@ -29,6 +30,7 @@ from observer.model.feedback import (
     Showing,
 )
 from observer.model.keeping import Attachment, ErasureStop
+from observer.model.plan_edits import remove_clip
 from observer.model.project_edits import add as added
 from observer.model.project_edits import remove, revise
 from observer.model.scheme import Role
@@ -123,6 +125,35 @@ def test_what_was_removed_before_its_session_was_erased_can_be_read_or_brought_b
     assert again.undo(PROJECT)
     assert not again.can_undo(PROJECT)
     again.close()
+
+
+def test_an_open_window_forgets_with_the_disk_what_was_taken_from_its_moment_earlier(
+    workspace: Workspace,
+) -> None:
+    own = Clip(id="own", session_id="s2", onset_us=0, offset_us=1)
+    items = (PlanItem(clip_id="clip"), PlanItem(clip_id="own"))
+    plan = FeedbackPlan(id="next", session_id="s2", items=items)
+    talk = FeedbackSession(
+        id="talk2", plan_id="next", held_on=DAY, began_at="2026-04-20T10:00:00+00:00"
+    )
+    words = ParentWords(id="said", feedback_id="talk2", clip_id="clip", said_by="m", words="mooi")
+    workspace.apply(added("test_add", own, plan, talk, replace(words)))
+    workspace.apply(remove_clip(workspace.project, workspace.project.get(Clip, "clip")))
+    told: list[Change] = []
+    workspace.subscribe(told.append)
+    erase_session(workspace, "s")(Progress())
+    assert "said" in workspace.project.records
+    workspace.forget_erased()
+    assert left(workspace) == {"f", "other", "m", "s2", "scan", "c", "own", "next", "talk2"}
+    assert [record.id for record in told[-1].edit.removed] == ["said"]
+    assert not workspace.can_undo(PROJECT)
+    told.clear()
+    gc.collect()
+    alive = [each for each in gc.get_objects() if isinstance(each, ParentWords) and each == words]
+    assert [each is words for each in alive] == [True]
+    workspace.apply(added("test_add", replace(STOP, id="later")))
+    assert workspace.undo(PROJECT)
+    assert not workspace.verify()
 
 
 def test_what_a_later_conversation_held_of_an_erased_session_goes_and_the_rest_of_it_stays(
