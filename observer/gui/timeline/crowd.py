@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from observer.gui.timeline.bars import DIM, bar_room, pixels
 from observer.gui.timeline.columns import ENDLESS_US, Times
@@ -39,11 +39,11 @@ class Lines:
     edge
         Above and below the middle.
     middle
-        Where points are drawn over bouts.
+        Where points are drawn over bouts; None where there are none.
     """
 
     edge: _Line
-    middle: _Line
+    middle: _Line | None
 
 
 def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
@@ -87,21 +87,16 @@ def _lines(
     crowded: list[str], bouts: dict[str, _Colours], points: dict[str, _Colours], width_px: int
 ) -> dict[str, Lines]:
     """Return the lines of the crowded tracks; those of all are packed together."""
-    clear, none = np.zeros(width_px, np.uint32), np.zeros((width_px, 4), np.float32)
+    clear = np.zeros(width_px, np.uint32)
     edges: dict[str, _Line] = {}
     middles: dict[str, _Line] = {}
     if bouts:
-        under = np.stack(list(bouts.values()))
-        edges = dict(zip(bouts, bout_lines(under), strict=True))
-        bouts = dict(zip(bouts, under, strict=True))
+        edges = dict(zip(bouts, bout_lines(np.stack(list(bouts.values()))), strict=True))
     if points:
-        over = np.stack(list(points.values()))
-        below = np.stack([bouts.get(key, none) for key in points])
-        middles = dict(zip(points, point_lines(over, below), strict=True))
-    return {
-        key: Lines(edges.get(key, clear), middles.get(key, edges.get(key, clear)))
-        for key in crowded
-    }
+        under = np.stack([edges.get(key, clear) for key in points])
+        dotted = point_lines(np.stack(list(points.values())), under)
+        middles = dict(zip(points, dotted, strict=True))
+    return {key: Lines(edges.get(key, clear), middles.get(key)) for key in crowded}
 
 
 def _add_near(
@@ -151,20 +146,18 @@ def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:
     lines
         From `crowds`.
     """
-    top, height = bar_room(scene, row)
-    whole = np.empty((int(height), len(lines.edge)), np.uint32)
-    whole[:] = lines.edge
-    margin = round(len(whole) * _POINT_MARGIN)
-    whole[margin : len(whole) - margin] = lines.middle
-    image = QImage(
-        whole.data,
-        whole.shape[1],
-        whole.shape[0],
-        whole.strides[0],
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
+    top, height = (int(each) for each in bar_room(scene, row))
+    bands = [(0, height, lines.edge)]
+    if lines.middle is not None:
+        first = round(height * _POINT_MARGIN)
+        last = height - first
+        bands = [(0, first, lines.edge), (first, last, lines.middle), (last, height, lines.edge)]
+    left, width = scene.label_px, scene.scale.width_px
     painter.setOpacity(1.0 if scene.found is None else DIM)
-    painter.drawImage(QPointF(scene.label_px, top), image)
+    painter.setBrushOrigin(left, 0)
+    for begin, end, line in bands:
+        picture = QImage(line.data, width, 1, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+        painter.fillRect(QRect(left, top + begin, width, end - begin), QBrush(picture))
     painter.setOpacity(1.0)
     columns = scene.columns.tracks[row.key]
     if scene.found is not None and row.key in scene.found:

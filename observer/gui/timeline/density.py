@@ -120,7 +120,7 @@ def bout_lines(bouts: NDArray[np.float32]) -> NDArray[np.uint32]:
     return _packed(bouts)
 
 
-def point_lines(points: NDArray[np.float32], under: NDArray[np.float32]) -> NDArray[np.uint32]:
+def point_lines(points: NDArray[np.float32], under: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return a line of pixels for each track with points over its bouts.
 
     Parameters
@@ -128,18 +128,19 @@ def point_lines(points: NDArray[np.float32], under: NDArray[np.float32]) -> NDAr
     points
         Shape (tracks, width, 4), from `mixed`: how many points lie in each pixel column.
     under
-        Same shape: the bouts, as `bout_lines` left them.
+        Shape (tracks, width): the bouts, from `bout_lines`.
 
     Returns
     -------
     ndarray of uint32
         Shape (tracks, width): premultiplied BGRA.
     """
-    lines = _packed(under)
+    lines = under.copy()
     seen = points[:, :, 3] > _SOME * _FULL
-    over, number = points[seen], points[seen][:, 3:] / _FULL
+    over, ground = points[seen], under[seen].view(np.uint8).reshape(-1, 4)
+    number = over[:, 3:] / _FULL
     alpha = 1 - np.exp(_POINT_LOG * (number + 1))
-    lines[seen] = _packed(over * (alpha / number) + under[seen] * (1 - alpha))
+    lines[seen] = _packed(over * (alpha / number) + ground * (1 - alpha))
     return lines
 
 

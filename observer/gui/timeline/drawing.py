@@ -357,15 +357,14 @@ def _draw_clip_names(painter: QPainter, scene: Scene, row: Row) -> None:
 def _draw_ruler(painter: QPainter, scene: Scene) -> None:
     tokens = scene.tokens
     painter.fillRect(QRectF(0, 0, scene.width_px, RULER_PX), QColor(tokens.surface))
-    measure = scene.pens.ruler_measure
-    base = (RULER_PX - measure.height()) / 2 + measure.ascent()
-    painter.setFont(scene.pens.ruler)
+    lettering = scene.pens.ruler
+    base = (RULER_PX - lettering.measure.height()) / 2 + lettering.measure.ascent()
     ticks = [(tick, round(scene.x(tick))) for tick in scene.scale.ticks()]
     ticks = [(tick, x) for tick, x in ticks if x >= scene.label_px]
     _fill_all(painter, [QRectF(x, 4, 1, RULER_PX - 4) for _, x in ticks], tokens.line)
     painter.setPen(QColor(tokens.muted))
     for tick, x in ticks:
-        painter.drawText(QPointF(x + 5.5, base), _tick_words(scene, tick))
+        lettering.draw(painter, x + 5.5, base, _tick_words(scene, tick))
     painter.fillRect(QRectF(0, RULER_PX - 1, scene.width_px, 1), QColor(tokens.line))
 
 

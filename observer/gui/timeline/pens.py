@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from observer.gui.fonts import tabular, text_font
 from observer.gui.labels import short_name
@@ -18,6 +18,7 @@ _LETTER_PX = 8.6
 _TYPE_PX, _LEAST_TYPE_PX, _CAPITAL = 11, 7, 0.75
 _INDENT_PX = 5.0
 _BRIGHT_BELOW = 0.24
+_WORDS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,35 @@ class Kit:
     label_px: int
 
 
+class Lettering:
+    """Words in one font that are drawn again and again, each laid out once.
+
+    Parameters
+    ----------
+    font
+        In which.
+    """
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self.measure = QFontMetricsF(font)
+        self._laid_out: dict[str, QStaticText] = {}
+
+    def draw(self, painter: QPainter, left: float, base: float, words: str) -> None:
+        """Draw words that begin at the left and stand on a base line, in the painter's colour."""
+        known = self._laid_out.get(words)
+        if known is None:
+            if len(self._laid_out) >= _WORDS_KEPT:
+                self._laid_out.clear()
+            known = self._laid_out[words] = QStaticText(words)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        painter.setFont(self._font)
+        painter.drawStaticText(QPointF(left, base - self.measure.ascent()), known)
+
+
 class Pens:
-    """The pens of all tracks, each made when it is first asked for, and the ruler's font.
+    """The pens of all tracks, each made when it is first asked for, and the ruler's lettering.
 
     Parameters
     ----------
@@ -47,9 +75,9 @@ class Pens:
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        self.ruler = tabular(text_font(kit.tokens))
-        self.ruler.setPixelSize(kit.tokens.heading_px)
-        self.ruler_measure = QFontMetricsF(self.ruler)
+        font = tabular(text_font(kit.tokens))
+        font.setPixelSize(kit.tokens.heading_px)
+        self.ruler = Lettering(font)
         self._of: dict[str, BarPen] = {}
 
     def of(self, track: str) -> "BarPen":
@@ -93,15 +121,15 @@ class BarPen:
 
     def __init__(self, track: Track, kit: Kit) -> None:
         self._left = kit.label_px
-        self._font = text_font(kit.tokens, weight=QFont.Weight.DemiBold)
-        self._font.setPixelSize(_TYPE_PX)
-        measure = QFontMetricsF(self._font)
+        self._tokens = kit.tokens
+        self._letterings: dict[int, Lettering] = {}
+        self._full = self._lettering(_TYPE_PX)
+        measure = self._full.measure
         self._rise = measure.capHeight() / 2
         faint, strong = QColor(kit.tokens.code_outline), QColor(kit.tokens.text)
         faint.setAlpha(150)
         self._faint, self._strong = QPen(faint, 1.0), QPen(strong, 2.0)
         self._narrow = QPen(strong, 1.3)
-        self._small: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._looks = tuple(
             _look(code.colour, code.key.upper(), short_name(code, kit.text), measure)
             for code in track.codes
@@ -133,9 +161,8 @@ class BarPen:
         left = max(box.left(), self._left) + _INDENT_PX
         room = box.right() - left - 3
         if box.height() > _LABEL_PX and look.name_px <= room:
-            painter.setFont(self._font)
             painter.setPen(look.on)
-            painter.drawText(QPointF(left, box.center().y() + self._rise), look.name)
+            self._full.draw(painter, left, box.center().y() + self._rise, look.name)
         elif room + 6 >= look.letter_px:
             # a known letter says more than the first half of a word
             self._letter(painter, look, box, left - _INDENT_PX / 2 + look.letter_px / 2)
@@ -147,22 +174,24 @@ class BarPen:
 
     def _letter(self, painter: QPainter, look: "_Look", box: QRectF, middle_px: float) -> None:
         """Write the letter of a code, smaller where its bar or circle is low."""
-        font, width, rise = self._font, look.letter_px, self._rise
+        lettering, width, rise = self._full, look.letter_px, self._rise
         if box.height() < _LETTER_PX:
-            font, measure = self._smaller(box.height())
-            width, rise = measure.horizontalAdvance(look.letter), measure.capHeight() / 2
-        painter.setFont(font)
+            lettering = self._low(box.height())
+            width = lettering.measure.horizontalAdvance(look.letter)
+            rise = lettering.measure.capHeight() / 2
         painter.setPen(look.on)
-        painter.drawText(QPointF(middle_px - width / 2, box.center().y() + rise), look.letter)
+        lettering.draw(painter, middle_px - width / 2, box.center().y() + rise, look.letter)
 
-    def _smaller(self, height_px: float) -> tuple[QFont, QFontMetricsF]:
-        """Return the largest font whose capitals fit into so low a bar, but a legible one."""
-        size = max(_LEAST_TYPE_PX, min(_TYPE_PX, int(height_px / _CAPITAL)))
-        if size not in self._small:
-            font = QFont(self._font)
-            font.setPixelSize(size)
-            self._small[size] = (font, QFontMetricsF(font))
-        return self._small[size]
+    def _low(self, height_px: float) -> Lettering:
+        """Return the largest lettering whose capitals fit into so low a bar, but a legible one."""
+        return self._lettering(max(_LEAST_TYPE_PX, min(_TYPE_PX, int(height_px / _CAPITAL))))
+
+    def _lettering(self, size_px: int) -> Lettering:
+        if size_px not in self._letterings:
+            font = text_font(self._tokens, weight=QFont.Weight.DemiBold)
+            font.setPixelSize(size_px)
+            self._letterings[size_px] = Lettering(font)
+        return self._letterings[size_px]
 
 
 @dataclass(frozen=True, slots=True)

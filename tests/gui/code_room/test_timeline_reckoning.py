@@ -169,7 +169,7 @@ def test_density_is_clear_where_nothing_lies_and_the_code_s_colour_where_it_fill
 def test_points_stand_out_on_bouts_the_more_of_them_there_are() -> None:
     bouts = mixed(np.array([[1.0, 1.0, 1.0]]), [opaque(np.array([[200.0, 0.0, 0.0]]))])
     points = mixed(np.array([[0.0, 1.0, 9.0]]), [opaque(np.array([[0.0, 0.0, 200.0]]))])
-    none, one, many = _bgra(point_lines(points, bouts))
+    none, one, many = _bgra(point_lines(points, bout_lines(bouts)))
     assert none == [200, 0, 0, 255]
     assert one[2] > 100
     assert many[2] > one[2]
