@@ -37,9 +37,8 @@ class Curtain(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it black, whatever the colours of the window are."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
 
 
 def draw_back(window: QWidget) -> None:

@@ -128,9 +128,8 @@ class _Sign(QIconEngine):
         """Return it in a size."""
         drawn = QPixmap(size)
         drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        self.paint(painter, QRect(QPoint(), size), mode, state)
-        painter.end()
+        with QPainter(drawn) as painter:
+            self.paint(painter, QRect(QPoint(), size), mode, state)
         return drawn
 
 

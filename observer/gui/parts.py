@@ -484,13 +484,12 @@ class Dot(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the mark."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(self._tokens.good if self._filled else self._tokens.playhead)
-        painter.setPen(colour)
-        painter.setBrush(colour if self._filled else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(1, 5, 8, 8)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = QColor(self._tokens.good if self._filled else self._tokens.playhead)
+            painter.setPen(colour)
+            painter.setBrush(colour if self._filled else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(1, 5, 8, 8)
 
 
 def named(words: str, field: QWidget, *, gap: int = 4) -> QVBoxLayout:

@@ -38,20 +38,19 @@ class Logo(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
         size = self.width()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(self._tokens.accent)
-        stroke = size / 12
-        painter.setPen(QPen(colour, stroke))
-        edge = stroke / 2 + 1
-        painter.drawEllipse(
-            round(edge), round(edge), round(size - 2 * edge), round(size - 2 * edge)
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        pupil = round(size / 3)
-        painter.drawEllipse((size - pupil) // 2, (size - pupil) // 2, pupil, pupil)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = QColor(self._tokens.accent)
+            stroke = size / 12
+            painter.setPen(QPen(colour, stroke))
+            edge = stroke / 2 + 1
+            painter.drawEllipse(
+                round(edge), round(edge), round(size - 2 * edge), round(size - 2 * edge)
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            pupil = round(size / 3)
+            painter.drawEllipse((size - pupil) // 2, (size - pupil) // 2, pupil, pupil)
 
 
 class RailButton(QToolButton):

@@ -56,8 +56,7 @@ class SidePane(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, with a line at the left."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.surface))
-        painter.setPen(QColor(self._tokens.line))
-        painter.drawLine(0, 0, 0, self.height())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._tokens.surface))
+            painter.setPen(QColor(self._tokens.line))
+            painter.drawLine(0, 0, 0, self.height())

@@ -270,12 +270,11 @@ class _Outline(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, light around dark so that it is seen on a film too."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width in ((self._tokens.surface, 6.0), (self._tokens.accent, 3.0)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 8, 8)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for colour, width in ((self._tokens.surface, 6.0), (self._tokens.accent, 3.0)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 8, 8)
 
 
 def beside(box: QRect, card: QRect, room: QRect) -> QPoint:

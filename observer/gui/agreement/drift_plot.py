@@ -79,30 +79,29 @@ class DriftPlot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, the minimum and the points."""
         tokens = self._context.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = tabular(text_font(tokens))
-        font.setPixelSize(tokens.heading_px)
-        painter.setFont(font)
-        box = self._box()
-        for tenth in range(round(self._lowest * 10), 11, 2):
-            y = self._y(tenth / 10)
-            painter.setPen(QPen(QColor(tokens.line), 1))
-            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-            painter.setPen(QColor(tokens.muted))
-            place = QRectF(0, y - 8, _LEFT_PX - 8, 16)
-            words = self._context.text.number(tenth / 10, 1)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, right, words)
-        if self._minimum is not None:
-            painter.setPen(QPen(QColor(tokens.text), 1.4, Qt.PenStyle.DashLine))
-            y = self._y(self._minimum)
-            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-        self._draw_places(painter, box)
-        for point in self._points:
-            self._draw_point(painter, point)
-        self._draw_names(painter, box)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            font = tabular(text_font(tokens))
+            font.setPixelSize(tokens.heading_px)
+            painter.setFont(font)
+            box = self._box()
+            for tenth in range(round(self._lowest * 10), 11, 2):
+                y = self._y(tenth / 10)
+                painter.setPen(QPen(QColor(tokens.line), 1))
+                painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+                painter.setPen(QColor(tokens.muted))
+                place = QRectF(0, y - 8, _LEFT_PX - 8, 16)
+                words = self._context.text.number(tenth / 10, 1)
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(place, right, words)
+            if self._minimum is not None:
+                painter.setPen(QPen(QColor(tokens.text), 1.4, Qt.PenStyle.DashLine))
+                y = self._y(self._minimum)
+                painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+            self._draw_places(painter, box)
+            for point in self._points:
+                self._draw_point(painter, point)
+            self._draw_names(painter, box)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

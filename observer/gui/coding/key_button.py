@@ -144,27 +144,26 @@ class KeyButton(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, swatch, label, clock and key cap."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
-        if self._colour is not None:
-            paint_swatch(painter, _PAD_PX, self.height() / 2, self._colour, self._tokens)
-        right = self.width() - self._cap_room()
-        if self._key:
-            self._paint_cap(painter)
-        if self._clock:
-            painter.setFont(self._strong)
-            painter.setPen(QColor(self._tokens.accent))
-            box = QRectF(0, 0, right - 3, self.height())
-            at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(box, at, self._clock)
-            right -= QFontMetricsF(self._strong).horizontalAdvance(self._clock) + 8
-        self._paint_words(painter, right)
-        if self._left is not None:
-            self._paint_left(painter, self._left)
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), self._tokens)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ground(painter)
+            if self._colour is not None:
+                paint_swatch(painter, _PAD_PX, self.height() / 2, self._colour, self._tokens)
+            right = self.width() - self._cap_room()
+            if self._key:
+                self._paint_cap(painter)
+            if self._clock:
+                painter.setFont(self._strong)
+                painter.setPen(QColor(self._tokens.accent))
+                box = QRectF(0, 0, right - 3, self.height())
+                at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+                painter.drawText(box, at, self._clock)
+                right -= QFontMetricsF(self._strong).horizontalAdvance(self._clock) + 8
+            self._paint_words(painter, right)
+            if self._left is not None:
+                self._paint_left(painter, self._left)
+            if self.hasFocus():
+                paint_focus(painter, QRectF(self.rect()), self._tokens)
 
     def _label_left(self) -> float:
         return _PAD_PX + (_SWATCH_PX + _GAP_PX if self._colour is not None else 2)
@@ -256,10 +255,9 @@ def swatch_icon(colour: QColor, tokens: Tokens, left: float) -> QIcon:
     picture = QPixmap(32, 32)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_swatch(painter, left, 8, colour, tokens)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_swatch(painter, left, 8, colour, tokens)
     made = QIcon(picture)
     made.addPixmap(picture, QIcon.Mode.Selected)
     return made

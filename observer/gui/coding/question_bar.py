@@ -99,11 +99,10 @@ class QuestionBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, with a line of the accent above and a quiet one below."""
         tokens = self._context.tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens.surface))
-        painter.fillRect(0, 0, self.width(), 2, QColor(tokens.accent))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.line))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(tokens.surface))
+            painter.fillRect(0, 0, self.width(), 2, QColor(tokens.accent))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.line))
 
     def _drop(self) -> None:
         had_keyboard = any(part.hasFocus() for part in self._parts)

@@ -66,28 +66,27 @@ class Pill(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint words and caps in a rounded outline."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.lit or self.isChecked() or self.isDown()
-        edge = tokens.accent if chosen or self.underMouse() else tokens.line
-        painter.setPen(QPen(QColor(edge), 1.0))
-        painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), tokens)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.accent if chosen else tokens.muted))
-        inside = QRectF(10, 0, self.width() - 20, self.height())
-        place = Qt.AlignmentFlag.AlignVCenter
-        if self.widest:
-            place |= Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(inside, place | Qt.TextFlag.TextDontClip, self.text())
-        left = 10 + QFontMetricsF(self._font).horizontalAdvance(self.text()) + 8
-        for key in self._keys:
-            cap = QRectF(left, (self.height() - 19) / 2, self._cap_width(key), 19)
-            paint_cap(painter, cap, key, self._cap, tokens)
-            left += cap.width() + 5
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            chosen = self.lit or self.isChecked() or self.isDown()
+            edge = tokens.accent if chosen or self.underMouse() else tokens.line
+            painter.setPen(QPen(QColor(edge), 1.0))
+            painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.surface))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+            if self.hasFocus():
+                paint_focus(painter, QRectF(self.rect()), tokens)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.accent if chosen else tokens.muted))
+            inside = QRectF(10, 0, self.width() - 20, self.height())
+            place = Qt.AlignmentFlag.AlignVCenter
+            if self.widest:
+                place |= Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(inside, place | Qt.TextFlag.TextDontClip, self.text())
+            left = 10 + QFontMetricsF(self._font).horizontalAdvance(self.text()) + 8
+            for key in self._keys:
+                cap = QRectF(left, (self.height() - 19) / 2, self._cap_width(key), 19)
+                paint_cap(painter, cap, key, self._cap, tokens)
+                left += cap.width() + 5
 
     def _cap_width(self, key: str) -> float:
         return max(22.0, QFontMetricsF(self._cap).horizontalAdvance(key) + 12)
@@ -124,14 +123,13 @@ class RoundButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sign."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self.width() / 2, self.height() / 2)
-        self._paint_ground(painter)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.on_accent if self._big else tokens.text))
-        _SIGNS[self.shape](painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(self.width() / 2, self.height() / 2)
+            self._paint_ground(painter)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.on_accent if self._big else tokens.text))
+            _SIGNS[self.shape](painter)
 
     def _paint_ground(self, painter: QPainter) -> None:
         """Paint what the sign stands on, and the ring of the keyboard's place."""

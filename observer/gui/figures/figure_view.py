@@ -96,18 +96,17 @@ class FigureView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, the mark under the mouse and the one under the keys."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._pixmap.isNull():
-            painter.drawPixmap(0, 0, self._pixmap)
-        if self._under is not None and self._under is not self.current:
-            self._outline(painter, self._under, 1.5)
-        if self.current is not None:
-            self._outline(painter, self.current, 2.5)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._tokens.accent), 2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if not self._pixmap.isNull():
+                painter.drawPixmap(0, 0, self._pixmap)
+            if self._under is not None and self._under is not self.current:
+                self._outline(painter, self._under, 1.5)
+            if self.current is not None:
+                self._outline(painter, self.current, 2.5)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(self._tokens.accent), 2))
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

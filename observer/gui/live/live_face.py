@@ -109,9 +109,8 @@ class LiveFace(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground of the stage."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._context.tokens.stage))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._context.tokens.stage))
 
     def _tick(self) -> None:
         self._time.setText(self._context.text.clock(self._clock.now_us))

@@ -148,11 +148,10 @@ class LiveLaying(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, with a line below."""
         tokens = self._desk.context.tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens.accent_soft))
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(tokens.accent_soft))
+            painter.setPen(QColor(tokens.line))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
 def _frame_under(film: Film, time_us: int) -> Anchor | None:

@@ -102,9 +102,8 @@ class ParentScreen(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sight, and nothing else."""
-        painter = QPainter(self)
-        paint_sight(painter, QRectF(self.rect()), self._sight)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_sight(painter, QRectF(self.rect()), self._sight)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

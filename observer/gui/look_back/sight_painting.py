@@ -116,11 +116,10 @@ def _subtitle(words: str, width: float, height: float, ratio: float) -> QImage:
     for number, line in enumerate(reversed(lines)):
         left = (width - measure.horizontalAdvance(line)) / 2
         path.addText(QPointF(left, last - number * step), font, line)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, outline)
-    painter.fillPath(path, _WORDS)
-    painter.end()
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(path, outline)
+        painter.fillPath(path, _WORDS)
     return made
 
 

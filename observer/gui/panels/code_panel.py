@@ -98,9 +98,8 @@ class CodePanel(WorkPart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
 
     def _fit(self) -> None:
         """Lay out for the whole width; a scroll bar takes its own only where all cannot be seen."""
@@ -296,12 +295,11 @@ class _Board(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the headings."""
-        painter = QPainter(self)
-        for group in range(len(self._laid)):
-            box = self._heading_box(group)
-            if event.region().intersects(box):
-                self._paint_heading(painter, group, QRectF(box))
-        painter.end()
+        with QPainter(self) as painter:
+            for group in range(len(self._laid)):
+                box = self._heading_box(group)
+                if event.region().intersects(box):
+                    self._paint_heading(painter, group, QRectF(box))
 
     def _paint_heading(self, painter: QPainter, group: int, box: QRectF) -> None:
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight

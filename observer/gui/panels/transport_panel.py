@@ -170,12 +170,11 @@ class TransportPanel(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground between two lines."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
-        painter.setPen(QColor(self._context.tokens.line))
-        painter.drawLine(0, 0, self.width(), 0)
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
+            painter.setPen(QColor(self._context.tokens.line))
+            painter.drawLine(0, 0, self.width(), 0)
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def _make_clock(self) -> None:
         _, tokens = self._context.text, self._context.tokens

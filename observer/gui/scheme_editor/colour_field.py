@@ -85,22 +85,21 @@ class Swatch(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it; struck through where somebody may take it for a neighbour's."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = QColor(self._tokens.code_outline)
-        painter.setPen(QPen(edge, 1))
-        painter.setBrush(QColor(self.colour))
-        painter.drawRoundedRect(QRectF(4.5, 4.5, _PX - 9, _PX - 9), 4, 4)
-        if self.like:
-            painter.setPen(QPen(QColor(self._tokens.surface), 2))
-            painter.drawLine(7, _PX - 8, _PX - 8, 7)
-        if self.is_chosen:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._tokens.text), 2))
-            painter.drawRoundedRect(QRectF(1.5, 1.5, _PX - 3, _PX - 3), 6, 6)
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), self._tokens)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = QColor(self._tokens.code_outline)
+            painter.setPen(QPen(edge, 1))
+            painter.setBrush(QColor(self.colour))
+            painter.drawRoundedRect(QRectF(4.5, 4.5, _PX - 9, _PX - 9), 4, 4)
+            if self.like:
+                painter.setPen(QPen(QColor(self._tokens.surface), 2))
+                painter.drawLine(7, _PX - 8, _PX - 8, 7)
+            if self.is_chosen:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(self._tokens.text), 2))
+                painter.drawRoundedRect(QRectF(1.5, 1.5, _PX - 3, _PX - 3), 6, 6)
+            if self.hasFocus():
+                paint_focus(painter, QRectF(self.rect()), self._tokens)
 
 
 class ColourField(Field):

@@ -131,21 +131,20 @@ class _Board(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and headings, or what is to come."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.surface))
-        painter.setFont(self._heading)
-        painter.setPen(QColor(self._tokens.muted))
-        measure = QFontMetricsF(self._heading)
-        for laid, name in zip(self._laid, self._names, strict=False):
-            box = QRectF(laid.heading.translated(_SIDE_PX, _TOP_PX))
-            words = measure.elidedText(name.upper(), Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
-        if not self.groups:
-            told = self._text("Here you see the buttons and keys as a coder will have them.")
-            room = QRectF(self.rect()).adjusted(_SIDE_PX, _SIDE_PX, -_SIDE_PX, -_SIDE_PX)
-            painter.setFont(self.font())
-            painter.drawText(room, Qt.TextFlag.TextWordWrap, told)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._tokens.surface))
+            painter.setFont(self._heading)
+            painter.setPen(QColor(self._tokens.muted))
+            measure = QFontMetricsF(self._heading)
+            for laid, name in zip(self._laid, self._names, strict=False):
+                box = QRectF(laid.heading.translated(_SIDE_PX, _TOP_PX))
+                words = measure.elidedText(name.upper(), Qt.TextElideMode.ElideRight, box.width())
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            if not self.groups:
+                told = self._text("Here you see the buttons and keys as a coder will have them.")
+                room = QRectF(self.rect()).adjusted(_SIDE_PX, _SIDE_PX, -_SIDE_PX, -_SIDE_PX)
+                painter.setFont(self.font())
+                painter.drawText(room, Qt.TextFlag.TextWordWrap, told)
 
     def _items(self, group: str, number: int, items: Sequence[Item]) -> list[KeyButton]:
         return [

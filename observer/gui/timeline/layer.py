@@ -53,21 +53,19 @@ class Layer:
             self._dense = scene.is_dense
             self._picture = self._whole(scene, ratio)
         elif self._stale or self._film_stale:
-            painter = QPainter(self._picture)
-            draw_tracks(painter, scene, self._stale)
-            if self._film_stale:
-                draw_film(painter, scene)
-            painter.end()
+            with QPainter(self._picture) as painter:
+                draw_tracks(painter, scene, self._stale)
+                if self._film_stale:
+                    draw_film(painter, scene)
         self._stale.clear()
         self._film_stale = False
         return self._picture
 
     def _whole(self, scene: Scene, ratio: float) -> QPixmap:
         made = self._canvas(scene.width_px, scene.height_px, ratio)
-        painter = QPainter(made)
-        draw_scene(painter, scene)
-        painter.drawPixmap(0, RULER_PX, self._named(scene, ratio))
-        painter.end()
+        with QPainter(made) as painter:
+            draw_scene(painter, scene)
+            painter.drawPixmap(0, RULER_PX, self._named(scene, ratio))
         return made
 
     def _canvas(self, width_px: int, height_px: int, ratio: float) -> QPixmap:
@@ -89,9 +87,8 @@ class Layer:
             height_px = max(scene.height_px - RULER_PX, 1)
             made = QPixmap(round(scene.label_px * ratio), round(height_px * ratio))
             made.setDevicePixelRatio(ratio)
-            painter = QPainter(made)
-            painter.translate(0, -RULER_PX)
-            draw_names(painter, scene)
-            painter.end()
+            with QPainter(made) as painter:
+                painter.translate(0, -RULER_PX)
+                draw_names(painter, scene)
             self._names, self._names_about = made, about
         return self._names

@@ -125,26 +125,26 @@ class TimeView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the kept layer, and on it what moves."""
-        painter = QPainter(self)
-        scene = self.scene
-        if scene is None:
-            painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
-            painter.end()
-            return
-        painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.save()
-        painter.setClipRect(QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px))
-        self._paint_on_rows(painter, scene)
-        painter.restore()
-        self._paint_over_rows(painter, scene)
-        draw_playhead(painter, scene, self._now_us)
-        draw_overview(painter, scene)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(scene.tokens.accent), 2))
-            foot = self.height() - 1
-            painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
-        painter.end()
+        with QPainter(self) as painter:
+            scene = self.scene
+            if scene is None:
+                painter.fillRect(self.rect(), QColor(self._context.tokens.surface))
+                return
+            painter.drawPixmap(0, 0, self._layer.picture(scene, self.devicePixelRatioF()))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.save()
+            painter.setClipRect(
+                QRectF(scene.label_px, RULER_PX, scene.scale.width_px, scene.height_px)
+            )
+            self._paint_on_rows(painter, scene)
+            painter.restore()
+            self._paint_over_rows(painter, scene)
+            draw_playhead(painter, scene, self._now_us)
+            draw_overview(painter, scene)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(scene.tokens.accent), 2))
+                foot = self.height() - 1
+                painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -38,16 +38,15 @@ class _Picture(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.stage))
-        if self.frame is not None:
-            height, width = self.frame.picture.shape[:2]
-            image = QImage(self.frame.picture.data, width, height, QImage.Format.Format_RGB32)
-            size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.rect().adjusted(left, top, -left, -top), image)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._tokens.stage))
+            if self.frame is not None:
+                height, width = self.frame.picture.shape[:2]
+                image = QImage(self.frame.picture.data, width, height, QImage.Format.Format_RGB32)
+                size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+                left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self.rect().adjusted(left, top, -left, -top), image)
 
 
 class MomentPicture(QWidget):

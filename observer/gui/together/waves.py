@@ -116,15 +116,14 @@ class Waves(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint both waves, their names and the marked moments."""
-        painter = QPainter(self)
-        tokens = self._tokens
-        painter.fillRect(self.rect(), QColor(tokens.surface_2))
-        half = self.height() // 2
-        for which, colour in enumerate((tokens.accent, tokens.good)):
-            self._paint_wave(painter, which, QRect(0, which * half, self.width(), half), colour)
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(0, half, self.width(), half)
-        painter.end()
+        with QPainter(self) as painter:
+            tokens = self._tokens
+            painter.fillRect(self.rect(), QColor(tokens.surface_2))
+            half = self.height() // 2
+            for which, colour in enumerate((tokens.accent, tokens.good)):
+                self._paint_wave(painter, which, QRect(0, which * half, self.width(), half), colour)
+            painter.setPen(QColor(tokens.line))
+            painter.drawLine(0, half, self.width(), half)
 
     def _paint_wave(self, painter: QPainter, which: int, box: QRect, colour: str) -> None:
         sound, place = self._sounds[which], self._places[which]

@@ -79,24 +79,25 @@ class FilmTag(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint sign and name on a dark ground."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = _WORDS if self.underMouse() else Qt.GlobalColor.transparent
-        painter.setPen(QPen(edge, 1))
-        painter.setBrush(_GROUND)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        colour = _WORDS if self.isChecked() else _QUIET
-        left = 10
-        if self._has_sound:
-            paint_speaker(painter, QPointF(14, _HEIGHT_PX / 2), colour, on=self.isChecked())
-            left = _SIGN_PX
-        painter.setFont(self._font)
-        painter.setPen(_WORDS if self._is_main else _QUIET)
-        room = self.width() - left - 8
-        words = QFontMetricsF(self._font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        box = QRectF(left, 0, room + 4, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = _WORDS if self.underMouse() else Qt.GlobalColor.transparent
+            painter.setPen(QPen(edge, 1))
+            painter.setBrush(_GROUND)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            colour = _WORDS if self.isChecked() else _QUIET
+            left = 10
+            if self._has_sound:
+                paint_speaker(painter, QPointF(14, _HEIGHT_PX / 2), colour, on=self.isChecked())
+                left = _SIGN_PX
+            painter.setFont(self._font)
+            painter.setPen(_WORDS if self._is_main else _QUIET)
+            room = self.width() - left - 8
+            words = QFontMetricsF(self._font).elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room
+            )
+            box = QRectF(left, 0, room + 4, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _tell(self) -> None:
         _ = self._catalogue

@@ -370,12 +370,11 @@ class Stage(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground; where films lie evenly, a frame shows which is at the front."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._context.tokens.stage))
-        if self._layout is Layout.EVEN:
-            painter.setPen(QPen(_FRAME, 2))
-            painter.drawRect(self.view.geometry().adjusted(-1, -1, 1, 1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._context.tokens.stage))
+            if self._layout is Layout.EVEN:
+                painter.setPen(QPen(_FRAME, 2))
+                painter.drawRect(self.view.geometry().adjusted(-1, -1, 1, 1))
 
     # Inside
 

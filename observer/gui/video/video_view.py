@@ -395,23 +395,22 @@ class VideoView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame fetched last; from now on it is the frame shown, unless it is covered."""
-        painter = QPainter(self)
-        film, frame, is_free = self._film, self._fetched, self._notice.isHidden()
-        if film is not None and frame is not None and is_free:
-            self._paint_picture(painter, frame)
-            if not self.is_bare:
-                self._paint_chips(painter, film, frame)
-            self._shown = frame
-        else:
-            self._shown = None
-            painter.fillRect(self.rect(), QColor(self._tokens.stage))
-            if film is not None and film.error is None and is_free:
-                opening = "" if film.is_ready else self._text("Opening the film …")
-                self._paint_line(painter, film.away or opening)
-        if self.hasFocus():
-            painter.setPen(QColor(self._tokens.accent))
-            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            film, frame, is_free = self._film, self._fetched, self._notice.isHidden()
+            if film is not None and frame is not None and is_free:
+                self._paint_picture(painter, frame)
+                if not self.is_bare:
+                    self._paint_chips(painter, film, frame)
+                self._shown = frame
+            else:
+                self._shown = None
+                painter.fillRect(self.rect(), QColor(self._tokens.stage))
+                if film is not None and film.error is None and is_free:
+                    opening = "" if film.is_ready else self._text("Opening the film …")
+                    self._paint_line(painter, film.away or opening)
+            if self.hasFocus():
+                painter.setPen(QColor(self._tokens.accent))
+                painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     # Following the player
 

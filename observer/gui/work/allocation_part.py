@@ -274,29 +274,28 @@ class _SharedBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint words and bar."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text))
-        high = QFontMetricsF(self._font).height()
-        painter.drawText(QRectF(14, 8, self.width() - 28, high), self._words)
-        box = QRectF(14.5, 12.5 + high, self.width() - 29, 14)
-        painter.setPen(QColor(tokens.line))
-        painter.setBrush(QColor(tokens.surface_2))
-        painter.drawRoundedRect(box, 4, 4)
-        left = box.left()
-        # more than there is comes from elsewhere; the bar stays in its place
-        whole = max(self._total, sum(share for share, _ in self._shares))
-        for share, colour in self._shares:
-            wide = box.width() * share / whole
-            if wide > 0:
-                edge = QColor(tokens.code_outline)
-                edge.setAlpha(150)
-                painter.setPen(edge)
-                painter.setBrush(QColor(colour))
-                painter.drawRoundedRect(QRectF(left, box.top(), wide, box.height()), 3, 3)
-            left += wide
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.text))
+            high = QFontMetricsF(self._font).height()
+            painter.drawText(QRectF(14, 8, self.width() - 28, high), self._words)
+            box = QRectF(14.5, 12.5 + high, self.width() - 29, 14)
+            painter.setPen(QColor(tokens.line))
+            painter.setBrush(QColor(tokens.surface_2))
+            painter.drawRoundedRect(box, 4, 4)
+            left = box.left()
+            # more than there is comes from elsewhere; the bar stays in its place
+            whole = max(self._total, sum(share for share, _ in self._shares))
+            for share, colour in self._shares:
+                wide = box.width() * share / whole
+                if wide > 0:
+                    edge = QColor(tokens.code_outline)
+                    edge.setAlpha(150)
+                    painter.setPen(edge)
+                    painter.setBrush(QColor(colour))
+                    painter.drawRoundedRect(QRectF(left, box.top(), wide, box.height()), 3, 3)
+                left += wide
 
 
 def _is_figure(character: str) -> bool:

@@ -78,33 +78,32 @@ class ValueButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the value on its ground."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self._chosen or self.underMouse() or self.hasFocus()
-        width = 2.0 if self.hasFocus() else 1.0
-        edge = tokens.text if self._chosen and self.hasFocus() else tokens.accent
-        painter.setPen(QPen(QColor(edge if marked else tokens.line), width))
-        painter.setBrush(QColor(tokens.accent if self._chosen else tokens.surface_2))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        if self._is_between and not self._chosen:
-            box.adjust(0, 3, 0, -3)
-        painter.drawRoundedRect(box, 7, 7)
-        colour = tokens.muted if self._is_between else tokens.text
-        painter.setPen(QColor(tokens.on_accent if self._chosen else colour))
-        painter.setFont(self._font)
-        whole = QRectF(self.rect())
-        painter.drawText(
-            whole.adjusted(0, 0, 0, -8) if self._cap else whole,
-            Qt.AlignmentFlag.AlignCenter,
-            self.text(),
-        )
-        if self._cap:
-            painter.setFont(self._small)
-            painter.setPen(QColor(tokens.on_accent if self._chosen else tokens.muted))
-            foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(whole.adjusted(0, 0, 0, -2), foot, self._cap)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marked = self._chosen or self.underMouse() or self.hasFocus()
+            width = 2.0 if self.hasFocus() else 1.0
+            edge = tokens.text if self._chosen and self.hasFocus() else tokens.accent
+            painter.setPen(QPen(QColor(edge if marked else tokens.line), width))
+            painter.setBrush(QColor(tokens.accent if self._chosen else tokens.surface_2))
+            inset = width / 2
+            box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            if self._is_between and not self._chosen:
+                box.adjust(0, 3, 0, -3)
+            painter.drawRoundedRect(box, 7, 7)
+            colour = tokens.muted if self._is_between else tokens.text
+            painter.setPen(QColor(tokens.on_accent if self._chosen else colour))
+            painter.setFont(self._font)
+            whole = QRectF(self.rect())
+            painter.drawText(
+                whole.adjusted(0, 0, 0, -8) if self._cap else whole,
+                Qt.AlignmentFlag.AlignCenter,
+                self.text(),
+            )
+            if self._cap:
+                painter.setFont(self._small)
+                painter.setPen(QColor(tokens.on_accent if self._chosen else tokens.muted))
+                foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+                painter.drawText(whole.adjusted(0, 0, 0, -2), foot, self._cap)
 
 
 class ValueButtons(Flow):
@@ -219,21 +218,20 @@ class AnchorLine(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the value and its words."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._chosen or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        top = _ANCHOR_PAD_PX
-        painter.setFont(self._strong)
-        painter.setPen(QColor(tokens.accent if self._chosen else tokens.text))
-        painter.drawText(QRectF(8, top, _ANCHOR_LEFT_PX - 8, 40), _TOP, self._figure)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text if self._chosen else tokens.muted))
-        right = self.width() - _ANCHOR_LEFT_PX - _ANCHOR_PAD_PX
-        painter.drawText(QRect(_ANCHOR_LEFT_PX, top, right, self.height()), _WRAP, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._chosen or self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(tokens.accent_soft))
+                painter.drawRoundedRect(self.rect(), 6, 6)
+            top = _ANCHOR_PAD_PX
+            painter.setFont(self._strong)
+            painter.setPen(QColor(tokens.accent if self._chosen else tokens.text))
+            painter.drawText(QRectF(8, top, _ANCHOR_LEFT_PX - 8, 40), _TOP, self._figure)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.text if self._chosen else tokens.muted))
+            right = self.width() - _ANCHOR_LEFT_PX - _ANCHOR_PAD_PX
+            painter.drawText(QRect(_ANCHOR_LEFT_PX, top, right, self.height()), _WRAP, self.text())
 
 
 _TOP = Qt.AlignmentFlag.AlignTop

@@ -56,10 +56,9 @@ class Chooser(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line below."""
-        painter = QPainter(self)
-        painter.setPen(QColor(self._tokens.line))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QColor(self._tokens.line))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
 class _Words(QAbstractButton):
@@ -94,19 +93,18 @@ class _Words(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the words."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isEnabled() and (self.hasFocus() or self.underMouse() or self.isDown()):
-            painter.setPen(QColor(tokens.accent if self.hasFocus() else tokens.accent_soft))
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text))
-        if self._sign:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sign)
-        else:
-            self._paint_name(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isEnabled() and (self.hasFocus() or self.underMouse() or self.isDown()):
+                painter.setPen(QColor(tokens.accent if self.hasFocus() else tokens.accent_soft))
+                painter.setBrush(QColor(tokens.accent_soft))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.text))
+            if self._sign:
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sign)
+            else:
+                self._paint_name(painter)
 
     def _paint_name(self, painter: QPainter) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter

@@ -86,30 +86,29 @@ class EventChip(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint swatch, words and cross."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2.0 if self.hasFocus() else 1.0
-        marked = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), width))
-        painter.setBrush(QColor(tokens.surface_2))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, 7, 7)
-        if self._colour is not None:
-            paint_swatch(painter, 7, self.height() / 2, self._colour, tokens)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text if self._colour is not None else tokens.muted))
-        left = self._left()
-        room = self.width() - left - _CROSS_PX
-        words = QFontMetricsF(self._font).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room + 1
-        )
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 0, room + 2, self.height()), middle, words)
-        painter.setPen(QColor(tokens.muted))
-        cross = QRectF(self.width() - _CROSS_PX, 0, _CROSS_PX - 2, self.height())
-        painter.drawText(cross, Qt.AlignmentFlag.AlignCenter, "\N{MULTIPLICATION SIGN}")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = 2.0 if self.hasFocus() else 1.0
+            marked = self.hasFocus() or self.underMouse()
+            painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), width))
+            painter.setBrush(QColor(tokens.surface_2))
+            inset = width / 2
+            box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(box, 7, 7)
+            if self._colour is not None:
+                paint_swatch(painter, 7, self.height() / 2, self._colour, tokens)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.text if self._colour is not None else tokens.muted))
+            left = self._left()
+            room = self.width() - left - _CROSS_PX
+            words = QFontMetricsF(self._font).elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room + 1
+            )
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(left, 0, room + 2, self.height()), middle, words)
+            painter.setPen(QColor(tokens.muted))
+            cross = QRectF(self.width() - _CROSS_PX, 0, _CROSS_PX - 2, self.height())
+            painter.drawText(cross, Qt.AlignmentFlag.AlignCenter, "\N{MULTIPLICATION SIGN}")
 
     def _left(self) -> int:
         return 26 if self._colour is not None else 9

@@ -59,26 +59,25 @@ class FigureTag(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint name and value."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self.hasFocus() or self.underMouse()
-        painter.setPen(QColor(tokens.accent if marked else tokens.line))
-        painter.setBrush(QColor(tokens.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        told = QFontMetricsF(self._strong).horizontalAdvance(self.told)
-        room = self.width() - told - 24
-        name = QFontMetricsF(self._font).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room + 2
-        )
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRectF(8, 0, room + 4, self.height()), middle, name)
-        painter.setFont(self._strong)
-        painter.setPen(QColor(tokens.text if self._is_whole else tokens.muted))
-        box = QRectF(0, 0, self.width() - 8, self.height())
-        painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, self.told)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marked = self.hasFocus() or self.underMouse()
+            painter.setPen(QColor(tokens.accent if marked else tokens.line))
+            painter.setBrush(QColor(tokens.surface))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            told = QFontMetricsF(self._strong).horizontalAdvance(self.told)
+            room = self.width() - told - 24
+            name = QFontMetricsF(self._font).elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room + 2
+            )
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(QRectF(8, 0, room + 4, self.height()), middle, name)
+            painter.setFont(self._strong)
+            painter.setPen(QColor(tokens.text if self._is_whole else tokens.muted))
+            box = QRectF(0, 0, self.width() - 8, self.height())
+            painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, self.told)
 
 
 class FiguresLine(QWidget):
@@ -145,7 +144,6 @@ class FiguresLine(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line above."""
-        painter = QPainter(self)
-        painter.setPen(QColor(self._desk.context.tokens.line))
-        painter.drawLine(0, 0, self.width(), 0)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QColor(self._desk.context.tokens.line))
+            painter.drawLine(0, 0, self.width(), 0)

@@ -426,9 +426,8 @@ class IntervalPart(WorkPart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
 
 
 class _Share(QWidget):
@@ -448,14 +447,13 @@ class _Share(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._tokens.line))
-        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
-        painter.setBrush(QColor(self._tokens.accent))
-        painter.drawRoundedRect(QRectF(0, 0, self.width() * self._share, _BAR_PX), 2, 2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._tokens.line))
+            painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+            painter.setBrush(QColor(self._tokens.accent))
+            painter.drawRoundedRect(QRectF(0, 0, self.width() * self._share, _BAR_PX), 2, 2)
 
 
 def interval_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, ...]:

@@ -101,7 +101,6 @@ class ItemAside(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line above."""
-        painter = QPainter(self)
-        painter.setPen(QColor(self._tokens.line))
-        painter.drawLine(0, 0, self.width(), 0)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QColor(self._tokens.line))
+            painter.drawLine(0, 0, self.width(), 0)

@@ -176,25 +176,24 @@ class ItemLine(CurrentLine):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint number, words and answer."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_current:
-            self._paint_current(painter)
-        faint = self._told.is_faint
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        top = QRectF(_PAD_PX, 0, _NUMBER_PX - _PAD_PX, self.height())
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._number)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.muted if faint else tokens.text))
-        self._paint_words(painter)
-        if self._told.has_evidence:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent))
-            right = self.width() - self._right_px() + 2
-            painter.drawEllipse(QRectF(right, self.height() / 2 - 2.5, _DOT_PX, _DOT_PX))
-        self._paint_answer(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_current:
+                self._paint_current(painter)
+            faint = self._told.is_faint
+            painter.setFont(self._small)
+            painter.setPen(QColor(tokens.muted))
+            top = QRectF(_PAD_PX, 0, _NUMBER_PX - _PAD_PX, self.height())
+            painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._number)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.muted if faint else tokens.text))
+            self._paint_words(painter)
+            if self._told.has_evidence:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(tokens.accent))
+                right = self.width() - self._right_px() + 2
+                painter.drawEllipse(QRectF(right, self.height() / 2 - 2.5, _DOT_PX, _DOT_PX))
+            self._paint_answer(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
         left, right = self._left(), self._right_px()

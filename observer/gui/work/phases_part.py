@@ -373,9 +373,8 @@ class PhasesPart(WorkPart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
 
 
 class _PhaseList(QListWidget):

@@ -85,30 +85,29 @@ class PileButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint its value, its key, how full it is, and its count."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self._is_open or self._is_target or self.underMouse() or self.hasFocus()
-        width = 2.0 if self.hasFocus() or self._is_target else 1.0
-        painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), width))
-        painter.setBrush(QColor(tokens.accent_soft if self._is_open else tokens.surface_2))
-        inset = width / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, 7, 7)
-        self._paint_cards(painter)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        painter.setFont(self._strong)
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(QRectF(0, 3, self.width(), 17), centre, self.text())
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        if self._cap and self._cap != self.text():
-            painter.drawText(QRectF(0, 18, self.width(), 14), centre, self._cap)
-        # on the lit ground red is too near to it to be read; the line above stays red
-        is_red = self.is_over and not self._is_open
-        painter.setFont(self._strong if self.is_over else self._small)
-        painter.setPen(QColor(tokens.playhead if is_red else tokens.text))
-        painter.drawText(QRectF(0, self.height() - 17, self.width(), 15), centre, self.told)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marked = self._is_open or self._is_target or self.underMouse() or self.hasFocus()
+            width = 2.0 if self.hasFocus() or self._is_target else 1.0
+            painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), width))
+            painter.setBrush(QColor(tokens.accent_soft if self._is_open else tokens.surface_2))
+            inset = width / 2
+            box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(box, 7, 7)
+            self._paint_cards(painter)
+            centre = Qt.AlignmentFlag.AlignHCenter
+            painter.setFont(self._strong)
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(QRectF(0, 3, self.width(), 17), centre, self.text())
+            painter.setFont(self._small)
+            painter.setPen(QColor(tokens.muted))
+            if self._cap and self._cap != self.text():
+                painter.drawText(QRectF(0, 18, self.width(), 14), centre, self._cap)
+            # on the lit ground red is too near to it to be read; the line above stays red
+            is_red = self.is_over and not self._is_open
+            painter.setFont(self._strong if self.is_over else self._small)
+            painter.setPen(QColor(tokens.playhead if is_red else tokens.text))
+            painter.drawText(QRectF(0, self.height() - 17, self.width(), 15), centre, self.told)
 
     def _paint_cards(self, painter: QPainter) -> None:
         """Paint how full it is, as a line that grows from left to right."""

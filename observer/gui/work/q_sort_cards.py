@@ -123,26 +123,25 @@ class CardFace(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and below it how far the sorting is."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(tokens.accent if self._number else tokens.line), 1))
-        painter.setBrush(QColor(tokens.surface_2))
-        painter.drawRoundedRect(box, 8, 8)
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRectF(10, 8, 30, 16), Qt.AlignmentFlag.AlignLeft, self._number)
-        foot = QRectF(10, self.height() - 21, self.width() - 20, 15)
-        told = QFontMetrics(self._small).elidedText(
-            self._told, Qt.TextElideMode.ElideRight, round(foot.width())
-        )
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, told)
-        painter.setFont(self._large)
-        painter.setPen(QColor(tokens.text))
-        left = 38 if self._number else 10
-        room = QRect(left, 6, self.width() - left - 10, self.height() - 30)
-        painter.drawText(room, _WRAP, self._words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(QColor(tokens.accent if self._number else tokens.line), 1))
+            painter.setBrush(QColor(tokens.surface_2))
+            painter.drawRoundedRect(box, 8, 8)
+            painter.setFont(self._small)
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(QRectF(10, 8, 30, 16), Qt.AlignmentFlag.AlignLeft, self._number)
+            foot = QRectF(10, self.height() - 21, self.width() - 20, 15)
+            told = QFontMetrics(self._small).elidedText(
+                self._told, Qt.TextElideMode.ElideRight, round(foot.width())
+            )
+            painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, told)
+            painter.setFont(self._large)
+            painter.setPen(QColor(tokens.text))
+            left = 38 if self._number else 10
+            room = QRect(left, 6, self.width() - left - 10, self.height() - 30)
+            painter.drawText(room, _WRAP, self._words)
 
 
 class CardLine(CurrentLine):
@@ -192,23 +191,24 @@ class CardLine(CurrentLine):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint number and words on one line."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_current or self.underMouse():
-            self._paint_current(painter, corner_px=6)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRectF(8, 0, 26, self.height()), middle, self._number)
-        told = QFontMetrics(self._small).horizontalAdvance(self._told)
-        right = QRectF(0, 0, self.width() - 8, self.height())
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._told)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.muted if self._told else tokens.text))
-        room = self.width() - 44 - (told + 8 if self._told else 0)
-        words = QFontMetrics(self._font).elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(36, 0, room + 4, self.height()), middle, words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_current or self.underMouse():
+                self._paint_current(painter, corner_px=6)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.setFont(self._small)
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(QRectF(8, 0, 26, self.height()), middle, self._number)
+            told = QFontMetrics(self._small).horizontalAdvance(self._told)
+            right = QRectF(0, 0, self.width() - 8, self.height())
+            painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._told)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.muted if self._told else tokens.text))
+            room = self.width() - 44 - (told + 8 if self._told else 0)
+            words = QFontMetrics(self._font).elidedText(
+                self._words, Qt.TextElideMode.ElideRight, room
+            )
+            painter.drawText(QRectF(36, 0, room + 4, self.height()), middle, words)
 
 
 def _small(tokens: Tokens) -> QFont:

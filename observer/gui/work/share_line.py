@@ -176,28 +176,28 @@ class ShareLine(CurrentLine):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint words, bar and share."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_current:
-            self._paint_current(painter)
-        paint_swatch(painter, _PAD_PX, 14, self._colour, tokens)
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.text))
-        words = QRect(_PAD_PX + 20, 6, self.width() - 2 * _PAD_PX - 20, self.height() - _FOOT_PX)
-        painter.drawText(words, _WRAP, self._words)
-        if self._value is None and self._told and self._drag is None:
-            self._paint_reason(painter)
-            painter.end()
-            return
-        self._paint_bar(painter)
-        painter.setFont(self._strong)
-        known = self._value is not None or self._drag is not None
-        painter.setPen(QColor(tokens.accent if known else tokens.muted))
-        told = self._text.short_number(self._drag) if self._drag is not None else self._told
-        right = QRectF(self.less.x() - 8 - _VALUE_PX, self.less.y(), _VALUE_PX, _BUTTON_PX)
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, middle, told or "\N{EN DASH}")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._is_current:
+                self._paint_current(painter)
+            paint_swatch(painter, _PAD_PX, 14, self._colour, tokens)
+            painter.setFont(self._font)
+            painter.setPen(QColor(tokens.text))
+            words = QRect(
+                _PAD_PX + 20, 6, self.width() - 2 * _PAD_PX - 20, self.height() - _FOOT_PX
+            )
+            painter.drawText(words, _WRAP, self._words)
+            if self._value is None and self._told and self._drag is None:
+                self._paint_reason(painter)
+                return
+            self._paint_bar(painter)
+            painter.setFont(self._strong)
+            known = self._value is not None or self._drag is not None
+            painter.setPen(QColor(tokens.accent if known else tokens.muted))
+            told = self._text.short_number(self._drag) if self._drag is not None else self._told
+            right = QRectF(self.less.x() - 8 - _VALUE_PX, self.less.y(), _VALUE_PX, _BUTTON_PX)
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(right, middle, told or "\N{EN DASH}")
 
     def _paint_reason(self, painter: QPainter) -> None:
         """Paint in place of the bar why there is no share."""

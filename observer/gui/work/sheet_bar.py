@@ -62,12 +62,11 @@ class SheetBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line below the chooser on under the button beside it."""
-        painter = QPainter(self)
-        if not self.chooser.isHidden():
-            painter.setPen(QColor(self._line))
-            low = self.chooser.geometry().bottom()
-            painter.drawLine(0, low, self.width(), low)
-        painter.end()
+        with QPainter(self) as painter:
+            if not self.chooser.isHidden():
+                painter.setPen(QColor(self._line))
+                low = self.chooser.geometry().bottom()
+                painter.drawLine(0, low, self.width(), low)
 
     def show_choice(self, choice: SheetChoice | None, text: Catalogue) -> None:
         """Show which sheet is open."""

@@ -151,16 +151,15 @@ class TraceLane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint scale, anchors, what was traced, and the hand."""
         tokens = self._context.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = tokens.accent if self.hasFocus() or self._writing else tokens.line
-        painter.setPen(QPen(QColor(edge), 2.0 if self.hasFocus() else 1.0))
-        painter.setBrush(QColor(tokens.surface_2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        self._paint_scale(painter)
-        self._paint_trace(painter)
-        self._paint_hand(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = tokens.accent if self.hasFocus() or self._writing else tokens.line
+            painter.setPen(QPen(QColor(edge), 2.0 if self.hasFocus() else 1.0))
+            painter.setBrush(QColor(tokens.surface_2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+            self._paint_scale(painter)
+            self._paint_trace(painter)
+            self._paint_hand(painter)
 
     def _bounds(self) -> tuple[float, float]:
         scale = self._trace.scale

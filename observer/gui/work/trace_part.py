@@ -201,9 +201,8 @@ class TracePart(WorkPart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._desk.context.tokens.surface))
 
 
 def trace_parts(desk: CodingDesk, services: WorkServices) -> tuple[WorkPart, ...]:

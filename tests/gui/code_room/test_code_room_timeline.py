@@ -311,6 +311,25 @@ def test_an_open_state_grows_with_the_playhead(stage: "Stage") -> None:
     assert picture.pixelColor(at + QPoint(0, 4)).name() == scene.tokens.surface.lower()
 
 
+def test_an_error_while_the_timeline_is_painted_takes_nothing_else_down(
+    stage: "Stage", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline = stage.room.timeline
+
+    def fail(*_: object) -> None:
+        raise ValueError("cannot be painted")
+
+    timeline.redraw()
+    with monkeypatch.context() as broken:
+        broken.setattr("observer.gui.timeline.layer.draw_scene", fail)
+        with pytest.raises(ValueError, match="cannot be painted"):
+            timeline.repaint()
+    assert not timeline.paintingActive()
+    timeline.redraw()
+    surface = QColor(scene_of(stage).tokens.surface)
+    assert timeline.grab().toImage().pixelColor(timeline.width() // 2, 2) == surface
+
+
 def test_crowded_tracks_show_density_in_the_code_s_colour(stage: "Stage") -> None:
     desk = stage.room.desk
     track = next(t for t in scene_of(stage).scheme.tracks if t.id == "child_signal")

@@ -140,14 +140,13 @@ class ClipLine(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint film, clip, script and playhead."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        if self._view is not None:
-            self._paint_film(painter)
-            self._paint_cues(painter)
-            self._paint_now(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font)
+            if self._view is not None:
+                self._paint_film(painter)
+                self._paint_cues(painter)
+                self._paint_now(painter)
 
     # Inside
 

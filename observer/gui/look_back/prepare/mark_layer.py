@@ -165,15 +165,14 @@ class MarkLayer(QWidget):
         box = self._box()
         if box is None:
             return
-        painter = QPainter(self)
-        painter.setClipRect(box.intersected(QRectF(self._stage.view.geometry())))
-        paint_marks(painter, box, (*self.marks, *self._half_drawn()))
-        self._paint_zoom(painter, box)
-        if self.subtitle:
-            self._paint_subtitle(painter, box)
-        if self._drawing is not None:
-            self._paint_place(painter, point_at(box, self._drawing.at))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setClipRect(box.intersected(QRectF(self._stage.view.geometry())))
+            paint_marks(painter, box, (*self.marks, *self._half_drawn()))
+            self._paint_zoom(painter, box)
+            if self.subtitle:
+                self._paint_subtitle(painter, box)
+            if self._drawing is not None:
+                self._paint_place(painter, point_at(box, self._drawing.at))
 
     # Inside
 

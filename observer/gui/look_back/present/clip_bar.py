@@ -65,20 +65,19 @@ class ClipBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is over, what is to come, and the marks."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        top = (self.height() - _BAR_PX) / 2
-        painter.setBrush(QColor(self._tokens.line))
-        painter.drawRoundedRect(QRectF(0, top, self.width(), _BAR_PX), 3, 3)
-        painter.setBrush(QColor(self._tokens.accent))
-        painter.drawRoundedRect(QRectF(0, top, self._x(self._now_us), _BAR_PX), 3, 3)
-        for at_us, stops in self._marks:
-            if self._span[0] <= at_us < self._span[1]:
-                colour = self._tokens.playhead if stops else self._tokens.muted
-                painter.setBrush(QColor(colour))
-                painter.drawRect(QRectF(self._x(at_us) - 1, top - 4, _TICK_PX, _BAR_PX + 8))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            top = (self.height() - _BAR_PX) / 2
+            painter.setBrush(QColor(self._tokens.line))
+            painter.drawRoundedRect(QRectF(0, top, self.width(), _BAR_PX), 3, 3)
+            painter.setBrush(QColor(self._tokens.accent))
+            painter.drawRoundedRect(QRectF(0, top, self._x(self._now_us), _BAR_PX), 3, 3)
+            for at_us, stops in self._marks:
+                if self._span[0] <= at_us < self._span[1]:
+                    colour = self._tokens.playhead if stops else self._tokens.muted
+                    painter.setBrush(QColor(colour))
+                    painter.drawRect(QRectF(self._x(at_us) - 1, top - 4, _TICK_PX, _BAR_PX + 8))
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

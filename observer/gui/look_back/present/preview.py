@@ -78,24 +78,23 @@ class Preview(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sight with rounded corners, and the state on it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.background))
-        frame = self._sight.picture
-        shape = frame.picture.shape[1] / frame.picture.shape[0] if frame is not None else 16 / 9
-        width = min(float(self.width()), self.height() * shape)
-        room = QRectF((self.width() - width) / 2, 0, width, min(width / shape, self.height()))
-        room.moveTop((self.height() - room.height()) / 2)
-        path = QPainterPath()
-        path.addRoundedRect(room, _CORNER_PX, _CORNER_PX)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(path)
-        self._box = paint_sight(painter, room, self._sight)
-        painter.setClipping(False)
-        if self._is_own:
-            painter.setPen(QPen(QColor(self._tokens.accent), 3))
-            painter.drawPath(path)
-        self._paint_chip(painter, room)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._tokens.background))
+            frame = self._sight.picture
+            shape = frame.picture.shape[1] / frame.picture.shape[0] if frame is not None else 16 / 9
+            width = min(float(self.width()), self.height() * shape)
+            room = QRectF((self.width() - width) / 2, 0, width, min(width / shape, self.height()))
+            room.moveTop((self.height() - room.height()) / 2)
+            path = QPainterPath()
+            path.addRoundedRect(room, _CORNER_PX, _CORNER_PX)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipPath(path)
+            self._box = paint_sight(painter, room, self._sight)
+            painter.setClipping(False)
+            if self._is_own:
+                painter.setPen(QPen(QColor(self._tokens.accent), 3))
+                painter.drawPath(path)
+            self._paint_chip(painter, room)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -127,23 +127,22 @@ class CoverView(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame with its covers, and what is being drawn."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.stage))
-        place = self._place()
-        if self._frame is None or place is None:
-            painter.setFont(text_font(self._tokens))
-            painter.setPen(_QUIET)
-            inside = QRectF(self.rect()).adjusted(24, 12, -24, -12)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(inside, int(flags), self.words)
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(place, self._covered(self._frame))
-        self._paint_boxes(painter, place)
-        if self.hasFocus():
-            painter.setPen(QColor(self._tokens.accent))
-            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._tokens.stage))
+            place = self._place()
+            if self._frame is None or place is None:
+                painter.setFont(text_font(self._tokens))
+                painter.setPen(_QUIET)
+                inside = QRectF(self.rect()).adjusted(24, 12, -24, -12)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(inside, int(flags), self.words)
+                return
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._covered(self._frame))
+            self._paint_boxes(painter, place)
+            if self.hasFocus():
+                painter.setPen(QColor(self._tokens.accent))
+                painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

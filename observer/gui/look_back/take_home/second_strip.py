@@ -83,34 +83,37 @@ class SecondStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a cell for each second."""
         tokens = self._context.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(heading_font(tokens))
-        wide = self._wide()
-        for number, second in enumerate(self._seconds):
-            cell = QRectF(number * wide + 1, 3, max(wide - _GAP_PX, 2), _HIGH_PX - 7)
-            seen, now = second in self._seen, second == self._now
-            painter.setBrush(QColor(tokens.accent if seen else tokens.surface_2))
-            edge = tokens.text if now else tokens.accent if seen else tokens.muted
-            painter.setPen(QPen(QColor(edge), 2 if now else 1))
-            painter.drawRoundedRect(cell, 4, 4)
-            ink = QColor(tokens.on_accent if seen else tokens.text)
-            if seen and cell.width() >= _MARK_PX:
-                self._tick(painter, cell, ink)
-            if second in self._drawn:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(ink)
-                painter.drawEllipse(QPointF(cell.center().x(), cell.bottom() - 5), 2.5, 2.5)
-            if not seen and cell.width() >= _CELL_PX - _GAP_PX and not (second - self._start) % 5:
-                painter.setPen(ink)
-                words = self._context.text.clock((second - self._start) * 1_000_000)
-                painter.drawText(
-                    cell.adjusted(0, 0, 0, -8), int(Qt.AlignmentFlag.AlignCenter), words
-                )
-        if self.hasFocus():
-            painter.setPen(QColor(tokens.accent))
-            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(heading_font(tokens))
+            wide = self._wide()
+            for number, second in enumerate(self._seconds):
+                cell = QRectF(number * wide + 1, 3, max(wide - _GAP_PX, 2), _HIGH_PX - 7)
+                seen, now = second in self._seen, second == self._now
+                painter.setBrush(QColor(tokens.accent if seen else tokens.surface_2))
+                edge = tokens.text if now else tokens.accent if seen else tokens.muted
+                painter.setPen(QPen(QColor(edge), 2 if now else 1))
+                painter.drawRoundedRect(cell, 4, 4)
+                ink = QColor(tokens.on_accent if seen else tokens.text)
+                if seen and cell.width() >= _MARK_PX:
+                    self._tick(painter, cell, ink)
+                if second in self._drawn:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(ink)
+                    painter.drawEllipse(QPointF(cell.center().x(), cell.bottom() - 5), 2.5, 2.5)
+                if (
+                    not seen
+                    and cell.width() >= _CELL_PX - _GAP_PX
+                    and not (second - self._start) % 5
+                ):
+                    painter.setPen(ink)
+                    words = self._context.text.clock((second - self._start) * 1_000_000)
+                    painter.drawText(
+                        cell.adjusted(0, 0, 0, -8), int(Qt.AlignmentFlag.AlignCenter), words
+                    )
+            if self.hasFocus():
+                painter.setPen(QColor(tokens.accent))
+                painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
