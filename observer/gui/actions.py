@@ -1052,6 +1052,15 @@ ACTIONS: tuple[Action, ...] = (
         keys=("G",),
     ),
     Action(
+        id="cover_lost",
+        scope=Scope.TAKE_HOME,
+        text=msg("Where a face was lost"),
+        help=msg(
+            "Goes where a face was lost, and shows what lies there; draw it where it is seen."
+        ),
+        keys=("L",),
+    ),
+    Action(
         id="cover_remove",
         scope=Scope.TAKE_HOME,
         text=msg("Remove the cover"),

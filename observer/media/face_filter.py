@@ -22,6 +22,7 @@ _BLUR_CELLS = 1.1
 _CALM = 0.01
 _INSIDE, _POINTS, _ENOUGH = 0.36, 9, 16
 _LOOKED_AT, _CAME_BACK_PX = (13, 13), 0.6
+_FLOW_ROOM = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,32 @@ class Place:
         """Return a larger or smaller box around the same middle."""
         return replace(self, width=self.width * factor, height=self.height * factor)
 
+    def between(self, other: "Place", share: float) -> "Place":
+        """Return the place that lies a share of the way to another."""
+        return Place(
+            self.x + (other.x - self.x) * share,
+            self.y + (other.y - self.y) * share,
+            self.width + (other.width - self.width) * share,
+            self.height + (other.height - self.height) * share,
+        )
+
+    def hull(self, other: "Place") -> "Place":
+        """Return the smallest place that holds this and another."""
+        mine, its = self.edges, other.edges
+        left, top = min(mine[0], its[0]), min(mine[1], its[1])
+        right, bottom = max(mine[2], its[2]), max(mine[3], its[3])
+        return Place((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
+
     @property
     def side(self) -> float:
         """Length of its longer side."""
         return max(self.width, self.height)
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom."""
+        wide, high = self.width / 2, self.height / 2
+        return (self.x - wide, self.y - high, self.x + wide, self.y + high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +173,17 @@ def flow(before: Picture, after: Picture, place: Place) -> tuple[float, float] |
     tuple of float or None
         To the right and down, in pixels; None where too few points can be followed.
     """
+    left, top, right, bottom = place.scaled(_FLOW_ROOM).edges
+    high, wide = before.shape[:2]
+    part = (
+        slice(min(max(int(top), 0), high - 1), max(int(bottom), 0) + 1),
+        slice(min(max(int(left), 0), wide - 1), max(int(right), 0) + 1),
+    )
     steps = np.linspace(-_INSIDE, _INSIDE, _POINTS)
     grid = np.stack(np.meshgrid(steps * place.width, steps * place.height), axis=-1).reshape(-1, 2)
-    points = (grid + np.array([place.x, place.y])).astype(np.float32)[:, None]
-    grey, later = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY) for each in (before, after))
+    corner = np.array([place.x - part[1].start, place.y - part[0].start])
+    points = (grid + corner).astype(np.float32)[:, None]
+    grey, later = (cv2.cvtColor(each[part], cv2.COLOR_BGR2GRAY) for each in (before, after))
     there, seen, _ = cv2.calcOpticalFlowPyrLK(
         grey, later, points, points.copy(), winSize=_LOOKED_AT, maxLevel=2
     )
@@ -205,8 +235,8 @@ def _features(picture: Picture, place: Place) -> Features:
     ways = counted.reshape(_CELLS, _CELLS, _WAYS).transpose(2, 0, 1).astype(np.float32)
     energy = cv2.blur((ways**2).sum(axis=0), (3, 3))
     ways /= np.sqrt(energy + 0.05)
-    cells = (_CELLS, _CELL_PX, _CELLS, _CELL_PX, 3)
-    colours = lab.reshape(cells).mean(axis=(1, 3)).transpose(2, 0, 1)
+    mean = cv2.resize(lab, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
+    colours = mean.transpose(2, 0, 1)
     colours = 3 * (colours - colours.mean(axis=(1, 2), keepdims=True))
     channels = np.concatenate((np.minimum(ways, 0.6), colours)) * _WINDOW
     return np.asarray(np.fft.rfft2(channels), np.complex128)

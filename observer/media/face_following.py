@@ -4,17 +4,17 @@ Whatever is unsure makes the cover larger: a face that is lost is covered wherev
 until it is found again or somebody draws it.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from observer.media.decoder import ExactDecoder
-from observer.media.face_filter import FaceFilter, Found, Look, Picture, Place, flow
+from observer.media.face_filter import Picture, Place
+from observer.media.face_walk import Step, growth, walk
 from observer.media.frame_index import FrameIndex
 from observer.media.picture import Converter, Geometry
 from observer.media.source import CancelledError, MediaSource, never, open_media
@@ -26,28 +26,9 @@ Box = tuple[float, ...]
 SHORT_SIDE_PX, _LOOKED_PX = 360, 640
 """Pictures are looked at in this size."""
 
-_LEAST, _FALLEN = 0.25, 0.48
-_LEAST_AGAIN, _AGAIN = 0.4, 0.6
-_LEARNED, _FORGOTTEN = 0.08, 0.1
-_KEPT_EVERY, _KEPT = 20, 5
-_FLOWN = 0.5
-_DRIFT_PER_S, _MOST_DRIFT = 0.04, 0.16
-_A_SECOND = 25
-_SIZES, _SIZED_EVERY = (0.96, 1.04), 3
-_SIZE_DOUBT = 0.985
-_ROUND = ((0.0, 0.0), (1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.7, 0.7), (-0.7, 0.7))
-_GROWTH_PER_S = 0.9
-_MOST_GROWTH = 0.9
+_READY = 48
 _ALIKE = 0.5
 _HALF = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Where a face is thought to be in a picture, and whether that is sure."""
-
-    place: Place
-    sure: bool
 
 
 class Pictures:
@@ -62,6 +43,7 @@ class Pictures:
     def __init__(self, times_us: Sequence[int]) -> None:
         self.times_us = tuple(times_us)
         self._kept: list[bytes] = []
+        self._ready: dict[int, Picture] = {}
         self.size_px = (0, 0)
 
     def add(self, picture: Picture) -> None:
@@ -78,8 +60,29 @@ class Pictures:
 
     def __getitem__(self, number: int) -> Picture:
         """Return a picture, small."""
-        packed = np.frombuffer(self._kept[number], np.uint8)
-        return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+        if number not in self._ready:
+            packed = np.frombuffer(self._kept[number], np.uint8)
+            if len(self._ready) == _READY:
+                del self._ready[next(iter(self._ready))]
+            self._ready[number] = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+        return self._ready[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where a face is to be covered.
+
+    Attributes
+    ----------
+    boxes
+        By picture, all of them: as drawn where it was drawn, else found and no smaller than is
+        sure.
+    lost
+        The pictures in which it was not seen: there the box holds wherever it may have gone.
+    """
+
+    boxes: dict[int, Box]
+    lost: frozenset[int]
 
 
 def follow(
@@ -87,8 +90,8 @@ def follow(
     drawn: Mapping[int, Box],
     cancelled: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
-) -> tuple[Box, ...]:
-    """Return where to cover a face in each picture.
+) -> Followed:
+    """Return where to cover a face in each picture, by its number.
 
     Parameters
     ----------
@@ -104,8 +107,8 @@ def follow(
 
     Returns
     -------
-    tuple of Box
-        One for each picture: as drawn where it was drawn, else found and no smaller than is sure.
+    Followed
+        By number of the picture, from 0.
 
     Raises
     ------
@@ -113,7 +116,6 @@ def follow(
         If it was cancelled.
     """
     keys = sorted(drawn)
-    boxes: list[Box] = [()] * len(pictures)
     done = 0
 
     def looked() -> None:
@@ -124,250 +126,91 @@ def follow(
         if progress is not None:
             progress(min(done / (2 * len(pictures)), 1.0))
 
-    if drawn[keys[0]]:
-        boxes[: keys[0]] = _one_way(pictures, drawn, keys[0], range(keys[0] - 1, -1, -1), looked)[
-            ::-1
-        ]
-    for first, last in pairwise(keys):
-        boxes[first + 1 : last] = _between(pictures, drawn, (first, last), looked)
-    if drawn[keys[-1]]:
-        boxes[keys[-1] + 1 :] = _one_way(
-            pictures, drawn, keys[-1], range(keys[-1] + 1, len(pictures)), looked
-        )
-    for key in keys:
-        boxes[key] = drawn[key]
-    return tuple(boxes)
+    def walked(numbers: range) -> list[Step]:
+        place = _place(drawn[numbers[0]], pictures.size_px)
+        return walk(pictures, place, numbers, frame_s, looked)
 
-
-def _one_way(
-    pictures: Pictures,
-    drawn: Mapping[int, Box],
-    key: int,
-    numbers: range,
-    looked: Callable[[], None],
-) -> list[Box]:
-    """Follow from a drawn face on, with nothing drawn at the other end."""
-    steps = _walk(pictures, drawn[key], key, numbers, looked)
-    return _covered(pictures, steps)
-
-
-def _between(
-    pictures: Pictures, drawn: Mapping[int, Box], keys: tuple[int, int], looked: Callable[[], None]
-) -> list[Box]:
-    """Follow between two places that were drawn."""
-    first, last = keys
-    inside = range(first + 1, last)
-    if not drawn[first]:
-        return [()] * len(inside)
-    on = _walk(pictures, drawn[first], first, inside, looked)
-    if not drawn[last]:
-        return _covered(pictures, on)
-    back = _walk(pictures, drawn[last], last, inside[::-1], looked)[::-1]
-    joined = [
-        _joined(ahead, behind, (number + 1) / (len(inside) + 1))
-        for number, (ahead, behind) in enumerate(zip(on[1:], back[:-1], strict=True))
+    frame_s = _frame_s(pictures)
+    found = [
+        (range(keys[0], -1, -1), walked(range(keys[0], -1, -1)) if drawn[keys[0]] else []),
     ]
-    return _covered(pictures, [on[0], *joined, back[-1]], both=True)[: len(inside)]
+    for first, last in pairwise([*keys, len(pictures)]):
+        numbers = range(first, last)
+        steps = walked(numbers) if drawn[first] else []
+        if steps and drawn.get(last):
+            back = walked(range(last, first - 1, -1))[::-1]
+            steps = _joined(steps, back[:-1])
+        found.append((numbers, steps))
+    boxes: dict[int, Box] = dict.fromkeys(range(len(pictures)), ())
+    lost: set[int] = set()
+    for numbers, steps in found:
+        end = drawn.get(numbers.stop, ()) if numbers.step > 0 else ()
+        ends = [*steps, Step(_place(end, pictures.size_px), sure=True)] if end else steps
+        boxes.update(zip(numbers, _boxes(ends, frame_s, pictures.size_px), strict=False))
+        lost.update(n for n, step in zip(numbers, steps, strict=False) if not step.sure)
+    boxes.update(drawn)
+    return Followed(boxes, frozenset(lost.difference(drawn)))
 
 
-def _joined(ahead: _Step, behind: _Step, share: float) -> _Step:
-    """Return what two walks that met say of one picture, nearer to the one that is nearer."""
+def _joined(on: Sequence[Step], back: Sequence[Step]) -> list[Step]:
+    """Return what two walks that meet say, each picture nearer to the one that is nearer."""
+    return [
+        _one_of(ahead, behind, number / len(on))
+        for number, (ahead, behind) in enumerate(zip(on, back, strict=True))
+    ]
+
+
+def _one_of(ahead: Step, behind: Step, share: float) -> Step:
     if ahead.sure != behind.sure:
         return ahead if ahead.sure else behind
     if not ahead.sure:
-        return _Step(_mean(ahead.place, behind.place, share), sure=False)
+        return Step(ahead.place.between(behind.place, share), sure=False)
+    near = ahead if share < _HALF else behind
+    place = ahead.place.between(behind.place, share)
     if _overlap(ahead.place, behind.place) < _ALIKE:
-        return _Step(_hull(ahead.place, behind.place), sure=True)
-    near = ahead.place if share < _HALF else behind.place
-    return _Step(_hull(near, _mean(ahead.place, behind.place, share)), sure=True)
+        place = behind.place.hull(ahead.place)
+    return Step(near.place.hull(place), sure=True, stray=near.stray)
 
 
-def _walk(
-    pictures: Pictures, box: Box, key: int, numbers: range, looked: Callable[[], None]
-) -> list[_Step]:
-    """Return where a drawn face is in pictures one after another; the drawn one comes first."""
-    place = _place(box, pictures.size_px)
-    steps = [_Step(place, sure=True)]
-    if not len(numbers):
-        return steps
-    walk = _Walk(pictures[key], place)
-    for number in numbers:
-        steps.append(walk.step(pictures[number]))
-        looked()
-    return steps
-
-
-class _Walk:
-    """Looks for a face from picture to picture.
-
-    Once it looks much less like itself than just before, something may have come before it: then
-    what is known of it is kept as it was, until it is found again; what moves on there is followed
-    too, for it may be the face that turned.
-    """
-
-    def __init__(self, picture: Picture, place: Place) -> None:
-        look = Look(picture, place)
-        self._drawn, self._now = FaceFilter(look), FaceFilter(look)
-        self._known: tuple[FaceFilter, ...] = (self._drawn,)
-        self._picture = picture
-        self._place = place
-        self._speed = (0.0, 0.0)
-        self._level = 1.0
-        self._count = 0
-        self._doubt: _Doubt | None = None
-
-    def step(self, picture: Picture) -> _Step:
-        """Return where the face is in the next picture."""
-        self._count += 1
-        if self._doubt is None:
-            found = self._found(picture)
-        else:
-            found = self._found_again(picture, self._doubt)
-        self._picture = picture
-        if found is None:
-            doubt = self._doubt or _Doubt(copy(self._now), self._place)
-            self._doubt = doubt
-            doubt.step(picture)
-            return _Step(_hull(self._place, doubt.place), sure=False)
-        self._doubt = None
-        self._speed = (found.place.x - self._place.x, found.place.y - self._place.y)
-        self._place = found.place
-        self._level += _FORGOTTEN * (found.score - self._level)
-        # the one learns what it looks like now, the others keep to what it looked like
-        self._now.learn(Look(picture, found.place), _LEARNED)
-        if self._count % _KEPT_EVERY == 0:
-            self._known = (self._drawn, *self._known[1:][-_KEPT:], copy(self._now))
-        return _Step(found.place, sure=True)
-
-    def _found(self, picture: Picture) -> Found | None:
-        seen = (self._now,)
-        flown = flow(self._picture, picture, self._place)
-        x, y = self._speed if flown is None else flown
-        best = _best(seen, picture, self._place.moved(x, y))
-        if best.score < max(_FALLEN * self._level, _LEAST):
-            return None
-        if flown is not None:
-            # what lies still behind a face holds the filter back, a turn carries the flow away
-            best = Found(_mean(best.place, self._place.moved(x, y), _FLOWN), best.score)
-        if self._count % _SIZED_EVERY:
-            return best
-        for size in _SIZES:
-            other = _best(seen, picture, best.place.scaled(size))
-            if other.score * _SIZE_DOUBT > best.score:
-                best = other
-        return best
-
-    def _found_again(self, picture: Picture, doubt: "_Doubt") -> Found | None:
-        known = (self._now, *self._known)
-        side = self._place.side
-        reach = side * min(_GROWTH_PER_S * doubt.count / _A_SECOND, _MOST_GROWTH)
-        places = [doubt.place, *(self._place.moved(x * reach, y * reach) for x, y in _ROUND)]
-        best = max((_best(known, picture, place) for place in places), key=_score)
-        best = _best(known, picture, best.place)
-        far = max(abs(best.place.x - self._place.x), abs(best.place.y - self._place.y))
-        near = max(abs(best.place.x - doubt.place.x), abs(best.place.y - doubt.place.y))
-        if best.score < max(_AGAIN * self._level, _LEAST_AGAIN):
-            return None
-        return best if far <= reach + side / 2 or near <= side / 2 else None
-
-
-class _Doubt:
-    """Goes on where a face was lost, with what moves there: the face that turned, or a hand."""
-
-    def __init__(self, now: FaceFilter, place: Place) -> None:
-        self._now = now
-        self.place = place
-        self.count = 0
-
-    def step(self, picture: Picture) -> None:
-        """Follow it into the next picture."""
-        self.count += 1
-        found = self._now.find(Look(picture, self.place))
-        if found.score >= _LEAST:
-            self.place = found.place
-        self._now.learn(Look(picture, self.place), _LEARNED)
-
-
-def _best(filters: Sequence[FaceFilter], picture: Picture, around: Place) -> Found:
-    look = Look(picture, around)
-    return max((each.find(look) for each in filters), key=_score)
-
-
-def _score(found: Found) -> float:
-    return found.score
-
-
-def _covered(pictures: Pictures, steps: Sequence[_Step], *, both: bool = False) -> list[Box]:
-    """Return boxes for all steps but the first: larger the longer it has been unsure.
-
-    They also grow a little with the time since the face was drawn, at the one end or at `both`.
-    """
+def _boxes(steps: Sequence[Step], frame_s: float, size_px: tuple[int, int]) -> list[Box]:
+    """Return boxes for steps: larger by what is not sure."""
     sure = [number for number, step in enumerate(steps) if step.sure]
-    a_frame_s = _frame_s(pictures)
     boxes = []
-    for number in range(1, len(steps)):
-        place = steps[number].place
-        if not steps[number].sure:
-            place = _doubtful(pictures, steps, sure, number)
-        away = min(number, len(steps) - number) if both else number
-        drift = min(_DRIFT_PER_S * away * a_frame_s, _MOST_DRIFT)
-        boxes.append(_box(place.scaled(1 + 2 * drift), pictures.size_px))
+    for number, step in enumerate(steps):
+        place = step.place
+        if not step.sure:
+            after = bisect_right(sure, number)
+            place = _doubtful(steps, (sure[after - 1], number, *sure[after : after + 1]), frame_s)
+        boxes.append(_box(place.scaled(1 + 2 * step.stray), size_px))
     return boxes
 
 
-def _doubtful(
-    pictures: Pictures, steps: Sequence[_Step], sure: Sequence[int], number: int
-) -> Place:
-    """Return a place that covers wherever a face may be between the pictures that are sure."""
-    before = max((each for each in sure if each < number), default=0)
-    after = min((each for each in sure if each > number), default=None)
-    a_frame_s = _frame_s(pictures)
-    away_s = (number - before) * a_frame_s
-    middle = steps[before].place
-    if after is not None:
-        away_s = min(away_s, (after - number) * a_frame_s)
-        share = (number - before) / (after - before)
-        middle = _mean(steps[before].place, steps[after].place, share)
-        middle = _hull(middle, steps[before].place if share < _HALF else steps[after].place)
-    middle = _hull(middle, steps[number].place)
-    growth = 2 * min(_GROWTH_PER_S * away_s, _MOST_GROWTH)
-    side = steps[before].place.side
-    return Place(middle.x, middle.y, middle.width + growth * side, middle.height + growth * side)
+def _doubtful(steps: Sequence[Step], numbers: Sequence[int], frame_s: float) -> Place:
+    """Return a place that covers wherever a face may be since it was seen, until it is again."""
+    before, number, *after = numbers
+    away_s = (number - before) * frame_s
+    place = steps[before].place
+    if after:
+        away_s = min(away_s, (after[0] - number) * frame_s)
+        share = (number - before) / (after[0] - before)
+        near = place if share < _HALF else steps[after[0]].place
+        place = place.between(steps[after[0]].place, share).hull(near)
+    place = place.hull(steps[number].place)
+    more = 2 * growth(away_s) * steps[before].place.side
+    return Place(place.x, place.y, place.width + more, place.height + more)
 
 
 def _frame_s(pictures: Pictures) -> float:
     times = pictures.times_us
-    return (times[-1] - times[0]) / max(len(times) - 1, 1) / 1e6
-
-
-def _mean(a: Place, b: Place, share: float) -> Place:
-    return Place(
-        a.x + (b.x - a.x) * share,
-        a.y + (b.y - a.y) * share,
-        a.width + (b.width - a.width) * share,
-        a.height + (b.height - a.height) * share,
-    )
-
-
-def _edges(place: Place) -> NDArray[np.float64]:
-    half = np.array([place.width, place.height]) / 2
-    middle = np.array([place.x, place.y])
-    return np.concatenate((middle - half, middle + half))
-
-
-def _hull(a: Place, b: Place) -> Place:
-    """Return the smallest place that holds two."""
-    one, other = _edges(a), _edges(b)
-    left, top = np.minimum(one[:2], other[:2]).tolist()
-    right, bottom = np.maximum(one[2:], other[2:]).tolist()
-    return Place((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
+    return max((times[-1] - times[0]) / max(len(times) - 1, 1) / 1e6, 0.001)
 
 
 def _overlap(a: Place, b: Place) -> float:
     """Return the share that two places have in common of what they cover together."""
-    one, other = _edges(a), _edges(b)
-    size = np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2])
-    common = float(np.prod(np.maximum(size, 0)))
+    one, other = a.edges, b.edges
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(wide, 0.0) * max(high, 0.0)
     return common / max(a.width * a.height + b.width * b.height - common, 1e-9)
 
 
@@ -381,8 +224,8 @@ def _box(place: Place, size_px: tuple[int, int]) -> Box:
     """Return a place as shares of the picture, as far as it lies in it."""
     wide, high = size_px
     left, top, right, bottom = (
-        float(np.clip(edge / full, 0, 1))
-        for edge, full in zip(_edges(place), (wide, high, wide, high), strict=True)
+        min(max(edge / full, 0.0), 1.0)
+        for edge, full in zip(place.edges, (wide, high, wide, high), strict=True)
     )
     if right <= left or bottom <= top:
         return ()
@@ -397,8 +240,8 @@ def follow_in(
     *,
     cancelled: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
-) -> dict[int, Box]:
-    """Return where to cover a face in each frame of a stretch of film.
+) -> Followed:
+    """Return where to cover a face in each frame of a stretch of film, by its time.
 
     Parameters
     ----------
@@ -417,8 +260,8 @@ def follow_in(
 
     Returns
     -------
-    dict
-        By the time of the frame; empty if nothing was drawn in this stretch.
+    Followed
+        By the time of the frame; nothing if nothing was drawn in this stretch.
 
     Raises
     ------
@@ -436,7 +279,7 @@ def follow_in(
         if int(times[number]) in drawn
     }
     if not keys:
-        return {}
+        return Followed({}, frozenset())
 
     def half(share: float) -> None:
         if progress is not None:
@@ -457,5 +300,9 @@ def follow_in(
                 progress((number - first) / (last - first) / 2)
     finally:
         decoder.close()
-    boxes = follow(pictures, {n - first: box for n, box in keys.items()}, cancelled, half)
-    return {int(time): box for time, box in zip(times[first:last], boxes, strict=True)}
+    followed = follow(pictures, {n - first: box for n, box in keys.items()}, cancelled, half)
+    at_us = pictures.times_us
+    return Followed(
+        {at_us[number]: box for number, box in followed.boxes.items()},
+        frozenset(at_us[number] for number in followed.lost),
+    )

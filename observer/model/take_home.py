@@ -16,11 +16,15 @@ class CoverPlace:
         not in the picture.
     by_hand
         Whether a person drew or moved it; the others were followed from there.
+    lost
+        Whether the face was not seen there when it was followed; then the box holds wherever it
+        may have gone, until it is found again or drawn.
     """
 
     time_us: int
     box: tuple[float, ...]
     by_hand: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What is done to a clip before it goes home: who is covered, what was looked at."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from observer.model.edits import Edit
@@ -134,6 +134,53 @@ def drawn_of(cover: Cover) -> dict[int, Box]:
     return {place.time_us: place.box for place in cover.places if place.by_hand}
 
 
+def lost_of(cover: Cover) -> frozenset[int]:
+    """Return the times of the frames in which the face was lost when it was followed."""
+    return frozenset(place.time_us for place in cover.places if place.lost)
+
+
+def losses_of(cover: Cover) -> tuple[Interval, ...]:
+    """Return where a face is lost: from a first such frame to where it is found or drawn again.
+
+    Parameters
+    ----------
+    cover
+        As it was followed.
+
+    Returns
+    -------
+    tuple of Interval
+        From the film's first frame, ascending; the last ends with its last frame if the face does
+        not come back.
+    """
+    found: list[Interval] = []
+    begin: int | None = None
+    last_us = 0
+    for place in cover.places:
+        if place.lost and begin is None:
+            begin = place.time_us
+        elif begin is not None and not place.lost:
+            found.append(Interval(begin, place.time_us))
+            begin = None
+        last_us = place.time_us
+    if begin is not None:
+        found.append(Interval(begin, last_us + 1))
+    return tuple(found)
+
+
+def seconds_in(where: Interval) -> range:
+    """Return the whole seconds of a film that a stretch of it touches."""
+    return range(where.start_us // US_PER_S, -(-where.end_us // US_PER_S))
+
+
+def again_in(cover: Cover, box: Box) -> Box:
+    """Return a box in the middle of another, as large as a face was drawn last."""
+    drawn = [each for each in drawn_of(cover).values() if each]
+    width, height = drawn[-1][2:] if drawn else box[2:]
+    left, top = box[0] + (box[2] - width) / 2, box[1] + (box[3] - height) / 2
+    return (min(max(left, 0.0), 1 - width), min(max(top, 0.0), 1 - height), width, height)
+
+
 def draw(cover: Cover, frames_us: Sequence[int], time_us: int, box: Box) -> Cover:
     """Return a cover with a place drawn by hand.
 
@@ -156,7 +203,7 @@ def draw(cover: Cover, frames_us: Sequence[int], time_us: int, box: Box) -> Cove
     Cover
         With one place for each frame in which it is covered, and each drawn one.
     """
-    drawn = drawn_of(cover) | {time_us: _rounded(box)}
+    drawn, lost = drawn_of(cover) | {time_us: _rounded(box)}, lost_of(cover)
     there = {place.time_us: place.box for place in cover.places}
     keys = sorted(drawn)
     number = keys.index(time_us)
@@ -174,16 +221,19 @@ def draw(cover: Cover, frames_us: Sequence[int], time_us: int, box: Box) -> Cove
         elif not old:
             known = there.get(frame_us, ())
             boxes[frame_us] = known if frame_us < time_us and known else _held(drawn, frame_us, box)
+        elif frame_us in lost or time_us in lost:
+            # what holds wherever a face may be says nothing of where it is
+            boxes[frame_us] = there.get(frame_us, ())
         elif there.get(frame_us):
             boxes[frame_us] = _shifted(
                 there[frame_us], old, box, _weight(frame_us, time_us, before, after)
             )
         else:
             boxes[frame_us] = box
-    return replace(cover, places=_places(boxes, drawn))
+    return replace(cover, places=_places(boxes, drawn, lost))
 
 
-def follow(cover: Cover, boxes: Mapping[int, Box]) -> Cover:
+def follow(cover: Cover, boxes: Mapping[int, Box], lost: Collection[int] = frozenset()) -> Cover:
     """Return a cover as it was followed; what was drawn by hand stays.
 
     Parameters
@@ -192,13 +242,15 @@ def follow(cover: Cover, boxes: Mapping[int, Box]) -> Cover:
         As it is.
     boxes
         Where the face is, by the time of the frame.
+    lost
+        The times of the frames in which it was not seen.
 
     Returns
     -------
     Cover
         With those places.
     """
-    return replace(cover, places=_places(dict(boxes), drawn_of(cover)))
+    return replace(cover, places=_places(boxes, drawn_of(cover), lost))
 
 
 def box_at(cover: Cover, time_us: int) -> Box:
@@ -252,10 +304,17 @@ def _box_in(cover: Cover | None, time_us: int) -> Box:
     return box_at(cover, time_us) if cover is not None else ()
 
 
-def _places(boxes: Mapping[int, Box], drawn: Mapping[int, Box]) -> tuple[CoverPlace, ...]:
+def _places(
+    boxes: Mapping[int, Box], drawn: Mapping[int, Box], lost: Collection[int]
+) -> tuple[CoverPlace, ...]:
     both = {**boxes, **drawn}
     return tuple(
-        CoverPlace(time_us=time_us, box=_rounded(both[time_us]), by_hand=time_us in drawn)
+        CoverPlace(
+            time_us=time_us,
+            box=_rounded(both[time_us]),
+            by_hand=time_us in drawn,
+            lost=time_us in lost and time_us not in drawn,
+        )
         for time_us in sorted(both)
     )
 

@@ -28,6 +28,7 @@ from observer.gui.look_back.take_home.page import TakeHomePage
 from observer.gui.look_back.take_home.watching import Watching
 from observer.gui.task_strip import TaskStrip
 from observer.gui.theme import TOKENS, Theme, apply_theme
+from observer.media.face_following import Followed
 from observer.model.consent import Consent, Purpose
 from observer.model.edits import PROJECT
 from observer.model.family import Family, Participant
@@ -53,7 +54,7 @@ class Desk:
     said: list[str] = field(default_factory=list)
 
     def until_followed(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.page._following, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: not self.page.following.is_busy, timeout=WAIT_MS)
 
     def key(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -231,6 +232,34 @@ def test_a_face_is_drawn_followed_looked_at_and_the_film_written(
         assert desk.workspace.undo(PROJECT)
     desk.key(Qt.Key.Key_Delete)
     assert page.desk.covers == ()
+
+
+def test_where_a_face_was_lost_the_page_says_so_and_leads_there_to_draw_it_again(
+    desk: Desk,
+) -> None:
+    page = desk.page
+    frames = page._frames()
+    page.desk.add_cover(frames, 0, (0.2, 0.3, 0.2, 0.3))
+    assert page.lost.isHidden()
+    boxes = dict.fromkeys(frames, (0.2, 0.3, 0.2, 0.3)) | dict.fromkeys(
+        frames[12:], (0.0, 0.0, 1.0, 1.0)
+    )
+    page.desk.followed("clip", 0, Followed(boxes, frozenset(frames[12:])))
+    assert page.lost.isVisible()
+    assert "lost at 0:00" in page.lost.words.text()
+    assert not page.view.is_lost
+    desk.key(Qt.Key.Key_L)
+    desk.qtbot.waitUntil(lambda: page.view.own_us == frames[12], timeout=WAIT_MS)
+    assert page.view.is_lost
+    assert page.view.sees_through
+    # the cover holds all of the picture, and yet a face can be drawn in it
+    desk.drag((0.3, 0.3), (0.5, 0.6))
+    cover = page.desk.cover
+    assert cover is not None
+    assert box_at(cover, frames[12]) == pytest.approx((0.3, 0.3, 0.2, 0.3), abs=0.01)
+    assert box_at(cover, frames[15]) == (0.0, 0.0, 1.0, 1.0), "until it is followed from there"
+    desk.until_followed()
+    desk.key(Qt.Key.Key_L)
 
 
 def test_nothing_is_ticked_while_the_faces_are_shown(desk: Desk) -> None:

@@ -19,12 +19,15 @@ from observer.model.take_home_edits import (
     hidden_in,
     keep,
     look_at,
+    losses_of,
+    lost_of,
     name_cover,
     seconds_of,
     take_home_of,
     uncover,
     unseen_seconds,
 )
+from observer.model.time import Interval
 
 S = 1_000_000
 FILM = Recording(
@@ -99,6 +102,17 @@ def test_following_leaves_what_was_drawn_by_hand() -> None:
     assert box_at(followed, 5 * S) == BOX
     assert box_at(followed, 6 * S) == (0.25, 0.2, 0.1, 0.2)
     assert drawn_of(followed) == {5 * S: BOX}
+
+
+def test_where_a_face_was_lost_lasts_until_it_is_found_or_drawn() -> None:
+    cover = draw(NEW, FRAMES, 4 * S, BOX)
+    whole = (0.0, 0.0, 1.0, 1.0)
+    lost = [at for at in FRAMES if 5 * S <= at < 6 * S or at >= 8 * S]
+    followed = follow(cover, dict.fromkeys(FRAMES, BOX) | dict.fromkeys(lost, whole), lost)
+    assert losses_of(followed) == (Interval(5 * S, 6 * S), Interval(8 * S, FRAMES[-1] + 1))
+    again = draw(followed, FRAMES, 8 * S, BOX)
+    assert lost_of(again) == set(lost) - {8 * S}
+    assert box_at(again, 5 * S) == whole, "what is not sure is not made smaller by a drawing"
 
 
 def test_a_changed_cover_takes_its_seconds_out_of_what_was_looked_at() -> None:

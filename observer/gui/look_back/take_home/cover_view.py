@@ -21,6 +21,7 @@ from observer.gui.theme import Tokens
 from observer.media.covering import CoverLine, cover
 from observer.media.frame import Frame
 from observer.media.session_player import SessionPlayer
+from observer.model.time import Interval
 
 Box = tuple[float, ...]
 
@@ -57,6 +58,8 @@ class CoverView(QWidget):
         self._pixels: object = None
         self._covers: tuple[tuple[int, CoverLine], ...] = ()
         self._chosen = -1
+        self._lost: tuple[tuple[int, Interval], ...] = ()
+        self.lost_words = ""
         self._drag: tuple[str, QPointF, Box] | None = None
         self._box: Box = ()
         self.words = ""
@@ -94,10 +97,28 @@ class CoverView(QWidget):
             self._timer.start()
         self.update()
 
-    def show_covers(self, covers: Sequence[tuple[int, CoverLine]], chosen: int) -> None:
-        """Lay covers over the film; one of them is worked on."""
+    def show_covers(
+        self,
+        covers: Sequence[tuple[int, CoverLine]],
+        chosen: int,
+        lost: Sequence[tuple[int, Interval]] = (),
+    ) -> None:
+        """Lay covers over the film; one of them is worked on; some faces are lost for a time."""
         self._covers, self._chosen, self._image = tuple(covers), chosen, None
+        self._lost = tuple(lost)
         self.update()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the chosen face is lost in the frame on the screen."""
+        return self._is_lost(self._chosen)
+
+    def _is_lost(self, chosen: int) -> bool:
+        own_us = self.own_us
+        return own_us is not None and any(
+            number == chosen and where.start_us <= own_us < where.end_us
+            for number, where in self._lost
+        )
 
     def see_through(self, on: bool) -> None:
         """Show what lies under the covers, outlined, or cover it again."""
@@ -140,6 +161,8 @@ class CoverView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, self._covered(self._frame))
             self._paint_boxes(painter, place)
+            if any(self._is_lost(number) for number, _line in self._covers):
+                self._paint_lost(painter, place)
             if self.hasFocus():
                 painter.setPen(QColor(self._tokens.accent))
                 painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -166,13 +189,13 @@ class CoverView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or at is None or self._player is None:
             return
         self._player.pause()
-        own = self.box_now()
-        if own and not self.is_new:
+        own = self._own_box()
+        if own:
             grip = self._grip(event.position(), own)
             if grip:
                 self._drag, self._box = (grip, at, own), own
                 return
-        for number, line in () if self.is_new else self._covers:
+        for number, line in () if self.is_new or self.is_lost else self._covers:
             box = line.at(self.own_us or 0)
             if number != self._chosen and box and _holds(box, at):
                 self.picked.emit(number)
@@ -184,8 +207,8 @@ class CoverView(QWidget):
         """Move or draw."""
         at = self._share(event.position(), inside=False)
         if self._drag is None:
-            own = self.box_now()
-            grip = self._grip(event.position(), own) if own and not self.is_new else ""
+            own = self._own_box()
+            grip = self._grip(event.position(), own) if own else ""
             self.setCursor(_CURSORS.get(grip, Qt.CursorShape.CrossCursor))
             return
         if at is not None:
@@ -204,6 +227,10 @@ class CoverView(QWidget):
         large = bool(box) and min(box[2] * place.width(), box[3] * place.height()) >= _LEAST_PX
         if large and box != drag[2]:
             self.drawn.emit(box)
+
+    def _own_box(self) -> Box:
+        """Return the box that the mouse may take hold of; none where a face is drawn anew."""
+        return () if self.is_new or self.is_lost else self.box_now()
 
     def _covered(self, frame: Frame) -> QImage:
         """Return the frame as it would leave."""
@@ -246,6 +273,19 @@ class CoverView(QWidget):
                 shown.bottomRight(),
             ):
                 painter.drawRect(QRectF(corner.x() - 4, corner.y() - 4, 8, 8))
+
+    def _paint_lost(self, painter: QPainter, place: QRectF) -> None:
+        """Say on the film itself that a face is lost in this frame."""
+        painter.setFont(text_font(self._tokens))
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = place.adjusted(12, 8, -12, -8)
+        words = QRectF(painter.boundingRect(room.toRect(), flags, self.lost_words))
+        words.moveTop(room.top())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_UNDER)
+        painter.drawRoundedRect(words.adjusted(-10, -5, 10, 5), 6, 6)
+        painter.setPen(_LINE)
+        painter.drawText(words, flags, self.lost_words)
 
     def _wish_size(self) -> None:
         if self._player is not None:

@@ -1,11 +1,12 @@
 """What the page of the film to take home is about: a plan, a caregiver, a clip and a cover."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from observer.app.take_home import Shot, film_of
 from observer.gui.context import RoomContext
+from observer.media.face_following import Followed
 from observer.model.conversations import may_look
 from observer.model.edits import PROJECT, Change
 from observer.model.errors import ObserverError
@@ -22,6 +23,7 @@ from observer.model.take_home_edits import (
     follow,
     keep,
     look_at,
+    losses_of,
     mute,
     name_cover,
     seconds_of,
@@ -29,6 +31,7 @@ from observer.model.take_home_edits import (
     uncover,
     unseen_seconds,
 )
+from observer.model.time import Interval
 
 
 class TakeHomeDesk(QObject):
@@ -201,14 +204,21 @@ class TakeHomeDesk(QObject):
             cover_with(take, self.cover_number, draw(cover, frames_us, time_us, box)), "cover_face"
         )
 
-    def followed(self, clip_id: str, number: int, boxes: Mapping[int, tuple[float, ...]]) -> None:
+    @property
+    def losses(self) -> tuple[tuple[int, Interval], ...]:
+        """Where faces of the chosen clip were lost, by the number of the cover; by time."""
+        found = [(number, each) for number, cover in self.covers for each in losses_of(cover)]
+        return tuple(sorted(found, key=lambda loss: loss[1].start_us))
+
+    def followed(self, clip_id: str, number: int, found: Followed) -> None:
         """Take over where a face was found."""
         shot = self.shot_of(clip_id)
-        if shot is None or not boxes:
+        if shot is None or not found.boxes:
             return
         take = take_home_of(self.project, shot.clip, shot.recording)
         if number < len(take.covers) and take.covers[number].places:
-            self._apply(cover_with(take, number, follow(take.covers[number], boxes)), "follow_face")
+            cover = follow(take.covers[number], found.boxes, found.lost)
+            self._apply(cover_with(take, number, cover), "follow_face")
 
     def remove_cover(self) -> None:
         """Take the chosen cover away."""

@@ -1,18 +1,17 @@
 """The film to take home: draw faces, look at every second, and write it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from observer.app.calendar_day import calendar_day
 from observer.app.file_names import film_name
 from observer.app.films import kept_index
 from observer.app.take_home import SEALED, Goods, Shot, TakeHomeRequest, ask, cover_line, prepare
-from observer.app.tasks import Progress
 from observer.gui.actions import Scope
 from observer.gui.coding.playing import Playing
 from observer.gui.coding.transport_buttons import RoundButton
@@ -23,17 +22,17 @@ from observer.gui.look_back.seam import LookPlace
 from observer.gui.look_back.take_home.clip_side import ClipSide
 from observer.gui.look_back.take_home.cover_view import CoverView
 from observer.gui.look_back.take_home.desk import TakeHomeDesk
+from observer.gui.look_back.take_home.following import Following
 from observer.gui.look_back.take_home.leave_side import LeaveSide
+from observer.gui.look_back.take_home.lost_line import LostLine
 from observer.gui.look_back.take_home.second_strip import SecondStrip
 from observer.gui.look_back.take_home.watching import Watching
 from observer.gui.parts import button, column, label, pane, row, rule, scrolling
 from observer.gui.video.film import Film
-from observer.media.face_following import follow_in
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
 from observer.model.errors import ObserverError
-from observer.model.messages import msg
-from observer.model.take_home_edits import drawn_of, stretch_of
+from observer.model.take_home_edits import again_in, drawn_of, seconds_in, stretch_of
 from observer.model.time import US_PER_S
 
 if TYPE_CHECKING:
@@ -66,14 +65,15 @@ class TakeHomePage(QWidget):
         self._player: SessionPlayer | None = None
         self._film: Film | None = None
         self._covers: tuple[tuple[int, Cover], ...] = ()
-        self._following: dict[tuple[str, int], Progress] = {}
         text = context.text
         self.setAccessibleName(text("Film to take home"))
         self.desk = TakeHomeDesk(context)
         self.desk.setParent(self)
         self.view = CoverView(context.tokens)
         self.view.setAccessibleName(text("The clip as it would leave"))
+        self.view.lost_words = text("Lost here: draw it again where it comes back.")
         self.strip = SecondStrip(context)
+        self.lost = LostLine(context, self.go_lost)
         self.playing = Playing(lambda: self._film)
         self.watching = Watching(self.desk.look_at)
         self.clips = ClipSide(self.desk)
@@ -82,7 +82,7 @@ class TakeHomePage(QWidget):
         )
         self._time = label(text.timecode(0), wrap=False)
         self._time.setFont(time_font(context.tokens))
-        self._doing = label("", "muted", wrap=False)
+        self.following = Following(context, self.desk)
         self._play = RoundButton("play", text("Play"), context.tokens)
         self.through = button(
             text("What lies under"),
@@ -116,8 +116,7 @@ class TakeHomePage(QWidget):
             return
         self._released = True
         self._looks.stop()
-        for progress in self._following.values():
-            progress.cancel()
+        self.following.cancel()
         self.desk.close()
         self._close_film()
 
@@ -183,6 +182,20 @@ class TakeHomePage(QWidget):
             self.desk.draw(frames, own_us, ())
             self.follow()
 
+    def go_lost(self) -> None:
+        """Go to the next place where a face was lost, and show what lies there."""
+        losses, own_us = self.desk.losses, self.view.own_us
+        if not losses or own_us is None or self._player is None:
+            return
+        self.playing.pause()
+        later = (loss for loss in losses if loss[1].start_us > own_us)
+        number, where = next(later, losses[0])
+        self.desk.choose_cover(number)
+        if not self.view.sees_through:
+            self.see_through()
+        self._player.seek_us(where.start_us)
+        self.view.setFocus()
+
     def see_through(self) -> None:
         """Show what lies under the covers, or cover it again."""
         self.view.see_through(not self.view.sees_through)
@@ -193,34 +206,8 @@ class TakeHomePage(QWidget):
         """Follow the chosen face through the clip, in the background."""
         shot, cover, film = self.desk.shot, self.desk.cover, self._film
         index = film.player.index if film is not None else None
-        if shot is None or cover is None or index is None:
-            return
-        key = (shot.clip.id, self.desk.cover_number)
-        earlier = self._following.pop(key, None)
-        if earlier is not None:
-            earlier.cancel()
-        drawn = drawn_of(cover)
-        stretch = stretch_of(shot.clip, shot.recording)
-        try:
-            source = self._context.workspace.media_source(shot.recording.id)
-        except ObserverError as error:
-            self._failed(error)
-            return
-
-        def work(progress: Progress) -> Mapping[int, tuple[float, ...]]:
-            doing = msg("Following the face")
-            return follow_in(
-                source,
-                index,
-                stretch,
-                drawn,
-                cancelled=lambda: progress.cancelled,
-                progress=lambda share: progress.report(share, doing),
-            )
-
-        self._following[key] = self._context.tasks.run(
-            work, partial(self._followed, key, drawn), self._failed, progress=self._tell
-        )
+        if shot is not None and cover is not None and index is not None:
+            self.following.follow(shot, (self.desk.cover_number, cover), index)
 
     def write(self, goods: str) -> None:
         """Ask where to, and write something that goes home."""
@@ -285,27 +272,7 @@ class TakeHomePage(QWidget):
         self._context.notify(self._context.text("{file} is written.", file=path.name))
 
     def _failed(self, error: ObserverError) -> None:
-        self._doing.setText("")
         self._context.notify(self._context.text.error(error))
-
-    def _tell(self, share: float, _what: object) -> None:
-        text = self._context.text
-        self._doing.setText(text("Following: {share} %", share=round(100 * share)))
-
-    def _followed(
-        self,
-        key: tuple[str, int],
-        drawn: Mapping[int, tuple[float, ...]],
-        boxes: Mapping[int, tuple[float, ...]],
-    ) -> None:
-        self._following.pop(key, None)
-        self._doing.setText("")
-        shot = self.desk.shot_of(key[0])
-        take = self._context.workspace.project.take_home_clip(key[0]) if shot else None
-        # what was drawn or taken away meanwhile is followed anew
-        if take is None or key[1] >= len(take.covers) or drawn_of(take.covers[key[1]]) != drawn:
-            return
-        self.desk.followed(key[0], key[1], boxes)
 
     def _drawn(self, box: tuple[float, ...]) -> None:
         frames, own_us = self._frames(), self.view.own_us
@@ -316,9 +283,11 @@ class TakeHomePage(QWidget):
 
     def _nudge(self, by_x: float, by_y: float, growth: float = 0.0) -> None:
         """Move or resize the chosen cover on this frame."""
-        box = self.view.box_now()
-        if not box or self.playing.is_playing:
+        box, cover = self.view.box_now(), self.desk.cover
+        if not box or cover is None or self.playing.is_playing:
             return
+        if self.view.is_lost:
+            box = again_in(cover, box)
         left = min(max(box[0] + by_x - growth / 2, 0.0), 0.98)
         top = min(max(box[1] + by_y - growth / 2, 0.0), 0.98)
         width = min(max(box[2] + growth, 0.02), 1.0 - left)
@@ -390,7 +359,10 @@ class TakeHomePage(QWidget):
             self._covers = covers
             self.watching.forget()
         lines = [(number, cover_line(each)) for number, each in covers]
-        self.view.show_covers(lines, self.desk.cover_number)
+        losses = self.desk.losses
+        self.view.show_covers(lines, self.desk.cover_number, losses)
+        self.lost.show_losses(shot, losses)
+        self.strip.show_lost({second for _n, each in losses for second in seconds_in(each)})
         drawn = {time_us // US_PER_S for _n, each in covers for time_us in drawn_of(each)}
         start = shot.recording.to_recording_us(shot.clip.onset_us) // US_PER_S if shot else 0
         self.strip.show_seconds(
@@ -406,7 +378,7 @@ class TakeHomePage(QWidget):
         shown_us = shot.recording.to_session_us(own_us) if shot is not None else own_us
         self._time.setText(self._context.text.timecode(shown_us))
         self.strip.show_now(own_us // US_PER_S)
-        if self.view.sees_through or self._following:
+        if self.view.sees_through or self.following.is_busy:
             self.watching.forget()
             return
         self.watching.saw(own_us, plays=self.playing.is_playing, frames_us=self._frames())
@@ -432,6 +404,7 @@ class TakeHomePage(QWidget):
             "cover_new": self.cover_new,
             "cover_follow": self.follow,
             "cover_gone": self.gone,
+            "cover_lost": self.go_lost,
             "cover_remove": self.desk.remove_cover,
             "cover_through": self.see_through,
             "cover_left": partial(nudge, -_NUDGE, 0.0),
@@ -478,13 +451,11 @@ class TakeHomePage(QWidget):
         )
         bar.addWidget(seen)
         bar.addWidget(self.through)
-        # what it says must not make the page wider
-        self._doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._doing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar.addWidget(self._doing, 1)
+        bar.addWidget(self.following, 1)
         layout = column(margin=16, gap=10)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.strip)
+        layout.addWidget(self.lost)
         layout.addLayout(bar)
         self._middle.setLayout(layout)
         left, inside = pane(LEFT_PX)

@@ -32,6 +32,7 @@ class SecondStrip(QWidget):
         self._seconds = range(0)
         self._seen: frozenset[int] = frozenset()
         self._drawn: frozenset[int] = frozenset()
+        self._lost: frozenset[int] = frozenset()
         self._now = -1
         self._start = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -68,6 +69,11 @@ class SecondStrip(QWidget):
         )
         self.update()
 
+    def show_lost(self, lost: Collection[int]) -> None:
+        """Show in which seconds a face was lost."""
+        self._lost = frozenset(lost)
+        self.update()
+
     def show_now(self, second: int) -> None:
         """Show which second is on the screen."""
         if second != self._now:
@@ -97,6 +103,10 @@ class SecondStrip(QWidget):
                 ink = QColor(tokens.on_accent if seen else tokens.text)
                 if seen and cell.width() >= _MARK_PX:
                     self._tick(painter, cell, ink)
+                if second in self._lost:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(QColor(tokens.playhead))
+                    painter.drawRect(QRectF(cell.left() + 2, cell.top() + 2, cell.width() - 4, 5))
                 if second in self._drawn:
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(ink)
