@@ -351,7 +351,7 @@ def test_a_film_that_is_missing_says_so_in_its_own_view_and_the_other_plays_on(
     stage.until(lambda: (first.shown_us or 0) > 300_000)
     stage.press(Qt.Key.Key_Space)
     stage.press("g")
-    assert len(stage.events("parent_response")) == 1
+    stage.until(lambda: len(stage.events("parent_response")) == 1)
 
 
 def test_of_a_split_film_the_files_that_are_there_play_although_one_is_missing(
