@@ -9,6 +9,12 @@ from observer.app.calendar_day import calendar_day
 from observer.app.consent_words import PURPOSES, who_lacks
 from observer.app.due_words import due_sentence, due_title
 from observer.app.erasing import Erasing, erase_family, erase_session, take_out_for_good
+from observer.app.left_behind import (
+    linked_files,
+    linked_files_of,
+    whereabouts,
+    whereabouts_words,
+)
 from observer.app.tasks import Progress
 from observer.app.who_saw import export_log, leave_for_log, who_saw
 from observer.app.workspace import Workspace
@@ -96,23 +102,34 @@ def erase(
             typer.confirm(
                 text("Erase {what} for good? This cannot be undone.", what=what), abort=True
             )
-        _begin(workspace, found, session, film)(Progress())
+        erasing, left = _begin(workspace, found, session, film)
+        erasing(Progress())
         typer.echo(text("Erased: {what}", what=what))
+        if left:
+            typer.echo(text("Linked films stay on the disk; the project has forgotten them:"))
+        for path in left:
+            typer.echo(f"{path}  {text.render(whereabouts_words(whereabouts(path)))}")
 
 
-def _begin(workspace: Workspace, family: Family, number: int | None, film: str) -> Erasing:
+def _begin(
+    workspace: Workspace, family: Family, number: int | None, film: str
+) -> tuple[Erasing, tuple[Path, ...]]:
+    """Take out what is to be erased; return the work, and the files that stay on the disk."""
     if number is None and film:
         raise ObserverError(
             msg("A film is named without its session."), msg("Name the session too.")
         )
     if number is None:
-        return erase_family(workspace, family.id)
+        left = linked_files_of(workspace, family.id)
+        return erase_family(workspace, family.id), left
     session = _sessions(workspace, family.pseudonym, number)[0]
     if not film:
-        return erase_session(workspace, session.id)
+        left = linked_files_of(workspace, session.id)
+        return erase_session(workspace, session.id), left
     for recording in workspace.project.recordings(session.id):
         if recording.label == film:
-            return take_out_for_good(workspace, recording)
+            left = linked_files(workspace, (recording,))
+            return take_out_for_good(workspace, recording), left
     raise ObserverError(
         msg("There is no film {film} in this session.", film=film),
         msg("Look at the names in Families."),

@@ -66,8 +66,10 @@ class Due:
     stop: ErasureStop | None = None
 
 
-def due(project: Project, day: date, family_id: str = "") -> tuple[Due, ...]:
-    """Return what is due on a day, and what becomes so within the days the team set.
+def due(
+    project: Project, day: date, family_id: str = "", *, ahead_days: int | None = None
+) -> tuple[Due, ...]:
+    """Return what is due on a day, and what becomes so within some days.
 
     Parameters
     ----------
@@ -77,6 +79,8 @@ def due(project: Project, day: date, family_id: str = "") -> tuple[Due, ...]:
         Today.
     family_id
         Of which family alone; empty for all.
+    ahead_days
+        So many days ahead; None for as many as the team set.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def due(project: Project, day: date, family_id: str = "") -> tuple[Due, ...]:
         The earliest first. Consents of a family without any film or coding are no longer asked
         for, nor is one that was given anew or withdrawn.
     """
-    until = day + timedelta(days=project.rules.warn_days)
+    until = day + timedelta(days=project.rules.warn_days if ahead_days is None else ahead_days)
     found: list[Due] = []
     for each, own in _by_family(project).items():
         if family_id not in {"", each}:

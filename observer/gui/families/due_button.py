@@ -42,7 +42,7 @@ class DueButton(QPushButton):
         # imported late: the room must not wait for it
         from observer.gui.families.due_form import DueForm
 
-        self._open(DueForm(self._context, self.window()))
+        self._open(DueForm(self._context, self))
 
     def release(self) -> None:
         """Stop following the project."""

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from observer.app.calendar_day import calendar_day
+from observer.app.due_words import due_title
 from observer.gui.context import RoomContext
 from observer.gui.families.due_list import DueList
 from observer.gui.families.register_desk import RegisterDesk
@@ -11,10 +12,12 @@ from observer.gui.forms.form import Form
 from observer.gui.forms.team_rules_form import TeamRulesForm
 from observer.gui.parts import scrolling
 from observer.model.edits import Change
+from observer.model.family import Family
 from observer.model.messages import Message
 from observer.model.register import ASKED_OF, due
 
-_WIDTH_PX, _HEIGHT_PX = 720, 420
+_WIDTH_PX = 720
+_FAR_DAYS = 100 * 365
 
 
 class DueForm(Form):
@@ -35,10 +38,9 @@ class DueForm(Form):
         self.cancel_button.hide()
         self.desk = RegisterDesk(context, self)
         self.list = DueList(context, self.desk.ways())
-        area = scrolling(self.list)
-        area.setMinimumHeight(_HEIGHT_PX)
+        self._area = scrolling(self.list)
         self.setMinimumWidth(_WIDTH_PX)
-        self.put(area, 1)
+        self.put(self._area, 1)
         self.put_in_foot(text("What the team agreed on …"), self._rules)
         self._unsubscribe = context.workspace.subscribe(self._changed)
         self.finished.connect(lambda *_: self._unsubscribe())
@@ -57,5 +59,26 @@ class DueForm(Form):
             self._show()
 
     def _show(self) -> None:
-        today = calendar_day()
-        self.list.show_due(due(self._context.workspace.project, today), name=True)
+        found = due(self._context.workspace.project, calendar_day())
+        self.list.show_due(found, name=True, otherwise=() if found else self._ahead())
+        self.size_to(self._area, self.list.lines)
+        self.fit()
+
+    def _ahead(self) -> tuple[str, ...]:
+        """Say what this list is for, and what comes first, where nothing is due yet."""
+        project, text = self._context.workspace.project, self._context.text
+        about = text(
+            "Here you read {days} days ahead which consent ends, and which films may be erased.",
+            days=project.rules.warn_days,
+        )
+        coming = due(project, calendar_day(), ahead_days=_FAR_DAYS)
+        if not coming:
+            return (about,)
+        first = coming[0]
+        next_one = text(
+            "The first to come is on {day}: {what} ({family}).",
+            day=text.day(first.on),
+            what=text.render(due_title(first)).lower(),
+            family=project.get(Family, first.family_id).pseudonym,
+        )
+        return about, next_one

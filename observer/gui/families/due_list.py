@@ -51,12 +51,14 @@ class DueList(QWidget):
         super().__init__()
         self._context = context
         self._ways = ways
-        self._list = column(gap=8)
-        self.setLayout(self._list)
+        self.lines = column(gap=8)
+        self.setLayout(self.lines)
         self.setAccessibleName(context.text("What is due"))
         self.buttons: dict[tuple[Due, str], QPushButton] = {}
 
-    def show_due(self, found: tuple[Due, ...], *, name: bool) -> None:
+    def show_due(
+        self, found: tuple[Due, ...], *, name: bool, otherwise: tuple[str, ...] = ()
+    ) -> None:
         """Show what is due, with the family's pseudonym where several are shown.
 
         Parameters
@@ -65,14 +67,18 @@ class DueList(QWidget):
             By `observer.model.register.due`.
         name
             Whether to say whose it is.
+        otherwise
+            What more is said where nothing is due, a sentence each.
         """
-        clear(self._list)
+        clear(self.lines)
         self.buttons.clear()
         if not found:
-            self._list.addWidget(label(self._context.text("Nothing is due."), "muted"))
+            self.lines.addWidget(label(self._context.text("Nothing is due."), "muted"))
+            for sentence in otherwise:
+                self.lines.addWidget(label(sentence, "muted"))
         for each in found:
-            self._list.addWidget(self._line(each, name=name))
-        self._list.addStretch(1)
+            self.lines.addWidget(self._line(each, name=name))
+        self.lines.addStretch(1)
 
     def _line(self, due: Due, *, name: bool) -> QFrame:
         text, project = self._context.text, self._context.workspace.project

@@ -16,6 +16,7 @@ from observer.gui.forms.attaching import Attaching
 from observer.gui.forms.consent_editor import ConsentEditor
 from observer.gui.forms.erase_choice_form import EraseChoiceForm
 from observer.gui.forms.form import Form
+from observer.gui.forms.left_behind_form import LeftBehindForm
 from observer.gui.forms.scan_form import EraseScanForm, ScanForm
 from observer.gui.forms.stop_form import StopForm
 from observer.gui.leaving import with_suffix
@@ -112,13 +113,17 @@ class RegisterDesk:
             if self._try(lambda: export_log(self._context.workspace, path, text, family_id)):
                 self._context.notify(text("{file} is written.", file=path.name))
 
-    def run(self, erasing: Erasing) -> None:
-        """Do the work of an erasure in the background."""
-        self._context.tasks.run(erasing, self._erased, self._failed, changes=True)
+    def run(self, erasing: Erasing, left: tuple[Path, ...] = ()) -> None:
+        """Do the work of an erasure in the background; say then which files stay on the disk."""
+        context, over = self._context, _in_the_room(self._over)
 
-    def _erased(self, _of: object) -> None:
-        self._context.workspace.forget_erased()
-        self._context.notify(self._context.text("It is erased, from the backups too."))
+        def done(_: object) -> None:
+            context.workspace.forget_erased()
+            context.notify(context.text("It is erased, from the backups too."))
+            if left:
+                self._open(LeftBehindForm(context, left, over))
+
+        context.tasks.run(erasing, done, self._failed, changes=True)
 
     def _shown(self, scan: Attachment) -> Form:
         content = content_of(self._context.workspace, scan)
@@ -145,3 +150,9 @@ class RegisterDesk:
 
     def _failed(self, error: ObserverError) -> None:
         self._context.notify(self._context.text.error(error))
+
+
+def _in_the_room(over: QWidget) -> QWidget:
+    """Return what stays when a form closes, and goes with the room when the project is locked."""
+    parent = over.parentWidget() if isinstance(over, Form) else None
+    return over if parent is None else parent

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from typing_extensions import override
@@ -13,6 +14,7 @@ from observer.app.erasing import (
     refuse_stopped,
     take_out_for_good,
 )
+from observer.app.left_behind import linked_files, linked_files_of
 from observer.app.tasks import Progress
 from observer.gui.context import RoomContext
 from observer.gui.forms.form import Form
@@ -20,8 +22,6 @@ from observer.gui.parts import LineField, label, named
 from observer.model.family import Family
 from observer.model.messages import Message, msg
 from observer.model.session import Recording, Session, Storing
-
-Choice = Callable[[], Erasing]
 
 
 class EraseChoiceForm(Form):
@@ -36,7 +36,7 @@ class EraseChoiceForm(Form):
     session_id
         Whose films are chosen at first; empty for nothing.
     run
-        Does the work of the erasure.
+        Does the work of the erasure; it is told which linked films stay on the disk.
     parent
         Window it belongs to.
     """
@@ -46,7 +46,7 @@ class EraseChoiceForm(Form):
         context: RoomContext,
         family_id: str,
         session_id: str,
-        run: Callable[[Erasing], object],
+        run: Callable[[Erasing, tuple[Path, ...]], object],
         parent: QWidget,
     ) -> None:
         text, workspace = context.text, context.workspace
@@ -76,11 +76,12 @@ class EraseChoiceForm(Form):
             label(
                 text(
                     "Once erased it is gone for good, from the backups too: this cannot be undone, "
-                    "nor can what was done in Families before it. A linked film stays where it "
-                    "lies on the disk: remove it there."
+                    "nor can what was done in Families before it."
                 )
             )
         )
+        self._stays = label("", "alarm")
+        self.put(self._stays)
         self._group.buttonToggled.connect(lambda *_: self._follow())
         self._follow()
         self.done_button.setDefault(False)
@@ -91,19 +92,28 @@ class EraseChoiceForm(Form):
     def keep(self) -> Message | None:
         """Erase what was chosen."""
         what, record_id = self._chosen
+        left = self._left
         if what == "family":
             if self.pseudonym.text().strip() != self._family.pseudonym:
                 return msg("Type {family} to erase all of it.", family=self._family.pseudonym)
-            self._run(erase_family(self._workspace, record_id))
+            self._run(erase_family(self._workspace, record_id), left)
         elif what == "session":
-            self._run(erase_session(self._workspace, record_id))
+            self._run(erase_session(self._workspace, record_id), left)
         else:
-            self._run(self._films_of(record_id))
+            self._run(self._films_of(record_id), left)
         return None
 
     @property
     def _chosen(self) -> tuple[str, str]:
         return next((key for key, each in self.choices.items() if each.isChecked()), ("", ""))
+
+    @property
+    def _left(self) -> tuple[Path, ...]:
+        """The files that stay on the disk by what is chosen."""
+        what, record_id = self._chosen
+        if what == "films":
+            return linked_files(self._workspace, self._films(record_id))
+        return linked_files_of(self._workspace, record_id) if what else ()
 
     def _offer_session(self, session: Session, *, chosen: bool) -> None:
         text = self.text
@@ -139,6 +149,15 @@ class EraseChoiceForm(Form):
         what, _ = self._chosen
         self.done_button.setEnabled(bool(what))
         self._typed.setVisible(what == "family")
+        left = len(self._left)
+        self._stays.setText(
+            self.text(
+                "Linked films that stay on the disk: {count}. You get their places afterwards, to "
+                "remove them there.",
+                count=left,
+            )
+        )
+        self._stays.setVisible(bool(left))
         self.adjustSize()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 from typing_extensions import override
 
 from observer.gui.parts import button, column, label, named, row, strong
@@ -12,6 +12,10 @@ from observer.gui.theme import Tokens
 from observer.model.errors import ObserverError
 from observer.model.messages import Message
 from observer.text.catalogue import Catalogue
+
+_MARGIN_PX = 20
+_SHARE_OF_SCREEN = 0.6
+"""So high is a scrolled list at most."""
 
 
 class Form(QDialog):
@@ -42,7 +46,7 @@ class Form(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(420)
-        outside = column(margin=20, gap=12)
+        outside = column(margin=_MARGIN_PX, gap=12)
         outside.addWidget(strong(title, tokens, px=16))
         self._inside = column(gap=12)
         outside.addLayout(self._inside, 1)
@@ -89,6 +93,14 @@ class Form(QDialog):
         made = button(words, pressed)
         self._foot.insertWidget(0, made)
         return made
+
+    def size_to(self, area: QScrollArea, lines: QLayout) -> None:
+        """Make a scrolled list as high as its lines need; of a long one, a part of the screen."""
+        needed = lines.totalHeightForWidth(self.minimumWidth() - 2 * _MARGIN_PX)
+        if needed < 0:  # Qt's way to say that no line in it is broken
+            needed = lines.totalSizeHint().height()
+        most = round(self.screen().availableGeometry().height() * _SHARE_OF_SCREEN)
+        area.setMinimumHeight(min(needed, most))
 
     def keep(self) -> Message | None:
         """Take over what was filled in, or return what is wrong with it."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from observer.gui.code_room import CodeRoom
@@ -16,6 +16,7 @@ from observer.gui.families.due_form import DueForm
 from observer.gui.families.register_page import RegisterPage
 from observer.gui.forms.consent_editor import ConsentEditor
 from observer.gui.forms.erase_choice_form import EraseChoiceForm
+from observer.gui.forms.left_behind_form import LeftBehindForm
 from observer.gui.forms.scan_form import EraseScanForm, ScanForm
 from observer.gui.forms.stop_form import StopForm
 from observer.gui.forms.team_rules_form import TeamRulesForm
@@ -26,6 +27,7 @@ from observer.model.family import Family
 from observer.model.keeping import Attachment, Retention
 from observer.model.project_edits import revise
 from observer.model.session import Recording
+from tests.gui.house.conftest import FILM
 
 if TYPE_CHECKING:
     from tests.gui.house.conftest import Desk
@@ -45,6 +47,11 @@ def register(desk: "Desk") -> RegisterPage:
 def words(widget: QWidget) -> list[str]:
     QApplication.processEvents()
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def goes_when_locked(desk: "Desk", form: QWidget) -> bool:
+    around = form.parentWidget()
+    return around is not None and desk.families.isAncestorOf(around)
 
 
 def withdraw(desk: "Desk", purpose: Purpose = Purpose.TREATMENT) -> None:
@@ -137,6 +144,26 @@ def test_what_is_due_is_counted_and_opens_by_key(desk: "Desk") -> None:
     form.done_button.click()
 
 
+def test_where_nothing_is_due_the_list_is_small_and_says_what_comes_first(desk: "Desk") -> None:
+    desk.give_case(Purpose.TREATMENT)
+    consent = desk.project.get(Consent, "treatment-child")
+    later = replace(consent, expires_on=TODAY + timedelta(days=400))
+    desk.workspace.apply(revise("consent", consent, later))
+    desk.families.due_button.click()
+    form = desk.families.form
+    assert isinstance(form, DueForm)
+    said = " ".join(words(form))
+    assert "Nothing is due." in said
+    assert "30 days ahead" in said
+    day = form.text.day(TODAY + timedelta(days=400))
+    assert f"The first to come is on {day}: consent ends (F-007)." in said
+    assert form.height() < 300
+    assert goes_when_locked(desk, form)
+    withdraw(desk)
+    assert "Consent was withdrawn" in words(form)
+    form.done_button.click()
+
+
 def test_the_team_sets_what_is_due_and_a_consent_that_ends_leads_to_the_editor(
     desk: "Desk",
 ) -> None:
@@ -221,9 +248,45 @@ def test_a_whole_family_is_erased_only_after_its_pseudonym_was_typed(desk: "Desk
     form.done_button.click()
     desk.until(lambda: "It is erased" in desk.sentence)
     assert set(desk.project.records) == {"other"}
+    left = desk.window.findChild(LeftBehindForm)
+    assert left is not None
+    left.done_button.click()
     for room in ("code", "look", "share", "families"):
         desk.house.go(room, None, None)
     assert desk.families.families.count() == 1
+
+
+def test_the_linked_files_of_what_was_erased_are_listed_until_they_are_gone(
+    desk: "Desk", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = tmp_path / "films" / "little one.mp4"
+    film.parent.mkdir()
+    film.touch()
+    desk.give_case(Purpose.TREATMENT)
+    desk.workspace.apply(revise("there", FILM, replace(FILM, path=str(film))))
+    asked = erase(desk, ("films", "session"))
+    assert any("Linked films that stay on the disk: 1." in each for each in words(asked))
+    asked.done_button.click()
+    desk.until(lambda: desk.window.findChild(LeftBehindForm) is not None)
+    form = desk.window.findChild(LeftBehindForm)
+    assert form is not None
+    assert goes_when_locked(desk, form)
+    assert {"little one.mp4", "still there"} <= set(words(form))
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    form.open_buttons[film].click()
+    assert opened == [QUrl.fromLocalFile(str(film.parent))]
+    form.copy_button.click()
+    assert QApplication.clipboard().text() == str(film)
+    film.unlink()
+    form.again_button.click()
+    assert "gone from here" in words(form)
+    film.parent.rmdir()
+    form.again_button.click()
+    assert "cannot be reached now" in words(form)
+    assert not form.open_buttons[film].isEnabled()
+    form.done_button.click()
+    assert "little one" not in repr(desk.project.records)
 
 
 def test_who_has_seen_the_family_is_listed_and_written(

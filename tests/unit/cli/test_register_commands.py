@@ -106,6 +106,28 @@ def test_a_film_a_session_or_a_family_is_erased_after_a_question(project: Path) 
     assert run("project", "verify", project).exit_code == 0
 
 
+def test_the_linked_files_of_what_was_erased_are_told_with_their_places(
+    project: Path, tmp_path: Path
+) -> None:
+    workspace = Workspace(open_project(project))
+    film = tmp_path / "linked.mp4"
+    film.touch()
+    linked = Recording(
+        id="l", session_id="s", label="film 2", storing=Storing.LINKED, path=str(film)
+    )
+    gone = replace(linked, id="g", label="film 3", path=str(tmp_path / "gone.mp4"))
+    workspace.apply(add("link", linked, gone))
+    workspace.close()
+    done = run("erase", project, "--family", "F-012", "--yes")
+    assert done.stdout.splitlines() == [
+        "Erased: F-012",
+        "Linked films stay on the disk; the project has forgotten them:",
+        f"{film}  still there",
+        f"{tmp_path / 'gone.mp4'}  gone from here",
+    ]
+    assert film.is_file()
+
+
 def test_a_stop_stops_the_command_line_too(project: Path) -> None:
     workspace = Workspace(open_project(project))
     stop = ErasureStop(id="x", family_id="f", reason="klacht", set_by="AB", set_on=TODAY)
