@@ -19,6 +19,8 @@ from observer.model.messages import msg
 
 _FAR_AHEAD = 12
 _MOST_RETREATS = 6
+# Shares of the way to a picture: what is handed out of it, and what is decoded without a gap.
+_LAST_FIFTH, _LAST_BIT = 5, 32
 # Takes what to skip when it is opened, and keeps to it.
 _SKIPS_FOR_GOOD = frozenset(("libdav1d",))
 
@@ -155,7 +157,12 @@ class ExactDecoder:
             msg("Step on to the next picture, or copy the film again from the camera."),
         )
 
-    def reach(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
+    def reach(
+        self,
+        number: int,
+        cancelled: Callable[[], bool] = never,
+        passed: Callable[[Decoded], None] | None = None,
+    ) -> Decoded | None:
         """Return a picture, or the first one after it that can be decoded.
 
         Parameters
@@ -164,6 +171,9 @@ class ExactDecoder:
             In the index.
         cancelled
             Looked at between packets.
+        passed
+            Given those of the last fifth of the way there that others lean on, and the very last
+            without a gap: where the way was long, going back would be as long.
 
         Returns
         -------
@@ -172,7 +182,7 @@ class ExactDecoder:
         """
         with self._reading():
             while (there := self.there_from(number)) is not None:
-                found = self._found(there, cancelled)
+                found = self._found(there, cancelled, passed)
                 if found is not None:
                     self._lost.update(range(there, found.number))
                     return found
@@ -238,11 +248,16 @@ class ExactDecoder:
         number = self._lost.there_to(number)
         return number if number >= 0 else None
 
-    def _found(self, number: int, cancelled: Callable[[], bool]) -> Decoded | None:
+    def _found(
+        self,
+        number: int,
+        cancelled: Callable[[], bool],
+        passed: Callable[[Decoded], None] | None,
+    ) -> Decoded | None:
         """Return a picture, or the next one if this one is missing however it is approached."""
         key = self._index.key_for(number)
         if self._is_near(number, key):
-            found = self._forward(number, cancelled, skipping=self._sparing)
+            found = self._forward(number, cancelled, passed, skipping=self._sparing)
             if self._settles(found, number):
                 return found
         nearest: Decoded | None = None
@@ -253,7 +268,7 @@ class ExactDecoder:
             self._choose(number)
             if not self._land(start, cancelled):
                 continue
-            found = self._forward(number, cancelled, skipping=skipping)
+            found = self._forward(number, cancelled, passed, skipping=skipping)
             if self._settles(found, number):
                 return found
             landed = True
@@ -372,18 +387,26 @@ class ExactDecoder:
         return None
 
     def _forward(
-        self, number: int, cancelled: Callable[[], bool], *, skipping: bool
+        self,
+        number: int,
+        cancelled: Callable[[], bool],
+        passed: Callable[[Decoded], None] | None = None,
+        *,
+        skipping: bool,
     ) -> Decoded | None:
         """Return the first picture from a number on; None at the end."""
+        way = number - self._last - 1 if passed is not None else 0
         while True:
             while self._ready:
                 found = self._ready.popleft()
                 self._note(found.number, skipping=skipping)
                 if found.number >= number:
                     return found
+                if passed is not None and found.number >= number - way // _LAST_FIFTH:
+                    passed(found)
             if self._ended:
                 return None
-            self._decode_one(number, skipping=skipping)
+            self._decode_one(number - way // _LAST_BIT, skipping=skipping)
             if cancelled():
                 self._begun = self._begun and not skipping
                 raise CancelledError

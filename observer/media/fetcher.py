@@ -9,7 +9,7 @@ import av
 
 from observer.media.cache import Key, PictureCache
 from observer.media.chain import Chain, Part
-from observer.media.decoder import ExactDecoder
+from observer.media.decoder import Decoded, ExactDecoder
 from observer.media.frame import Frame
 from observer.media.hardware import decoder_of
 from observer.media.one_kind import Kind
@@ -164,7 +164,7 @@ class FrameFetcher:
                 return quick
         found = None
         if not (backwards and chain.is_lost(number)):
-            found = self._reach(chain, number, box_px, cancelled)
+            found = self._reach(chain, number, box_px, cancelled, keeps_passed=exact)
         if found is None or (backwards and found[0] != number):
             earlier = self._earlier(chain, number, box_px, cancelled)
             if earlier is not None:
@@ -290,13 +290,16 @@ class FrameFetcher:
         box_px: tuple[int, int],
         cancelled: Callable[[], bool],
         late_us: int | None = None,
+        *,
+        keeps_passed: bool = False,
     ) -> tuple[int, Shrunk | None] | None:
         """Decode a picture, or the first after it that can be, and keep it unless it is late."""
         while True:
             part, own = chain.locate(number)
             span = chain.span(part)
             reader = self._reader(part)
-            decoded = reader.decoder.reach(own, cancelled)
+            passed = self._keeper(reader, part, own, box_px) if keeps_passed else None
+            decoded = reader.decoder.reach(own, cancelled, passed)
             found = None if decoded is None else span.start + decoded.number
             if decoded is not None and found is not None and found in span:
                 if late_us is not None and chain.ends_us[found] <= late_us:
@@ -331,6 +334,18 @@ class FrameFetcher:
     def _key(self, chain: Chain, number: int, box_px: tuple[int, int]) -> Key:
         part, own = chain.locate(number)
         return Key(self.film, part.number, own, box_px)
+
+    def _keeper(
+        self, reader: _Reader, part: Part, own: int, box_px: tuple[int, int]
+    ) -> Callable[[Decoded], None]:
+        """Return what keeps the pictures that are passed on the way to one, as far as is room."""
+
+        def keep(decoded: Decoded) -> None:
+            key = Key(self.film, part.number, decoded.number, box_px)
+            if decoded.number >= own - self.room // 3 and key not in self._cache:
+                self._keep(reader, key, decoded.frame)
+
+        return keep
 
     def _keep(self, reader: _Reader, key: Key, frame: av.VideoFrame) -> Shrunk:
         """Scale a picture and put it into the cache."""

@@ -101,7 +101,12 @@ class CardDecoder(ExactDecoder):
         return super().position if self._by_card is None else self._by_card.position
 
     @override
-    def reach(self, number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
+    def reach(
+        self,
+        number: int,
+        cancelled: Callable[[], bool] = never,
+        passed: Callable[[Decoded], None] | None = None,
+    ) -> Decoded | None:
         """Return a picture, or the first one after it that can be decoded."""
         if self._by_card is not None:
             try:
@@ -113,7 +118,7 @@ class CardDecoder(ExactDecoder):
             if found is not None and not self._by_card.lost:
                 return found
             self._do_without("it does not decode every picture")
-        return super().reach(number, cancelled)
+        return super().reach(number, cancelled, passed)
 
     @override
     def close(self) -> None:

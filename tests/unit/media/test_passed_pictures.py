@@ -1,0 +1,117 @@
+"""Pictures passed on the way to one that was asked for are kept: going back needs them next."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from observer.media import Player
+from observer.media import decoder as decoding
+from observer.media.cache import PictureCache
+from observer.media.chain import Chain, Part
+from observer.media.fetcher import FrameFetcher
+from observer.media.indexing import build_index
+from observer.media.placement import Placed
+from observer.media.source import never
+from tests.unit.media.conftest import Clip, make, read_number
+from tests.unit.media.test_player import settled
+
+BOX_PX = (160, 96)
+COUNT, LAST = 200, 199
+FIFTH, BIT = LAST // 5, LAST // 32
+Count = Callable[[], int]
+
+
+@pytest.fixture(scope="module")
+def long_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a film of a single group of pictures, some of which no other leans on."""
+    path: Path = tmp_path_factory.mktemp("group") / "long.mp4"
+    whole = {"x264-params": f"keyint={COUNT}:scenecut=0:bframes=3"}
+    make(path, Clip(count=COUNT, gop=COUNT, b_frames=3, options=whole))
+    return path
+
+
+@pytest.fixture
+def fetcher(long_group: Path) -> Iterator[FrameFetcher]:
+    placed = Placed(source=long_group)
+    found = FrameFetcher(Chain([Part(placed, build_index(long_group), 0)]), PictureCache(1 << 24))
+    found.first(BOX_PX, never)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> Count:
+    """Return what tells how many packets were decoded so far."""
+    counted: list[None] = []
+    decode = decoding.decode_packet
+
+    def count(*asked: object) -> object:
+        counted.append(None)
+        return decode(*asked)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(decoding, "decode_packet", count)
+    return lambda: len(counted)
+
+
+def kept(fetcher: FrameFetcher) -> list[int]:
+    return [number for number in range(1, LAST) if fetcher.touch(number, BOX_PX)]
+
+
+def test_a_cold_seek_keeps_the_end_of_the_long_way_there(fetcher: FrameFetcher) -> None:
+    fetcher.frame(LAST, BOX_PX, never)
+    found = kept(fetcher)
+    assert found[0] >= LAST - FIFTH
+    assert len(found) > FIFTH // 3
+    assert set(range(LAST - BIT, LAST)) <= set(found)
+    for number in found:
+        frame = fetcher.cached(number, BOX_PX)
+        assert frame is not None
+        assert frame.exact
+        assert read_number(frame.picture[:, :, :3]) == number
+
+
+def test_going_back_over_them_decodes_nothing(fetcher: FrameFetcher, decoded: Count) -> None:
+    fetcher.frame(LAST, BOX_PX, never)
+    before = decoded()
+    for number in reversed(kept(fetcher)):
+        assert fetcher.frame(number, BOX_PX, never).number == number
+    assert decoded() == before
+
+
+def test_a_short_way_and_a_picture_while_dragging_keep_nothing(fetcher: FrameFetcher) -> None:
+    fetcher.frame(4, BOX_PX, never)
+    fetcher.frame(150, BOX_PX, never, exact=False)
+    assert kept(fetcher) == [4, 150]
+
+
+def test_no_more_is_kept_than_there_is_room_for(long_group: Path) -> None:
+    chain = Chain([Part(Placed(source=long_group), build_index(long_group), 0)])
+    fetcher = FrameFetcher(chain, PictureCache(24 * 30_000))
+    fetcher.first(BOX_PX, never)
+    fetcher.frame(LAST, BOX_PX, never)
+    room, found = fetcher.room, kept(fetcher)
+    fetcher.close()
+    assert room < FIFTH
+    assert found[0] >= LAST - room // 3
+
+
+def test_a_step_back_right_after_a_cold_seek_is_there_at_once(
+    long_group: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    monkeypatch.setattr(FrameFetcher, "fill", lambda *_asked: held.wait(20))
+    player = Player(long_group, sound=False)
+    try:
+        player.seek_frame(LAST)
+        assert settled(player).number == LAST
+        for back in range(1, BIT + 1):
+            player.step(-1)
+            assert not player.pending
+            frame = player.frame()
+            assert frame is not None
+            assert read_number(frame.picture[:, :, :3]) == LAST - back
+    finally:
+        held.set()
+        player.close()
