@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import av
 import numpy as np
@@ -39,6 +40,10 @@ class Decoded:
 
     number: int
     frame: av.VideoFrame
+
+
+Passed: TypeAlias = Callable[[Decoded], None]
+"""Is given pictures on the way to one that was asked for."""
 
 
 class ExactDecoder:
@@ -161,7 +166,7 @@ class ExactDecoder:
         self,
         number: int,
         cancelled: Callable[[], bool] = never,
-        passed: Callable[[Decoded], None] | None = None,
+        passed: Passed | None = None,
     ) -> Decoded | None:
         """Return a picture, or the first one after it that can be decoded.
 
@@ -172,8 +177,7 @@ class ExactDecoder:
         cancelled
             Looked at between packets.
         passed
-            Given those of the last fifth of the way there that others lean on, and the very last
-            without a gap: where the way was long, going back would be as long.
+            Given what others lean on of the last fifth of the way, and all of its last bit.
 
         Returns
         -------
@@ -249,10 +253,7 @@ class ExactDecoder:
         return number if number >= 0 else None
 
     def _found(
-        self,
-        number: int,
-        cancelled: Callable[[], bool],
-        passed: Callable[[Decoded], None] | None,
+        self, number: int, cancelled: Callable[[], bool], passed: Passed | None
     ) -> Decoded | None:
         """Return a picture, or the next one if this one is missing however it is approached."""
         key = self._index.key_for(number)
@@ -390,7 +391,7 @@ class ExactDecoder:
         self,
         number: int,
         cancelled: Callable[[], bool],
-        passed: Callable[[Decoded], None] | None = None,
+        passed: Passed | None = None,
         *,
         skipping: bool,
     ) -> Decoded | None:

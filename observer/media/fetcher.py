@@ -9,7 +9,7 @@ import av
 
 from observer.media.cache import Key, PictureCache
 from observer.media.chain import Chain, Part
-from observer.media.decoder import Decoded, ExactDecoder
+from observer.media.decoder import Decoded, ExactDecoder, Passed
 from observer.media.frame import Frame
 from observer.media.hardware import decoder_of
 from observer.media.one_kind import Kind
@@ -335,9 +335,7 @@ class FrameFetcher:
         part, own = chain.locate(number)
         return Key(self.film, part.number, own, box_px)
 
-    def _keeper(
-        self, reader: _Reader, part: Part, own: int, box_px: tuple[int, int]
-    ) -> Callable[[Decoded], None]:
+    def _keeper(self, reader: _Reader, part: Part, own: int, box_px: tuple[int, int]) -> Passed:
         """Return what keeps the pictures that are passed on the way to one, as far as is room."""
 
         def keep(decoded: Decoded) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 import observer
-from observer.media.decoder import Decoded, ExactDecoder
+from observer.media.decoder import Decoded, ExactDecoder, Passed
 from observer.media.frame_index import FrameIndex
 from observer.media.lost import Lost
 from observer.media.picture import Converter, Geometry
@@ -105,7 +105,7 @@ class CardDecoder(ExactDecoder):
         self,
         number: int,
         cancelled: Callable[[], bool] = never,
-        passed: Callable[[Decoded], None] | None = None,
+        passed: Passed | None = None,
     ) -> Decoded | None:
         """Return a picture, or the first one after it that can be decoded."""
         if self._by_card is not None:

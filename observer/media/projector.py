@@ -25,6 +25,7 @@ _LATE_PAINT_US = 150_000
 _JUMP_US = US_PER_S
 _POLL_S = 0.02
 _RETRY_S = 1.0
+_PIECE = 8
 
 
 class Projector:
@@ -229,6 +230,8 @@ class Projector:
         if back and target.exact and not fetcher.touch(target.number, box_px):
             walk = Walk(chain, backwards=True)
             self._fill(fetcher, chain, walk.batch(target.number, fetcher.room // 2))
+            if screen.target is not target:
+                return
         if cancelled():
             return
         frame = fetcher.frame(
@@ -338,7 +341,20 @@ class Projector:
                 self.tell(PlayerEvent.FRAME)
             return stop
 
-        fetcher.fill(wanted, box_px, stops)
+        for place in range(0, len(wanted), _PIECE):
+            piece = wanted[place : place + _PIECE]
+            if batch.backwards and self._is_behind(piece[0]):
+                return
+            fetcher.fill(piece, box_px, stops)
+
+    def _is_behind(self, number: int) -> bool:
+        """Return whether who goes back is past a picture and all after it by now."""
+        with self._changed:
+            screen = self._screen
+            if self._transport.playing:
+                return not screen.pending and screen.made < number
+            hand = screen.target or screen.painted
+            return screen.motion < 0 and hand is not None and hand.number < number
 
     def _stops(self, walk: Walk) -> bool:
         """Return whether what was begun for playing one way is no longer wanted."""

@@ -446,8 +446,7 @@ class Screen(OnClock):
             return None
         for backwards, most in _REST[self.motion]:
             way = Walk(fetcher.chain, backwards)
-            deep = room // 2 if self.motion else room // 3
-            found = self._first_gap(way, self.painted.number, min(most, room // 3), deep)
+            found = self._first_gap(way, self.painted.number, min(most, room // 3), room // 2)
             if found is not None:
                 return found
         return None

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from observer.media import Player
-from observer.media import decoder as decoding
+from observer.media import Player, packets
 from observer.media.cache import PictureCache
 from observer.media.chain import Chain, Part
 from observer.media.fetcher import FrameFetcher
@@ -15,7 +14,7 @@ from observer.media.indexing import build_index
 from observer.media.placement import Placed
 from observer.media.source import never
 from tests.unit.media.conftest import Clip, make, read_number
-from tests.unit.media.test_player import settled
+from tests.unit.media.test_player import settled, until
 
 BOX_PX = (160, 96)
 COUNT, LAST = 200, 199
@@ -45,13 +44,13 @@ def fetcher(long_group: Path) -> Iterator[FrameFetcher]:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> Count:
     """Return what tells how many packets were decoded so far."""
     counted: list[None] = []
-    decode = decoding.decode_packet
+    decode = packets.decode_packet
 
     def count(*asked: object) -> object:
         counted.append(None)
         return decode(*asked)  # type: ignore[arg-type]  # passed on as it came
 
-    monkeypatch.setattr(decoding, "decode_packet", count)
+    monkeypatch.setattr("observer.media.decoder.decode_packet", count)
     return lambda: len(counted)
 
 
@@ -114,4 +113,30 @@ def test_a_step_back_right_after_a_cold_seek_is_there_at_once(
             assert read_number(frame.picture[:, :, :3]) == LAST - back
     finally:
         held.set()
+        player.close()
+
+
+def test_what_a_held_key_has_passed_meanwhile_is_not_decoded_any_more(
+    long_group: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[range] = []
+    fill, steps = FrameFetcher.fill, 60
+    player = Player(long_group, sound=False)
+
+    def pressed(fetcher: FrameFetcher, numbers: range, *asked: object) -> None:
+        if numbers[0] > COUNT // 2:
+            for _ in range(0 if wanted else steps):
+                player.step(-1)
+            wanted.append(numbers)
+        fill(fetcher, numbers, *asked)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(FrameFetcher, "fill", pressed)
+    try:
+        player.seek_frame(LAST)
+        until(lambda: wanted and not player.pending)
+        hand = settled(player)
+        assert hand.number == LAST - steps
+        assert read_number(hand.picture[:, :, :3]) == hand.number
+        assert all(numbers[0] <= hand.number for numbers in wanted)
+    finally:
         player.close()
