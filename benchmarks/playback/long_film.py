@@ -70,7 +70,7 @@ def measure(shelf: Shelf, hours: float) -> Part:
         Target(
             f"{title}, open to first picture, the very first time",
             f"≤ {milliseconds(MOST_OPEN_S)} ms",
-            f"{milliseconds(told['first_s'])} ms",
+            f"{milliseconds(told['first_s'])} ms, exact after {milliseconds(told['exact_s'])} ms",
             told["first_s"] <= MOST_OPEN_S,
         ),
         Target(
@@ -136,12 +136,12 @@ def child(film: Path) -> None:
     give_back_large_blocks()
     found: dict[str, float] = {}
     indices: list[FrameIndex] = []
-    found["first_s"] = _open_s(Placed(source=film))
+    found["first_s"], found["exact_s"] = _open_s(Placed(source=film))
     cost = spent(lambda: indices.append(build_index(film)))
     packets = sum(1 for _ in _packets(film))
     found["pictures"] = len(indices[0])
     found["index_us"] = cost.cpu_s * US_PER_S / packets
-    found["again_s"] = _open_s(Placed(source=film, index=indices[0]))
+    found["again_s"], _ = _open_s(Placed(source=film, index=indices[0]))
     _use(film, indices[0])
     found["most_mib"] = most_memory_mib()
     sys.stdout.write(json.dumps(found))
@@ -153,14 +153,17 @@ def _packets(film: Path) -> Iterator[None]:
             yield
 
 
-def _open_s(placed: Placed) -> float:
-    """Return how long it takes from asking for a film until its first picture is there."""
+def _open_s(placed: Placed) -> tuple[float, float]:
+    """Return the seconds from asking for a film until its first picture, and the exact one."""
     begin_s = time.perf_counter()
     player = SessionPlayer([[placed]], open_output=NullOutput)
-    wait_until(lambda: player.views[0].frame() is not None)
-    took_s = time.perf_counter() - begin_s
+    view = player.views[0]
+    wait_until(lambda: view.frame() or view.glance())
+    first_s = time.perf_counter() - begin_s
+    wait_until(lambda: view.frame() is not None)
+    exact_s = time.perf_counter() - begin_s
     player.close()
-    return took_s
+    return first_s, exact_s
 
 
 def _use(film: Path, index: FrameIndex) -> None:

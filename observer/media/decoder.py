@@ -247,11 +247,6 @@ class ExactDecoder:
         number = self._lost.there_from(number)
         return number if number < len(self._index) else None
 
-    def there_to(self, number: int) -> int | None:
-        """Return the last number up to this one that is not known to be lost, or None."""
-        number = self._lost.there_to(number)
-        return number if number >= 0 else None
-
     def _found(
         self, number: int, cancelled: Callable[[], bool], passed: Passed | None
     ) -> Decoded | None:

@@ -162,6 +162,22 @@ class Player:
             self._transport.tend()
             return self.screen.now()
 
+    def glance(self) -> Frame | None:
+        """Return the first picture, to be looked at until the film is open; None if there is none.
+
+        The whole film is read once for its frame index. Meanwhile this is all there is, it is
+        not exact, and it belongs to the begin: None as soon as the clock is sent elsewhere.
+        """
+        with self._changed:
+            found = None if self.ready else self._projector.glance
+            at_us = self._transport.now_us()
+            return found if found is not None and found.time_us == at_us else None
+
+    @property
+    def read_share(self) -> float:
+        """How much of the film was read for its frame index so far, from 0 to 1."""
+        return self._projector.read_share
+
     def on_event(self, callback: Callable[[PlayerEvent], None]) -> None:
         """Call back when ready, when a frame that was asked for is there, at the end, on an error.
 

@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from threading import Thread, get_ident
 from time import monotonic
@@ -11,6 +12,8 @@ from observer.media.cache import PictureCache
 from observer.media.chain import Chain, Part
 from observer.media.fetcher import FrameFetcher
 from observer.media.frame import Frame, PlayerEvent
+from observer.media.frame_index import FrameIndex
+from observer.media.glance import glance_at
 from observer.media.indexing import build_index
 from observer.media.placement import Placed
 from observer.media.screen import Made, Screen, Target
@@ -54,6 +57,8 @@ class Projector:
         threads: int,
     ) -> None:
         self.shown_px: tuple[int, int] | None = None
+        self.glance: Frame | None = None
+        self.read_share = 0.0
         self.error: MediaError | None = None
         self.listeners: tuple[Callable[[PlayerEvent], None], ...] = ()
         self.opened: Callable[[], None] | None = None
@@ -162,7 +167,7 @@ class Projector:
         for number, placed in enumerate(self._placed):
             index = placed.index
             if index is None or index.size_bytes != _size_bytes(placed.source):
-                index = build_index(placed.source, lambda: self._closed)
+                index = self._index(number, placed)
             parts.append(Part(placed, index, number))
         fetcher = FrameFetcher(Chain(parts), self._cache, self._film, self._threads)
         try:
@@ -177,9 +182,22 @@ class Projector:
                 if part.placed is not placed:
                     fetcher.chain = fetcher.chain.moved(placed.id, placed.offset_us, placed.rate)
             self._screen.fetcher, self.shown_px, self.error = fetcher, shown_px, None
+            self.glance = None
             self._screen.open()
         self.tell(PlayerEvent.READY)
         return fetcher
+
+    def _index(self, number: int, placed: Placed) -> FrameIndex:
+        """Read a recording through; meanwhile its first picture can be looked at."""
+        if number == 0 and self.glance is None:
+            with suppress(ObserverError):  # reading it through will say what is the matter
+                self.glance = glance_at(placed, self._screen.box_px)
+                self.tell(PlayerEvent.FRAME)
+
+        def progress(share: float) -> None:
+            self.read_share = (number + share) / len(self._placed)
+
+        return build_index(placed.source, lambda: self._closed, progress)
 
     def _serve(self, fetcher: FrameFetcher) -> bool:
         """Do the next piece of work, or wait for one; return whether to go on."""

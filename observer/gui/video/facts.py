@@ -76,7 +76,10 @@ class Facts:
             The first is about exactness.
         """
         _ = self._text
-        if frame.exact:
+        if not film.is_ready:
+            read = _("reading the film: {percent} %", percent=film.read_percent)
+            made = [Chip((read,), Tone.WAITING)]
+        elif frame.exact:
             made = [Chip((_("exact frame"),), Tone.QUIET, must=0)]
         else:
             made = [Chip((_("looking for the exact frame"),), Tone.WAITING)]

@@ -79,6 +79,11 @@ class Film:
         return self.player.ready
 
     @property
+    def read_percent(self) -> int:
+        """How much of it was read by now, where it has to be read through once before it opens."""
+        return int(100 * self.player.read_share)
+
+    @property
     def error(self) -> MediaError | None:
         """Why it cannot be played, if it cannot."""
         return self.player.error

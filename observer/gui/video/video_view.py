@@ -94,6 +94,7 @@ class VideoView(QWidget):
         self._print: tuple[Frame, tuple[object, ...], Print] | None = None
         self._hold: _Hold | None = None
         self._was_playing = False
+        self._percent = 0
         self._chips, self._facts = Chips(tokens), Facts(text)
         self.is_quiet = False
         """Whether little is told, because it is small and not coded on; the pointer asks more."""
@@ -435,10 +436,15 @@ class VideoView(QWidget):
 
     def _fetch(self, film: Film) -> None:
         frame = film.player.frame()
+        if frame is None and not film.is_ready:
+            frame = film.player.glance()
         # where the film has no picture, none is shown: nothing is coded on the one before
         is_away = frame is None and film.is_ready and not film.player.pending
-        if frame is not self._fetched and (frame is not None or is_away):
+        is_other = frame is not self._fetched and (frame is not None or is_away)
+        if is_other:
             self._fetched = frame
+        if is_other or film.read_percent != self._percent:
+            self._percent = film.read_percent
             self.update()
 
     def _look_again(self, *, playing: bool) -> None:
