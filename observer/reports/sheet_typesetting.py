@@ -4,6 +4,7 @@ A name, a telephone number and a day are not broken over two lines, nor is one s
 alone on a last line. No-break spaces say so to a PDF, to a printer and to a spreadsheet alike.
 """
 
+import re
 from dataclasses import replace
 
 from observer.formats.picture import Picture
@@ -16,6 +17,8 @@ _SHORT = 12
 """A last word of so many letters at most takes the one before it along."""
 _ONE_LINE = 30
 """Shorter texts fit on one line wherever they stand, also beside a still."""
+_SHORTENED = re.compile(r"(?<!\w)(['’][nst]) ")
+"""Dutch words of one letter, as in "'s avonds"."""
 _TITLE_SIZES = (looks.TITLE_PT, 20, 18.5, 17)
 
 
@@ -122,6 +125,7 @@ def _held(words: str, together: tuple[str, ...]) -> str:
     """Return a text with no-break spaces in what hangs together, and before its last word."""
     for each in together:
         words = words.replace(each, each.replace(" ", _NO_BREAK))
+    words = _SHORTENED.sub(rf"\1{_NO_BREAK}", words)
     before, space, last = words.rpartition(" ")
     if len(words) > _ONE_LINE and space and len(last) <= _SHORT and "\n" not in last:
         words = f"{before}{_NO_BREAK}{last}"

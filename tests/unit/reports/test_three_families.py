@@ -274,6 +274,14 @@ def test_no_line_ends_within_a_name_a_day_or_a_number_and_no_word_stands_alone()
     assert all(each.replace(" ", "\N{NO-BREAK SPACE}") in spread for each in whole)
 
 
+def test_a_shortened_dutch_word_stays_with_the_next() -> None:
+    asked = "Hoe krijg ik hem 's avonds in bed, en 't liefst zonder strijd op zo'n avond?"
+    content = typeset(parent_sheet(family("Sem", asked, (), BASE)))
+    gap = "\N{NO-BREAK SPACE}"
+    assert f" 's{gap}avonds in bed, en 't{gap}liefst" in content.question
+    assert f"zo'n{gap}avond?" in content.question  # only since it is the last word
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_long_name_stays_on_one_line_of_the_title(language: str) -> None:
     known = replace(FAMILIES["a long name, u, five moments"], text=catalogue(language))
