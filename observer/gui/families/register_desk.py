@@ -74,10 +74,7 @@ class RegisterDesk:
         self.attaching.ask(family_id, lambda _: None)
 
     def see(self, scan: Attachment) -> None:
-        """Show a scan; one that is no picture is copied out, to be seen in another program."""
-        if scan.kind == "pdf":
-            self.copy(scan)
-            return
+        """Show a scan; nothing of it is written anywhere."""
         self._try(lambda: self._open(self._shown(scan)))
 
     def copy(self, scan: Attachment) -> None:

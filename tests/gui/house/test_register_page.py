@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from reportlab.pdfgen.canvas import Canvas
 
+from observer.app.attachments import take_in
+from observer.app.tasks import Progress
 from observer.gui.code_room import CodeRoom
 from observer.gui.families.due_form import DueForm
 from observer.gui.families.register_page import RegisterPage
@@ -107,6 +111,36 @@ def test_a_scan_proves_a_consent_is_seen_without_leaving_the_vault_and_erased_af
     desk.until(lambda: "It is erased" in desk.sentence)
     assert desk.project.get(Consent, "treatment-mother").evidence == ()
     assert desk.workspace.store.vault.recordings() == ()
+
+
+def test_a_pdf_is_read_page_by_page_and_written_nowhere(desk: "Desk", tmp_path: Path) -> None:
+    desk.give_case()
+    canvas = Canvas(str(tmp_path / "form.pdf"), pagesize=(200, 300))
+    for colour in ("red", "blue"):
+        canvas.setFillColor(colour)
+        canvas.rect(0, 0, 200, 300, fill=1)
+        canvas.showPage()
+    canvas.save()
+    scan = take_in(desk.workspace, tmp_path / "form.pdf", "family")(Progress())
+    desk.give(scan)
+    page = register(desk)
+    page.see_buttons[scan.id].click()
+    form = page.desk.form
+    assert isinstance(form, ScanForm)
+
+    def shows(colour: str) -> bool:
+        picture = form.page.pixmap().toImage()
+        return not picture.isNull() and picture.pixelColor(9, 9) == QColor(colour)
+
+    desk.until(lambda: shows("red"))
+    width = form.page.pixmap().width()
+    QTest.keyClick(form, Qt.Key.Key_PageDown)
+    desk.until(lambda: shows("blue"))
+    assert form.place.text() == "Page 2 of 2"
+    form.closer.click()
+    desk.until(lambda: form.page.pixmap().width() == round(1.5 * width))
+    form.done_button.click()
+    assert not [*desk.folder.rglob("*.pdf"), *desk.folder.rglob("*.png")]
 
 
 def test_one_scan_proves_all_that_was_given_for_a_purpose(desk: "Desk", proven: Attachment) -> None:
