@@ -17,7 +17,7 @@ _SHORT = 12
 """A last word of so many letters at most takes the one before it along."""
 _ONE_LINE = 30
 """Shorter texts fit on one line wherever they stand, also beside a still."""
-_SHORTENED = re.compile(r"(?<!\w)(['’][nst]) ")
+_SHORTENED = re.compile(r"(?<!\w)(['\N{RIGHT SINGLE QUOTATION MARK}][nst]) ")
 """Dutch words of one letter, as in "'s avonds"."""
 _TITLE_SIZES = (looks.TITLE_PT, 20, 18.5, 17)
 
