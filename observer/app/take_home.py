@@ -23,14 +23,21 @@ from observer.media.covering import CoverLine, cover
 from observer.media.lettering import Lettering
 from observer.media.recording import Recording as Film
 from observer.media.stills import png
-from observer.media.take_home_film import Piece, Subtitle, rate_of, subtitles_of, write_film
+from observer.media.take_home_film import (
+    OtherSound,
+    Piece,
+    Subtitle,
+    rate_of,
+    subtitles_of,
+    write_film,
+)
 from observer.model.consent import Purpose
 from observer.model.errors import ObserverError, ReleaseRefusedError
 from observer.model.feedback import CueKind, FeedbackPlan, PlanItem
 from observer.model.messages import msg
 from observer.model.plan_edits import clip_cues, items_shown
 from observer.model.project import Project
-from observer.model.session import Clip, Recording, Session
+from observer.model.session import Clip, Recording, Session, Storing
 from observer.model.take_home import Cover
 from observer.model.take_home_edits import hidden_in, stretch_of, take_home_of, unseen_seconds
 from observer.reports.sheet_moments import is_settled
@@ -94,17 +101,41 @@ class Shot:
     recording: Recording
 
 
-def film_of(project: Project, clip: Clip) -> Recording | None:
-    """Return the film that a clip is taken from: the first that shows all of it; None without."""
+def films_of(project: Project, clip: Clip) -> tuple[Recording, ...]:
+    """Return the films that show all of a clip."""
     last_us = max(clip.offset_us - 1, clip.onset_us)
-    return next(
-        (
-            film
-            for film in project.recordings(clip.session_id)
-            if film.shows(clip.onset_us) and film.shows(last_us)
-        ),
-        None,
+    return tuple(
+        film
+        for film in project.recordings(clip.session_id)
+        if film.shows(clip.onset_us) and film.shows(last_us)
     )
+
+
+def film_of(project: Project, clip: Clip) -> Recording | None:
+    """Return the film that a clip is taken from: the chosen, else the first; None without."""
+    films, kept = films_of(project, clip), project.take_home_clip(clip.id)
+    chosen = kept.recording_id if kept is not None else ""
+    return next((film for film in films if film.id == chosen), next(iter(films), None))
+
+
+def sounds_of(project: Project, shot: "Shot") -> tuple[Recording, ...]:
+    """Return the recordings, other than its film, in which all of a clip is heard."""
+    clip = shot.clip
+    return tuple(
+        each
+        for each in project.recordings(clip.session_id)
+        if each.id != shot.recording.id
+        and each.has_sound
+        and each.storing is not Storing.ERASED
+        and each.to_recording_us(clip.onset_us) >= 0
+        and each.to_recording_us(clip.offset_us) <= each.duration_us
+    )
+
+
+def sound_of(project: Project, shot: "Shot") -> Recording | None:
+    """Return the recording whose sound a clip takes in place of its film's; None for its own."""
+    sound_id = take_home_of(project, shot.clip, shot.recording).sound_id
+    return next((each for each in sounds_of(project, shot) if each.id == sound_id), None)
 
 
 def shots_of(
@@ -168,8 +199,8 @@ def why_not(
     Returns
     -------
     ReleaseRefusedError or None
-        For another caregiver's clip, for a hard moment without its repair, or if not every second
-        of it was looked at.
+        For another caregiver's clip, for a hard moment without its repair, if not every second of
+        it was looked at, or if its sound does not hold all of it.
     """
     clip = shot.clip
     if clip.for_caregiver not in {"", caregiver_id}:
@@ -194,6 +225,11 @@ def why_not(
                 count=unseen,
             ),
             msg("Look at every second under Look back, Film to take home; then it may leave."),
+        )
+    if take.sound_id and sound_of(project, shot) is None:
+        return ReleaseRefusedError(
+            msg('The chosen sound does not hold all of clip "{title}".', title=clip.title),
+            msg("Choose another sound for it, or that of the film itself."),
         )
     return None
 
@@ -327,7 +363,22 @@ def _piece(workspace: Workspace, request: TakeHomeRequest, shot: Shot) -> Piece:
         muted=take.muted or shot.item.muted,
         zoom=shot.item.zoom,
         sound_stream=recording.sound_stream,
+        sound=_other_sound(workspace, shot),
         index=kept_index(workspace.store.derived, recording),
+    )
+
+
+def _other_sound(workspace: Workspace, shot: Shot) -> OtherSound | None:
+    """Return the sound of another recording, laid under the film by the clock of the session."""
+    film, sound = shot.recording, sound_of(workspace.project, shot)
+    if sound is None:
+        return None
+    start_us = max(film.to_recording_us(shot.clip.onset_us), 0)
+    return OtherSound(
+        source=workspace.media_source(sound.id),
+        start_us=sound.to_recording_us(film.to_session_us(start_us)),
+        rate=film.rate / sound.rate,
+        stream=sound.sound_stream,
     )
 
 

@@ -81,7 +81,7 @@ class Followed:
         The pictures in which it was not seen: there the box holds wherever it may have gone.
     """
 
-    boxes: dict[int, Box]
+    boxes: Mapping[int, Box]
     lost: frozenset[int]
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import av
-import cv2
 import numpy as np
 from av.bitstream import BitStreamFilterContext
 from numpy.typing import NDArray
@@ -20,8 +19,10 @@ from numpy.typing import NDArray
 from observer.media.covering import CoverLine, Pixels, cover
 from observer.media.decoder import ExactDecoder
 from observer.media.frame_index import FrameIndex
+from observer.media.framing import laid, zoomed
 from observer.media.indexing import build_index
 from observer.media.lettering import Lettering
+from observer.media.origin import zero_us as zero_of
 from observer.media.packets import Packet
 from observer.media.picture import Converter, Geometry, fit
 from observer.media.sound_reader import SoundReader, Tap
@@ -68,6 +69,26 @@ class Subtitle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSound:
+    """The sound of another recording, in the place of a film's own.
+
+    Attributes
+    ----------
+    start_us
+        Where in it the piece begins, on its own clock.
+    rate
+        How fast its clock goes, as seen from the film's clock.
+    stream
+        Which of its sounds, from 0.
+    """
+
+    source: MediaSource
+    start_us: int
+    rate: Fraction = Fraction(1)
+    stream: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A clip as it goes into the film.
 
@@ -81,6 +102,8 @@ class Piece:
         From 0.25 to 1: slower makes it longer.
     zoom
         Left, top, width and height of what is shown, as shares; empty for all of it.
+    sound
+        That of another recording; None for its own.
     index
         Of its frames, if it is known.
     """
@@ -96,6 +119,7 @@ class Piece:
     muted: bool = False
     zoom: tuple[float, ...] = ()
     sound_stream: int = 0
+    sound: OtherSound | None = None
     index: FrameIndex | None = None
 
     def frames(self, fps: Fraction) -> int:
@@ -255,12 +279,21 @@ class _Samples:
         self._tap: Tap | None = None
         if piece.muted:
             return
-        origin_us = int(_index(piece).times_us[0])
+        other = piece.sound or OtherSound(
+            source=piece.source, start_us=piece.start_us, stream=piece.sound_stream
+        )
         try:
-            self._reader = SoundReader(piece.source, origin_us, _SOUND_HZ, piece.sound_stream)
+            zero_us = int(_index(piece).times_us[0])
+            if piece.sound is not None:
+                with open_media(other.source) as media:
+                    zero_us = zero_of(media, other.stream)
+            self._reader = SoundReader(other.source, zero_us, _SOUND_HZ, other.stream)
         except MediaError:
+            if piece.sound is not None:
+                raise
             return
-        self._tap = Tap(self._reader.samples(piece.start_us, float(piece.rate), cancelled))
+        rate = float(piece.rate * other.rate)
+        self._tap = Tap(self._reader.samples(other.start_us, rate, cancelled))
 
     def take(self, count: int) -> NDArray[np.float32]:
         """Return the next samples, shape (n, 2)."""
@@ -430,7 +463,7 @@ def _shown(
                 covered = cover(
                     np.ascontiguousarray(picture), [line.at(at_us) for line in piece.covers]
                 )
-                clean = _laid(_zoomed(covered, piece.zoom), size_px)
+                clean = laid(zoomed(covered, piece.zoom), size_px)
             text = words_at.at(own_us)
             yield lettering.subtitle(clean, text) if text else clean
     finally:
@@ -455,26 +488,3 @@ def _box_for(piece: Piece, size_px: tuple[int, int]) -> tuple[int, int]:
     """Return the room in which the whole picture is scaled, so that its zoomed part fits."""
     wide, high = (piece.zoom[2], piece.zoom[3]) if piece.zoom else (1.0, 1.0)
     return max(round(size_px[0] / wide), 1), max(round(size_px[1] / high), 1)
-
-
-def _zoomed(picture: Pixels, zoom: tuple[float, ...]) -> Pixels:
-    if not zoom:
-        return picture
-    high, wide = picture.shape[:2]
-    left, top = round(zoom[0] * wide), round(zoom[1] * high)
-    right, bottom = round((zoom[0] + zoom[2]) * wide), round((zoom[1] + zoom[3]) * high)
-    return picture[top : max(bottom, top + 1), left : max(right, left + 1)]
-
-
-def _laid(picture: Pixels, size_px: tuple[int, int]) -> Pixels:
-    """Return a picture in the middle of a frame, as large as it fits; black around it."""
-    wide, high = fit((picture.shape[1], picture.shape[0]), size_px)
-    if (wide, high) != (picture.shape[1], picture.shape[0]):
-        way = cv2.INTER_AREA if wide < picture.shape[1] else cv2.INTER_LINEAR
-        picture = np.asarray(cv2.resize(picture, (wide, high), interpolation=way), np.uint8)
-    if (wide, high) == size_px:
-        return picture
-    frame = np.zeros((size_px[1], size_px[0], 3), np.uint8)
-    left, top = (size_px[0] - wide) // 2, (size_px[1] - high) // 2
-    frame[top : top + high, left : left + wide] = picture
-    return frame

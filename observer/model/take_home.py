@@ -53,6 +53,8 @@ class TakeHomeClip:
     ----------
     recording_id
         Which film it is taken from; what was looked at counts for no other.
+    sound_id
+        The recording of which the sound is heard in place of the film's own; empty for its own.
     looked_at
         Whole seconds of that film, counted from its first frame, that a person looked at as they
         are now covered; a change of a cover takes its seconds out of it. They are the film's own,
@@ -63,5 +65,6 @@ class TakeHomeClip:
     clip_id: str
     recording_id: str = ""
     muted: bool = False
+    sound_id: str = ""
     covers: tuple[Cover, ...] = ()
     looked_at: tuple[int, ...] = ()

@@ -52,7 +52,10 @@ def take_home_of(project: Project, clip: Clip, recording: Recording) -> TakeHome
         return TakeHomeClip(id=new_id(), clip_id=clip.id, recording_id=recording.id)
     if kept.recording_id != recording.id:
         covers = tuple(each for each in kept.covers if each.recording_id == recording.id)
-        return replace(kept, recording_id=recording.id, covers=covers, looked_at=())
+        sound_id = kept.sound_id if kept.sound_id != recording.id else ""
+        return replace(
+            kept, recording_id=recording.id, sound_id=sound_id, covers=covers, looked_at=()
+        )
     return kept
 
 
@@ -88,6 +91,13 @@ def keep(project: Project, take: TakeHomeClip, kind: str) -> Edit | None:
 def mute(take: TakeHomeClip, *, muted: bool) -> TakeHomeClip:
     """Return a clip that is heard, or is not."""
     return replace(take, muted=muted)
+
+
+def hear(take: TakeHomeClip, sound_id: str) -> TakeHomeClip:
+    """Return a clip with the sound of another recording; nobody has heard it so far."""
+    if sound_id == take.sound_id:
+        return take
+    return replace(take, sound_id=sound_id, looked_at=())
 
 
 def look_at(take: TakeHomeClip, seconds: Iterable[int]) -> TakeHomeClip:

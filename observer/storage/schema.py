@@ -16,7 +16,7 @@ from observer.model.messages import msg
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-HEAD = "0007"
+HEAD = "0008"
 """Version that this program reads and writes."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

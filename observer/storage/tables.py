@@ -287,6 +287,7 @@ class TakeHomeClipRow(ProjectRow):
     clip_id: Mapped[str]
     recording_id: Mapped[str]
     muted: Mapped[bool]
+    sound_id: Mapped[str]
     covers: Mapped[list[object]]
     looked_at: Mapped[list[object]]
 

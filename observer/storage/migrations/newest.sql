@@ -324,7 +324,7 @@ CREATE TABLE take_home_clips (
 	clip_id VARCHAR NOT NULL, 
 	muted BOOLEAN NOT NULL, 
 	covers JSON NOT NULL, 
-	looked_at JSON NOT NULL, recording_id VARCHAR DEFAULT '' NOT NULL, 
+	looked_at JSON NOT NULL, recording_id VARCHAR DEFAULT '' NOT NULL, sound_id VARCHAR DEFAULT '' NOT NULL, 
 	PRIMARY KEY (id)
 );
 CREATE TABLE case_notes (

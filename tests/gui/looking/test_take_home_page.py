@@ -241,13 +241,11 @@ def test_where_a_face_was_lost_the_page_says_so_and_leads_there_to_draw_it_again
     frames = page._frames()
     page.desk.add_cover(frames, 0, (0.2, 0.3, 0.2, 0.3))
     assert page.lost.isHidden()
-    boxes = dict.fromkeys(frames, (0.2, 0.3, 0.2, 0.3)) | dict.fromkeys(
-        frames[12:], (0.0, 0.0, 1.0, 1.0)
-    )
+    whole = (0.0, 0.0, 1.0, 1.0)
+    boxes = dict.fromkeys(frames, (0.2, 0.3, 0.2, 0.3)) | dict.fromkeys(frames[12:], whole)
     page.desk.followed("clip", 0, Followed(boxes, frozenset(frames[12:])))
     assert page.lost.isVisible()
     assert "lost at 0:00" in page.lost.words.text()
-    assert not page.view.is_lost
     desk.key(Qt.Key.Key_L)
     desk.qtbot.waitUntil(lambda: page.view.own_us == frames[12], timeout=WAIT_MS)
     assert page.view.is_lost
@@ -260,6 +258,30 @@ def test_where_a_face_was_lost_the_page_says_so_and_leads_there_to_draw_it_again
     assert box_at(cover, frames[15]) == (0.0, 0.0, 1.0, 1.0), "until it is followed from there"
     desk.until_followed()
     desk.key(Qt.Key.Key_L)
+
+
+def test_picture_and_sound_of_a_clip_are_chosen_where_there_are_several(desk: Desk) -> None:
+    page = desk.page
+    side, film = page.side, desk.workspace.project.get(Recording, "film")
+    assert side._film_box.isHidden()
+    assert side._sound_box.isHidden()
+    second = replace(film, id="second", label="film 2")
+    heard = replace(film, id="sound", label="recorder", width_px=0, has_sound=True)
+    desk.workspace.apply(add("taken_in", second, heard))
+    assert side._film_box.isVisible()
+    side.film.setCurrentIndex(side.film.findData("second"))
+    side.film.activated.emit(side.film.currentIndex())
+    assert page.desk.shot is not None
+    assert page.desk.shot.recording.id == "second"
+    desk.qtbot.waitUntil(lambda: page.view.own_us == 0, timeout=WAIT_MS)
+    assert page._open[1] == "second"
+    page.desk.look_at([0, 1])
+    assert page.desk.unseen("clip") == 0
+    side.sound.setCurrentIndex(side.sound.findData("sound"))
+    side.sound.activated.emit(side.sound.currentIndex())
+    assert page._open[2] == "sound", "it is played as it would leave"
+    assert page.desk.unseen("clip") == 2
+    desk.qtbot.waitUntil(lambda: page.view.own_us == 0, timeout=WAIT_MS)
 
 
 def test_nothing_is_ticked_while_the_faces_are_shown(desk: Desk) -> None:

@@ -13,7 +13,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from observer.app.intake import IntakeRequest, take_in
-from observer.app.take_home import Goods, TakeHomeRequest, Words, ask, film_of, prepare
+from observer.app.take_home import (
+    Goods,
+    TakeHomeRequest,
+    Words,
+    _piece,
+    ask,
+    film_of,
+    films_of,
+    prepare,
+    shots_of,
+    sounds_of,
+)
 from observer.app.tasks import Progress
 from observer.app.workspace import Workspace
 from observer.cli.application import build
@@ -35,6 +46,7 @@ from observer.model.take_home import Cover
 from observer.model.take_home_edits import (
     cover_with,
     draw,
+    hear,
     keep,
     look_at,
     mute,
@@ -328,3 +340,45 @@ def test_the_command_line_goes_through_the_same_gate(workspace: Workspace, tmp_p
     written = _run(*asked)
     assert written.exit_code == 0, written.output
     assert out.stat().st_size > 1000
+
+
+def test_a_clip_takes_its_picture_from_the_chosen_film_and_its_sound_from_another_recording(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    project = workspace.project
+    film = project.get(Recording, "film")
+    second = replace(film, id="second", label="film 2", offset_us=-S // 2)
+    recorder = replace(
+        film,
+        id="recorder",
+        label="recorder",
+        width_px=0,
+        height_px=0,
+        has_sound=True,
+        offset_us=-S // 4,
+        rate=Fraction(1001, 1000),
+    )
+    late = replace(recorder, id="late", offset_us=S // 2)
+    workspace.apply(add("taken_in", second, recorder, late))
+    clip = project.get(Clip, "tower")
+    assert [each.id for each in films_of(workspace.project, clip)] == ["second", "film"]
+    assert film_of(workspace.project, clip) == second
+    shot = shots_of(workspace.project, project.get(FeedbackPlan, "plan"), ("tower",))[0]
+    assert sounds_of(workspace.project, shot) == (recorder,), "only what heard all of it"
+
+    take = hear(take_home_of(workspace.project, clip, film), "recorder")
+    workspace.apply(keep(workspace.project, look_at(take, seconds_of(clip, film)), "choose"))
+    assert film_of(workspace.project, clip) == film
+    piece = _piece(workspace, _request(tmp_path / "film.mp4"), replace(shot, recording=film))
+    assert piece.start_us == 0
+    assert piece.sound is not None
+    assert piece.sound.start_us == recorder.to_recording_us(0)
+    assert piece.sound.rate == Fraction(1000, 1001)
+
+    # nobody heard it with another sound, nor does one count that ends before the clip does
+    assert hear(take, "").looked_at == ()
+    kept = workspace.project.take_home_clip("tower")
+    assert kept is not None
+    workspace.apply(revise("choose", kept, replace(kept, sound_id="late")))
+    with pytest.raises(ReleaseRefusedError, match="does not hold all of clip"):
+        prepare(workspace, _request(tmp_path / "film.mp4"))

@@ -1,6 +1,7 @@
 """The film that goes home: exact, with its words, and naming nothing of where it came from."""
 
 import io
+import wave
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,8 +15,9 @@ from observer.media import Recording
 from observer.media.covering import CoverLine
 from observer.media.lettering import Lettering, wrapped
 from observer.media.source import CancelledError
-from observer.media.take_home_film import Piece, Subtitle, subtitles_of, write_film
+from observer.media.take_home_film import OtherSound, Piece, Subtitle, subtitles_of, write_film
 from observer.model.errors import MediaError
+from tests.unit.media.sound_clips import RATE_HZ, bursts_s, with_bursts
 
 FONTS = Path(__file__).resolve().parents[3] / "observer/reports/fonts"
 LETTERING = Lettering(FONTS / "Carlito-Regular.ttf", FONTS / "Carlito-Bold.ttf")
@@ -92,6 +94,44 @@ def decoded(film: Path | io.BytesIO) -> tuple[list[NDArray[np.uint8]], NDArray[n
 
 
 @pytest.mark.parametrize("rate", [Fraction(1), Fraction(1, 2)])
+def _recorder(path: Path, beeps_s: list[float]) -> Path:
+    """Write what a sound recorder heard: silence with short beeps."""
+    heard = with_bursts(np.zeros(6 * RATE_HZ, np.float32), beeps_s)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes((heard * 32_000).astype("<i2").tobytes())
+    return path
+
+
+@pytest.mark.parametrize("rate", [Fraction(1), Fraction(1, 2)])
+def test_the_sound_of_another_recording_lies_under_the_picture_by_both_clocks(
+    source: Path, tmp_path: Path, rate: Fraction
+) -> None:
+    # the recorder began 2.5 s earlier, and its clock goes fast by a hundredth
+    drift, early_s = Fraction(101, 100), 2.5
+    beeps_s = [0.5, 0.9, 1.2]
+    path = _recorder(tmp_path / "sound.wav", [(at + early_s) * float(drift) for at in beeps_s])
+    start_us = round((0.3 + early_s) * float(drift) * S)
+    other = OtherSound(source=path, start_us=start_us, rate=drift)
+    piece = Piece(source=source, start_us=300_000, end_us=1_400_000, rate=rate, sound=other)
+    film = io.BytesIO()
+    write_film(film, [piece], LETTERING)
+    film.seek(0)
+    _, sound, _ = decoded(film)
+    found = bursts_s(sound[0], least=0.05)
+    expected = [(at - 0.3) / float(rate) for at in beeps_s]
+    assert found == pytest.approx(expected, abs=0.015)
+
+
+def test_a_sound_that_is_not_there_any_more_stops_the_film(source: Path, tmp_path: Path) -> None:
+    other = OtherSound(source=tmp_path / "gone.wav", start_us=0)
+    piece = Piece(source=source, start_us=300_000, end_us=900_000, sound=other)
+    with pytest.raises(MediaError):
+        write_film(tmp_path / "film.mp4", [piece], LETTERING)
+
+
 def test_each_picture_is_the_one_that_was_on_the_screen_at_that_moment(
     source: Path, begins_us: list[int], tmp_path: Path, rate: Fraction
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from observer.app.take_home import Shot, film_of
+from observer.app.take_home import Shot, film_of, films_of, sound_of, sounds_of
 from observer.gui.context import RoomContext
 from observer.media.face_following import Followed
 from observer.model.conversations import may_look
@@ -15,12 +15,13 @@ from observer.model.feedback import FeedbackPlan
 from observer.model.plan_edits import items_shown
 from observer.model.project import Project
 from observer.model.scheme import Role
-from observer.model.session import Clip
+from observer.model.session import Clip, Recording
 from observer.model.take_home import Cover, TakeHomeClip
 from observer.model.take_home_edits import (
     cover_with,
     draw,
     follow,
+    hear,
     keep,
     look_at,
     losses_of,
@@ -261,6 +262,37 @@ class TakeHomeDesk(QObject):
         new = [second for second in seconds if second in self.seconds]
         if take is not None and new:
             self._apply(look_at(take, new), "look_at_seconds")
+
+    def films(self) -> tuple[Recording, ...]:
+        """Return the films that show all of the chosen clip."""
+        shot = self.shot
+        return films_of(self.project, shot.clip) if shot is not None else ()
+
+    def sounds(self) -> tuple[Recording, ...]:
+        """Return the recordings whose sound the chosen clip may take in place of its film's."""
+        shot = self.shot
+        return sounds_of(self.project, shot) if shot is not None else ()
+
+    @property
+    def sound(self) -> Recording | None:
+        """The recording that is heard in place of the chosen clip's film; None for its own."""
+        shot = self.shot
+        return sound_of(self.project, shot) if shot is not None else None
+
+    def choose_film(self, recording_id: str) -> None:
+        """Take the chosen clip from another film; covers drawn on the other go with it."""
+        shot = self.shot
+        film = next((each for each in self.films() if each.id == recording_id), None)
+        if shot is not None and film is not None and film.id != shot.recording.id:
+            self._apply(take_home_of(self.project, shot.clip, film), "choose_film")
+            self.chosen.emit()
+            self.changed.emit()
+
+    def hear(self, recording_id: str) -> None:
+        """Let the chosen clip be heard as another recording heard it; empty for its own film."""
+        take = self.take
+        if take is not None:
+            self._apply(hear(take, recording_id), "choose_sound")
 
     def mute(self, muted: bool) -> None:
         """Let the clip be heard, or not."""

@@ -35,6 +35,8 @@ class LeaveSide(QWidget):
         text = desk.context.text
         self.caregiver = QComboBox()
         self.whose = QComboBox()
+        self.film, self.sound = QComboBox(), QComboBox()
+        self._film_box, self._sound_box = QWidget(), QWidget()
         self.muted = QCheckBox(text("No sound: voices are known too"))
         self.words = QComboBox()
         self.passphrase = LineField(text("Passphrase, if the file is to have one"))
@@ -53,6 +55,7 @@ class LeaveSide(QWidget):
         self._show_caregivers()
         self._show_covers()
         self._show_people()
+        self._show_recordings()
         take = self._desk.take
         self.muted.blockSignals(True)
         self.muted.setChecked(take is not None and take.muted)
@@ -129,10 +132,51 @@ class LeaveSide(QWidget):
             made.setChecked(desk.is_absent(person_id))
             made.blockSignals(False)
 
+    def _show_recordings(self) -> None:
+        """Show which recordings there are to choose from, where there is more than one."""
+        desk, text = self._desk, self._desk.context.text
+        shot, take = desk.shot, desk.take
+        films, sounds = desk.films(), desk.sounds()
+        for box, held in ((self.film, films), (self.sound, sounds)):
+            box.blockSignals(True)
+            box.clear()
+            if box is self.sound:
+                box.addItem(text("of the film itself"), "")
+            for each in held:
+                box.addItem(each.label, each.id)
+            box.blockSignals(False)
+        self.film.setCurrentIndex(self.film.findData(shot.recording.id if shot else ""))
+        self.sound.setCurrentIndex(self.sound.findData(take.sound_id if take else ""))
+        self._film_box.setVisible(len(films) > 1)
+        self._sound_box.setVisible(bool(sounds) or bool(take and take.sound_id))
+        self.sound.setEnabled(take is not None and not take.muted)
+
     def _name(self, cover: Cover) -> str:
         text = self._desk.context.text
         known = {each.id: person(each, text) for each in self._desk.others()}
         return known.get(cover.label) or text("somebody else")
+
+    def _lay_recordings(self, layout: QVBoxLayout) -> None:
+        text = self._desk.context.text
+        self.film.setToolTip(
+            text("Faces are covered in each film anew, and its seconds looked at anew.")
+        )
+        self.sound.setToolTip(
+            text("Laid under the picture by the clock of the session; line them up under Families.")
+        )
+        boxes = (
+            (self.film, self._film_box, text("Picture of this clip"), self._desk.choose_film),
+            (self.sound, self._sound_box, text("Sound of this clip"), self._desk.hear),
+        )
+        for choice, around, name, chosen in boxes:
+            choice.setAccessibleName(name)
+            choice.activated.connect(partial(self._chose, choice, chosen))
+            around.setLayout(named(name, choice))
+            layout.addWidget(around)
+
+    @staticmethod
+    def _chose(choice: QComboBox, chosen: Callable[[str], None], _number: int) -> None:
+        chosen(str(choice.currentData() or ""))
 
     def _lay(self) -> None:
         text, tokens = self._desk.context.text, self._desk.context.tokens
@@ -154,6 +198,7 @@ class LeaveSide(QWidget):
         )
         layout = column(gap=8)
         layout.addLayout(named(text("For whom"), self.caregiver))
+        self._lay_recordings(layout)
         layout.addWidget(rule())
         layout.addWidget(heading(text("Faces covered in this clip"), tokens))
         layout.addLayout(self._covers)

@@ -32,6 +32,7 @@ from observer.gui.video.film import Film
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
 from observer.model.errors import ObserverError
+from observer.model.session import Recording
 from observer.model.take_home_edits import again_in, drawn_of, seconds_in, stretch_of
 from observer.model.time import US_PER_S
 
@@ -42,7 +43,7 @@ LEFT_PX, RIGHT_PX = 236, 300
 _LOOK_MS = 60
 _FIRST_BOX = (0.4, 0.3, 0.2, 0.3)
 _NUDGE, _GROWTH = 0.01, 0.01
-_NO_FILM = ("", "", False)
+_NO_FILM = ("", "", "", False)
 
 
 class TakeHomePage(QWidget):
@@ -308,7 +309,11 @@ class TakeHomePage(QWidget):
     def _open_clip(self) -> None:
         """Open the film of the chosen clip, and rest on its first frame."""
         shot = self.desk.shot
-        wanted = (shot.clip.id, shot.recording.id, self._is_locked(shot)) if shot else _NO_FILM
+        sound = self.desk.sound
+        heard = sound.id if sound is not None else ""
+        wanted = (
+            (shot.clip.id, shot.recording.id, heard, self._is_locked(shot)) if shot else _NO_FILM
+        )
         if wanted == self._open:
             return
         self._close_film()
@@ -320,6 +325,7 @@ class TakeHomePage(QWidget):
         recording = shot.recording
         try:
             source = self._context.workspace.media_source(recording.id)
+            sounds = self._sounds(recording, sound)
         except ObserverError as error:
             self.view.show_player(None, self._context.text.error(error))
             return
@@ -328,12 +334,27 @@ class TakeHomePage(QWidget):
         placed = Placed(
             source=source, id=recording.id, index=kept, sound_stream=recording.sound_stream
         )
-        self._player = SessionPlayer(((placed,),))
+        self._player = SessionPlayer(((placed,),), sounds)
+        if sound is not None:
+            self._player.set_heard(frozenset({sound.id}))
         self._film = Film((recording,), self._player.views[0])
         self.playing.player = self._player
         self._player.seek_us(self.desk.seconds.start * US_PER_S)
         self.view.show_player(self._player)
         self._context.workspace.saw("take_home_seen", shot.clip.session_id)
+
+    def _sounds(self, film: Recording, sound: Recording | None) -> tuple[Placed, ...]:
+        """Return what is heard in place of the film's own sound, on the clock of the film."""
+        if sound is None:
+            return ()
+        placed = Placed(
+            source=self._context.workspace.media_source(sound.id),
+            id=sound.id,
+            offset_us=round((sound.offset_us - film.offset_us) / film.rate),
+            rate=sound.rate / film.rate,
+            sound_stream=sound.sound_stream,
+        )
+        return (placed,)
 
     def _is_locked(self, shot: Shot) -> bool:
         """Return whether nobody may see the film any more."""
