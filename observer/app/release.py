@@ -19,7 +19,7 @@ from observer.storage.files import disk_errors, not_written, write_out
 RELEASED = "released"
 REFUSED = "release_refused"
 COUNTED = "counted"
-"""Events of the access log: it left, it was refused, its figures were seen on a terminal."""
+"""Events of the access log: it left, it was refused, or figures were looked at."""
 
 
 class AccessLog(Protocol):

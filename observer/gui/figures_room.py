@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from observer.app.export import leave_for_counts
 from observer.app.figure_saving import FigureRequest, prepare_drawing
+from observer.app.release import COUNTED
 from observer.app.tasks import Progress
 from observer.figures.marks import FigureMark, FilmMoment
 from observer.figures.registry import COURSE, FIGURES, CourseKind, FigureKind
@@ -96,6 +97,8 @@ class FiguresRoom(QWidget):
         if self._is_shown(wanted):
             return
         self.choosers.fill_phases(session_id)
+        if wanted:
+            self._context.workspace.saw(COUNTED, session_id)
         self._compute(wanted)
 
     def release(self) -> None:
