@@ -1,5 +1,6 @@
 """Packets of a recording: what they say, and what comes out of them."""
 
+from array import array
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -21,6 +22,9 @@ DAMAGE = (
     av.error.ArgumentError,
 )
 """What a decoder says of content that it cannot make sense of."""
+
+_COLUMNS = 8
+_TOLD_EVERY = 512 * _COLUMNS
 
 Packet: TypeAlias = "av.Packet[VideoStream]"
 
@@ -99,13 +103,14 @@ def read_packets(
         If it was cancelled.
     """
     leave_others(media)
-    rows: list[tuple[int, ...]] = []
+    # of hours there are hundreds of thousands; tuples of them would take five times the room
+    rows = array("q")
     size = media.size_bytes
     with translated(media.name):
         for packet in demux(media):
             if cancelled():
                 raise CancelledError
-            rows.append(
+            rows.extend(
                 (
                     NONE if packet.pts is None else packet.pts,
                     NONE if packet.dts is None else packet.dts,
@@ -117,9 +122,9 @@ def read_packets(
                     packet.duration or 0,
                 )
             )
-            if progress and len(rows) % 512 == 0 and size and packet.pos:
+            if progress and len(rows) % _TOLD_EVERY == 0 and size and packet.pos:
                 progress(min(packet.pos / size, 1.0))
-    return PacketTable(np.array(rows, np.int64).reshape(-1, 8))
+    return PacketTable(np.array(rows, np.int64).reshape(-1, _COLUMNS))
 
 
 def leave_others(media: OpenMedia) -> None:
