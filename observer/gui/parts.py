@@ -381,7 +381,7 @@ class DayField(LineField):
     def __init__(self, name: str, day: date | None, text: Catalogue) -> None:
         super().__init__(name, text.day(day) if day else "")
         self._text = text
-        self.setPlaceholderText(text("dd-mm-yyyy"))
+        self.setPlaceholderText(text("yyyy-mm-dd"))
         self.setFixedWidth(130)
         self.editingFinished.connect(self._tidy)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QVBoxLayout, QWidget
 
 from observer.app.calendar_day import calendar_day
 from observer.app.plan_hints import plan_hints
@@ -13,7 +13,7 @@ from observer.gui.look_back.prepare.desk import PlanDesk
 from observer.gui.look_back.prepare.sources import codings_of
 from observer.gui.parts import LineField, WordsField, clear, column, heading, label, row
 from observer.gui.sheet.keeping import KeepsTyping
-from observer.gui.words import CLIP_KINDS, ROLES, caregivers, person
+from observer.gui.words import CLIP_KINDS, caregivers, person
 from observer.model.feedback import FeedbackPlan
 from observer.model.project_edits import revise
 from observer.model.session import Clip, ClipKind
@@ -38,7 +38,7 @@ class LeftPart(QWidget):
         self.question = WordsField(text("The parent's question"), lines=1, most=3)
         self.point = WordsField(text("Working point of last time"), lines=1, most=3)
         self.people: dict[str, QCheckBox] = {}
-        self._people: QHBoxLayout = row(gap=12)
+        self._people: QVBoxLayout = column(gap=4)
         self.clips = ClipList(desk)
         self.title = LineField(text("Title of the clip"))
         self.kind = QComboBox()
@@ -94,12 +94,10 @@ class LeftPart(QWidget):
             clear(self._people)
             self.people = {}
             for each in known:
-                made = QCheckBox(text.render(ROLES[each.role]))
-                made.setToolTip(person(each, text))
+                made = QCheckBox(person(each, text))
                 made.clicked.connect(self._keep_people)
                 self.people[each.id] = made
                 self._people.addWidget(made)
-            self._people.addStretch(1)
         for each_id, made in self.people.items():
             made.setChecked(each_id in plan.caregivers)
 
