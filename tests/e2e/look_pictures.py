@@ -140,6 +140,8 @@ def _held(booth: Booth) -> PresentPage:
     assert isinstance(page, PresentPage)
     if not page.conversation.is_held:
         page.begin()
+        # on the only screen the window is away meanwhile; its picture is that of two screens
+        booth.window.show()
         booth.rest(1500)
     return page
 
