@@ -215,7 +215,7 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
     assert window.house.rail.lock.isVisible()
 
 
-def test_the_recovery_key_opens_too(
+def test_the_recovery_key_opens_too_and_a_machine_that_is_locked_locks_it_again(
     window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
 ) -> None:
     page = _unlock_page(window, qtbot, guarded[0])
@@ -223,6 +223,9 @@ def test_the_recovery_key_opens_too(
     QTest.keyClicks(page.secret, guarded[1])
     page.unlock.click()
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
+    window.machine.away.emit()
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage))
+    assert window.workspace is None
 
 
 def test_locking_closes_the_project_and_asks_for_the_passphrase(
@@ -234,18 +237,6 @@ def test_locking_closes_the_project_and_asks_for_the_passphrase(
     qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
     QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
     assert isinstance(window.page, UnlockPage)
-    assert window.workspace is None
-
-
-def test_a_machine_that_is_locked_locks_the_project_too(
-    window: MainWindow, qtbot: QtBot, guarded: tuple[Path, str]
-) -> None:
-    page = _unlock_page(window, qtbot, guarded[0])
-    QTest.keyClicks(page.secret, PASSPHRASE)
-    QTest.keyClick(page.secret, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.house is not None, timeout=15_000)
-    window.machine.away.emit()
-    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage))
     assert window.workspace is None
 
 
