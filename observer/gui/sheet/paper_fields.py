@@ -32,6 +32,8 @@ _LEADING = 116.0
 
 EDGE_PX = 3
 """What a field takes beside its text: its edge and the room within."""
+_OWN_MARGIN_PX, _CURSOR_PX = 2, 1
+"""What Qt leaves beside the words of a line, and what its cursor takes behind the last of them."""
 
 
 class MarksJargon(QSyntaxHighlighter):
@@ -163,6 +165,7 @@ class PaperLine(QLineEdit):
         self.setPlaceholderText(hint)
         self.setFont(size.font())
         self.setStyleSheet(_FIELD.format(kind="QLineEdit"))
+        self.setTextMargins(-_OWN_MARGIN_PX, 0, -_OWN_MARGIN_PX, 0)
         self._most_px = size.px(330)
         self.textChanged.connect(self._grow)
         self._grow()
@@ -184,7 +187,7 @@ class PaperLine(QLineEdit):
 
     def _grow(self) -> None:
         shown = self.text() or self.placeholderText()
-        width = self.fontMetrics().horizontalAdvance(shown) + 11
+        width = self.fontMetrics().horizontalAdvance(shown) + 2 * EDGE_PX + _CURSOR_PX
         self.setFixedWidth(min(width, self._most_px))
 
 
