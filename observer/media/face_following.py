@@ -18,7 +18,7 @@ from observer.media.face_walk import Step, growth, walk
 from observer.media.frame_index import FrameIndex
 from observer.media.picture import Converter, Geometry
 from observer.media.source import CancelledError, MediaSource, never, open_media
-from observer.model.time import Interval
+from observer.model.time import US_PER_S, Interval
 
 Box = tuple[float, ...]
 """Left, top, width and height as shares of the picture; empty where there is nothing."""
@@ -27,6 +27,7 @@ SHORT_SIDE_PX, _LOOKED_PX = 360, 640
 """Pictures are looked at in this size."""
 
 _READY = 48
+_SPEED_OVER_S, _WALKS_ON_S = 0.5, 2.0
 _ALIKE = 0.5
 _HALF = 0.5
 
@@ -146,7 +147,9 @@ def follow(
     for numbers, steps in found:
         end = drawn.get(numbers.stop, ()) if numbers.step > 0 else ()
         ends = [*steps, Step(_place(end, pictures.size_px), sure=True)] if end else steps
-        boxes.update(zip(numbers, _boxes(ends, frame_s, pictures.size_px), strict=False))
+        reach = range(numbers.start, numbers.start + len(ends) * numbers.step, numbers.step)
+        times_s = [pictures.times_us[number] / US_PER_S for number in reach]
+        boxes.update(zip(numbers, _boxes(ends, times_s, pictures.size_px), strict=False))
         lost.update(n for n, step in zip(numbers, steps, strict=False) if not step.sure)
     boxes.update(drawn)
     return Followed(boxes, frozenset(lost.difference(drawn)))
@@ -172,7 +175,7 @@ def _one_of(ahead: Step, behind: Step, share: float) -> Step:
     return Step(near.place.hull(place), sure=True, stray=near.stray)
 
 
-def _boxes(steps: Sequence[Step], frame_s: float, size_px: tuple[int, int]) -> list[Box]:
+def _boxes(steps: Sequence[Step], times_s: Sequence[float], size_px: tuple[int, int]) -> list[Box]:
     """Return boxes for steps: larger by what is not sure."""
     sure = [number for number, step in enumerate(steps) if step.sure]
     boxes = []
@@ -180,24 +183,39 @@ def _boxes(steps: Sequence[Step], frame_s: float, size_px: tuple[int, int]) -> l
         place = step.place
         if not step.sure:
             after = bisect_right(sure, number)
-            place = _doubtful(steps, (sure[after - 1], number, *sure[after : after + 1]), frame_s)
+            place = _doubtful(steps, (sure[after - 1], number, *sure[after : after + 1]), times_s)
         boxes.append(_box(place.scaled(1 + 2 * step.stray), size_px))
     return boxes
 
 
-def _doubtful(steps: Sequence[Step], numbers: Sequence[int], frame_s: float) -> Place:
+def _doubtful(steps: Sequence[Step], numbers: Sequence[int], times_s: Sequence[float]) -> Place:
     """Return a place that covers wherever a face may be since it was seen, until it is again."""
     before, number, *after = numbers
-    away_s = (number - before) * frame_s
+    away_s = abs(times_s[number] - times_s[before])
     place = steps[before].place
     if after:
-        away_s = min(away_s, (after[0] - number) * frame_s)
+        away_s = min(away_s, abs(times_s[after[0]] - times_s[number]))
         share = (number - before) / (after[0] - before)
         near = place if share < _HALF else steps[after[0]].place
         place = place.between(steps[after[0]].place, share).hull(near)
-    place = place.hull(steps[number].place)
+    # who was walking may walk on
+    by_x, by_y = _speed_per_s(steps, before, times_s)
+    walks_s = min(away_s, _WALKS_ON_S)
+    place = place.hull(place.moved(by_x * walks_s, by_y * walks_s)).hull(steps[number].place)
     more = 2 * growth(away_s) * steps[before].place.side
     return Place(place.x, place.y, place.width + more, place.height + more)
+
+
+def _speed_per_s(steps: Sequence[Step], last: int, times_s: Sequence[float]) -> tuple[float, float]:
+    """Return how fast a face went, to the right and down, when it was last seen."""
+    first, lasted_s = last, 0.0
+    while first and steps[first - 1].sure and lasted_s < _SPEED_OVER_S:
+        first -= 1
+        lasted_s = abs(times_s[last] - times_s[first])
+    if not lasted_s:
+        return 0.0, 0.0
+    begin, end = steps[first].place, steps[last].place
+    return (end.x - begin.x) / lasted_s, (end.y - begin.y) / lasted_s
 
 
 def _frame_s(pictures: Pictures) -> float:

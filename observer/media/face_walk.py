@@ -208,11 +208,15 @@ class _Walker:
         known = (self._now, *self._known)
         side = self._place.side
         reach = side * min(growth(doubt.count * self._frame_s), _MOST_REACH)
-        places = [doubt.place, *(self._place.moved(x * reach, y * reach) for x, y in _ROUND)]
+        on = self._place.moved(self._speed[0] * doubt.count, self._speed[1] * doubt.count)
+        places = [doubt.place, on, *(self._place.moved(x * reach, y * reach) for x, y in _ROUND)]
         best = max((_best(known, picture, place) for place in places), key=_score)
         best = _best(known, picture, best.place)
         far = max(abs(best.place.x - self._place.x), abs(best.place.y - self._place.y))
-        near = max(abs(best.place.x - doubt.place.x), abs(best.place.y - doubt.place.y))
+        near = min(
+            max(abs(best.place.x - x), abs(best.place.y - y))
+            for x, y in ((doubt.place.x, doubt.place.y), (on.x, on.y))
+        )
         if best.score < max(_AGAIN * self._level, _LEAST_AGAIN):
             return None
         return best if far <= reach + side / 2 or near <= side / 2 else None

@@ -15,6 +15,7 @@ _WHITE, _EDGE = (255, 255, 255, 255), (18, 20, 24, 235)
 _TITLE_SHARE, _SUBTITLE_SHARE = 0.085, 0.066
 _WIDTH_SHARE = 0.86
 _LEAST_PX = 14
+_LEADING = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ class Lettering:
         pen = ImageDraw.Draw(card)
         lines = wrapped(words, _WIDTH_SHARE * wide, face.getlength)
         pen.multiline_text(
-            (wide / 2, high / 2), "\n".join(lines), _INK, face, anchor="mm", align="center"
+            (wide / 2, high / 2),
+            "\n".join(lines),
+            _INK,
+            face,
+            anchor="mm",
+            align="center",
+            spacing=_LEADING * face.size,
         )
         return np.asarray(card, np.uint8)[..., ::-1].copy()
 

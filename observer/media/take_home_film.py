@@ -250,7 +250,7 @@ def write_film(
     """
     pieces = [_indexed(piece) for piece in pieces]
     fps = max(rate_of(_index(piece)) for piece in pieces)
-    with _Writer(target, _canvas(pieces[0]), fps, sound=any(not p.muted for p in pieces)) as film:
+    with _Writer(target, _canvas(pieces), fps, sound=any(not p.muted for p in pieces)) as film:
         total = sum(piece.frames(fps) + title_frames(piece, fps) for piece in pieces)
         done = 0
         for piece in pieces:
@@ -407,8 +407,14 @@ def _index(piece: Piece) -> FrameIndex:
     return piece.index
 
 
-def _canvas(piece: Piece) -> tuple[int, int]:
-    """Return the size of a film: that of its first piece, no larger than is needed."""
+def _canvas(pieces: Sequence[Piece]) -> tuple[int, int]:
+    """Return the size of a film: that of its largest piece, so that none is made smaller."""
+    sizes = [_size_of(piece) for piece in pieces]
+    return max(sizes, key=lambda size_px: size_px[0] * size_px[1])
+
+
+def _size_of(piece: Piece) -> tuple[int, int]:
+    """Return the size of a piece, no larger than is needed."""
     decoder, converter = _opened(piece)
     try:
         number = piece.number_at(_index(piece).times_us, piece.start_us)

@@ -4,6 +4,7 @@ Where the heads are is reckoned anew from the scripts that draw the films. Run b
 """
 
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -85,3 +86,39 @@ def test_no_frame_shows_a_pixel_of_a_face_that_was_drawn_once(
         assert not (head & ~mask).any(), number
         shares.append(mask.sum() / max(head.sum(), 1))
     assert np.median(shares) < 4.5
+
+
+WALKED = [n for n in range(560, 660) if n % 5 != 2 and n % 7 != 3]
+"""Frames of a film of a camera, as a telephone might have left some out."""
+SEEN = (
+    # who walks behind another, and comes out on the other side
+    (range(560, 660), (648, 304, 666, 324), ((60, 633, 305), (65, 604, 292), (67, 595, 283))),
+    (range(560, 660), (648, 304, 666, 324), ((70, 573, 273), (74, 555, 265))),
+    # who walks on while he is not found
+    (WALKED, (178, 350, 203, 377), ((22, 406, 327), (23, 413, 321), (24, 422, 317))),
+    (WALKED, (178, 350, 203, 377), ((26, 458, 308), (29, 498, 308))),
+)
+"""Which frames, where a head was drawn in the first, and where people see it later."""
+
+
+@pytest.mark.parametrize(("frames", "head", "seen"), SEEN)
+def test_a_head_in_a_film_of_a_camera_is_covered_where_people_see_it(
+    shared_dir: Path,
+    frames: Sequence[int],
+    head: tuple[int, ...],
+    seen: tuple[tuple[int, int, int], ...],
+) -> None:
+    last = max(number for number, _x, _y in seen)
+    with Recording(shared_dir / "media/vtest.avi") as film:
+        times = (film.times_us - film.origin_us).tolist()
+        pictures = Pictures([times[number] for number in frames[: last + 1]])
+        for number in frames[: last + 1]:
+            pictures.add(np.ascontiguousarray(film.picture(number)[..., ::-1]))
+    left, top, right, bottom = head
+    drawn = (left / 768, top / 576, (right - left) / 768, (bottom - top) / 576)
+    found = follow(pictures, {0: drawn})
+    for number, x, y in seen:
+        mask = mask_of(found.boxes[number], (768, 576))
+        assert mask[y - 6 : y + 7, x - 6 : x + 7].all(), number
+        if number not in found.lost:
+            assert mask.sum() < 6 * (right - left) * (bottom - top)

@@ -93,7 +93,6 @@ def decoded(film: Path | io.BytesIO) -> tuple[list[NDArray[np.uint8]], NDArray[n
     return pictures, np.asarray(sound, np.float32), said
 
 
-@pytest.mark.parametrize("rate", [Fraction(1), Fraction(1, 2)])
 def _recorder(path: Path, beeps_s: list[float]) -> Path:
     """Write what a sound recorder heard: silence with short beeps."""
     heard = with_bursts(np.zeros(6 * RATE_HZ, np.float32), beeps_s)
@@ -132,6 +131,17 @@ def test_a_sound_that_is_not_there_any_more_stops_the_film(source: Path, tmp_pat
         write_film(tmp_path / "film.mp4", [piece], LETTERING)
 
 
+def test_a_small_clip_at_the_beginning_does_not_make_the_others_small(
+    source: Path, tmp_path: Path
+) -> None:
+    small = Piece(source=source, start_us=0, end_us=80_000, zoom=(0.25, 0.25, 0.5, 0.5))
+    path = tmp_path / "film.mp4"
+    write_film(path, [small, Piece(source=source, start_us=0, end_us=80_000)], LETTERING)
+    pictures, _, _ = decoded(path)
+    assert pictures[-1].shape == (180, 320, 3)
+
+
+@pytest.mark.parametrize("rate", [Fraction(1), Fraction(1, 2)])
 def test_each_picture_is_the_one_that_was_on_the_screen_at_that_moment(
     source: Path, begins_us: list[int], tmp_path: Path, rate: Fraction
 ) -> None:
