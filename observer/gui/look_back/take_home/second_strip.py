@@ -104,9 +104,9 @@ class SecondStrip(QWidget):
                 if seen and cell.width() >= _MARK_PX:
                     self._tick(painter, cell, ink)
                 if second in self._lost:
-                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setPen(QPen(QColor(tokens.surface), 1))
                     painter.setBrush(QColor(tokens.playhead))
-                    painter.drawRect(QRectF(cell.left() + 2, cell.top() + 2, cell.width() - 4, 5))
+                    painter.drawRect(QRectF(cell.left() + 2, cell.top() + 2, cell.width() - 4, 6))
                 if second in self._drawn:
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(ink)
