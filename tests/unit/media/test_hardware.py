@@ -102,10 +102,12 @@ def test_a_card_that_leaves_pictures_out_is_no_longer_used_and_none_is_lost(
     assert by_card is not None
     reach = by_card.reach
 
-    def forgetful(number: int, cancelled: Callable[[], bool] = never) -> Decoded | None:
+    def forgetful(
+        number: int, cancelled: Callable[[], bool] = never, passed: Passed | None = None
+    ) -> Decoded | None:
         if number < 30:
-            return reach(number, cancelled)
-        found = reach(33, cancelled)
+            return reach(number, cancelled, passed)
+        found = reach(33, cancelled, passed)
         by_card._lost.update(range(30, 33))
         return found
 
