@@ -10,7 +10,7 @@ import pytest
 from av.codec.hwaccel import HWAccel
 
 from observer.media import Player, Recording, hardware, hardware_child
-from observer.media.decoder import Decoded, ExactDecoder
+from observer.media.decoder import Decoded, ExactDecoder, Passed
 from observer.media.hardware import CardDecoder, decoder_of, probe_hardware
 from observer.media.lost import Lost
 from observer.media.placement import Placed
