@@ -106,15 +106,15 @@ def test_a_face_behind_something_is_covered_larger_until_it_is_seen_again() -> N
     given = stretch(1)
     wide = given.size_px[0]
     hidden = range(20, 34)
-    pictures = Pictures(given.times_us)
-    for number, each in enumerate(given.pictures):
+    pictures = Pictures(given.times_us[:48])
+    for number, each in enumerate(given.pictures[:48]):
         shown = each.copy()
         if number in hidden:
             x, y = given.middles[number].astype(int)
             reach = int(given.radius * 1.2)
             cv2.rectangle(shown, (x - reach, y - reach), (x + reach, y + reach), (90, 60, 140), -1)
         pictures.add(shown)
-    last = len(given.pictures) - 1
+    last = 47
     found = follow(pictures, {0: given.box(0), last: given.box(last)})
     boxes = found.boxes
     assert found.lost == frozenset(hidden)
