@@ -338,7 +338,7 @@ def _ask_passphrase(request: TakeHomeRequest) -> None:
         raise ObserverError(
             msg("This passphrase is short."),
             msg(
-                "Take at least {count} signs; four words that nobody guesses are good.",
+                "Take at least {count} characters; four words that nobody guesses are good.",
                 count=LEAST_SIGNS,
             ),
         )

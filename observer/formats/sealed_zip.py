@@ -53,7 +53,7 @@ def sealed_zip(files: dict[str, bytes], passphrase: str) -> bytes:
         raise FormatError(
             msg("This passphrase is short."),
             msg(
-                "Take at least {count} signs; four words that nobody guesses are good.",
+                "Take at least {count} characters; four words that nobody guesses are good.",
                 count=LEAST_SIGNS,
             ),
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from observer.app.settings import Settings
 from observer.gui.fonts import load_fonts, text_font
@@ -14,6 +15,21 @@ from observer.text.catalogue import LANGUAGES, Catalogue, catalogue
 
 LANGUAGE_VARIABLE = "OOGHOOGTE_LANGUAGE"
 _TRANSLATOR = "qtbase_translator"
+
+
+class _QtWords(QTranslator):
+    """Qt's own words: some got an accelerator since they were translated, and are known without."""
+
+    @override
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Return the words in this language; None, for Qt's own, where they are not known."""
+        found = super().translate(context, source, disambiguation, n)
+        if not found and "&" in source:
+            found = super().translate(context, source.replace("&", ""), disambiguation, n)
+        # an empty text would be taken for the translation
+        return found or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,7 @@ def dress(application: QApplication, look: Appearance) -> None:
         application.removeTranslator(old)
         old.deleteLater()
     if language != "en":
-        words = QTranslator(application)
+        words = _QtWords(application)
         words.setObjectName(_TRANSLATOR)
         folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         if words.load(f"qtbase_{language}", str(folder)):

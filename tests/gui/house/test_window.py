@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from observer.app.settings import Settings, read_settings, write_settings
 from observer.app.tracing import frames_of
 from observer.app.workspace import Workspace
+from observer.gui.appearance import appearance, dress
 from observer.gui.application import calm_hook
 from observer.gui.bridge import Bridge
 from observer.gui.context import Room
@@ -375,6 +376,25 @@ def test_language_and_colours_change_at_once_and_keep_the_place(desk: "Desk") ->
     assert desk.window.settings.theme == "dark"
     assert desk.house.context.tokens is TOKENS[Theme.DARK]
     assert desk.house.place.room == "share"
+
+
+@pytest.mark.parametrize(
+    ("words", "dutch"),
+    [
+        ("Files of &type:", "Bestanden van type:"),
+        ("&Look in:", "Zoeken in:"),
+        ("&Save", "Op&slaan"),
+        ("&Nowhere known", "&Nowhere known"),
+    ],
+)
+def test_qts_own_words_are_dutch_whether_or_not_they_got_an_accelerator(
+    qapp: QApplication, words: str, dutch: str
+) -> None:
+    dress(qapp, appearance(Settings(), "nl", qapp))
+    try:
+        assert qapp.translate("QFileDialog", words) == dutch
+    finally:
+        dress(qapp, appearance(Settings(), "en", qapp))
 
 
 def test_the_graphics_card_can_be_chosen_only_after_it_was_tried(

@@ -59,5 +59,5 @@ def test_no_two_files_are_sealed_alike_and_none_tells_when() -> None:
 
 
 def test_a_short_passphrase_is_refused() -> None:
-    with pytest.raises(FormatError, match="at least 12 signs"):
+    with pytest.raises(FormatError, match="at least 12 characters"):
         sealed_zip({"a": b""}, "kort")

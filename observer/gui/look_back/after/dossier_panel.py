@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from observer.app.dossier import copy_for_dossier, dossier_paragraph
 from observer.gui.context import RoomContext
-from observer.gui.parts import button, column, heading, label
+from observer.gui.parts import button, column, heading, label, row
 from observer.model.after_edits import latest_conversation
 from observer.model.errors import ObserverError
 
@@ -35,9 +35,11 @@ class DossierPanel(QFrame):
             hint=text("Copies the paragraph, if consent for treatment covers it."),
         )
         layout = column(gap=6)
-        layout.addWidget(heading(text("For the dossier"), context.tokens))
+        top = row(gap=8)
+        top.addWidget(heading(text("For the dossier"), context.tokens), 1)
+        top.addWidget(self.copy)
+        layout.addLayout(top)
         layout.addWidget(self.words)
-        layout.addWidget(self.copy)
         self.setLayout(layout)
 
     def show_plan(self, plan_id: str) -> None:

@@ -266,6 +266,8 @@ class PresentPage(QWidget):
     def _show_state(self) -> None:
         conversation, text = self.conversation, self._context.text
         self._middle.setCurrentIndex(1 if conversation.is_held else 0)
+        for beside in (self._right, self._right_rule):
+            beside.setVisible(conversation.is_held)
         if not conversation.is_held:
             if self.screens.is_open:
                 self._put_away()
@@ -281,7 +283,9 @@ class PresentPage(QWidget):
             self._consent.setText(text("consent until {day}", day=text.day(until)))
         for each in (self.black, self.end_button):
             each.setVisible(conversation.is_held)
-        self.black.say(text("show") if conversation.projection.state.is_black else text("black"))
+        state = conversation.projection.state
+        self.black.say(text("show") if state.is_black else text("black"))
+        self.black.setEnabled(not state.is_black or state.unlock().can_reveal)
         self._trouble.setText(conversation.projection.trouble)
         self._trouble.setVisible(bool(conversation.projection.trouble))
         self.bar.show_step(conversation.projection.step, self._span())
@@ -327,7 +331,8 @@ class PresentPage(QWidget):
         steps = (*self.conversation.steps, *self.conversation.others())
         seen = seen_of(holding.showings) if holding is not None else ()
         lines = [seen_sentence(each, steps, text) for each in seen]
-        self._seen.setText("\n".join(lines[-3:]) or text("Nothing was shown yet."))
+        # beside each other, so that the picture above keeps its size from moment to moment
+        self._seen.setText(" \N{EM SPACE}".join(lines[-3:]) or text("Nothing was shown yet."))
 
     def _project_changed(self, change: Change) -> None:
         if change.document == PROJECT and Showing in change.kinds:
@@ -401,7 +406,8 @@ class PresentPage(QWidget):
         self._middle.addWidget(scrolling(self.start))
         self._middle.addWidget(held)
         around.addWidget(self._middle, 1)
-        around.addWidget(rule(upright=True))
+        self._right_rule = rule(upright=True)
+        around.addWidget(self._right_rule)
         self._right, inside = pane(margin=16, gap=8)
         inside.addWidget(self.script, 1)
         around.addWidget(self._right)

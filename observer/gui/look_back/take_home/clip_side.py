@@ -53,8 +53,8 @@ class ClipSide(QWidget):
         layout.addWidget(
             label(
                 text(
-                    "Draw a face that must not be known; it is followed by itself. Then look at "
-                    "every second, as the parent will see it: playing it once is enough."
+                    "Draw a face that must not be recognised; it is followed by itself. Then look "
+                    "at every second, as the parent will see it: playing it once is enough."
                 ),
                 "muted",
             )

@@ -37,7 +37,7 @@ class LeaveSide(QWidget):
         self.whose = QComboBox()
         self.film, self.sound = QComboBox(), QComboBox()
         self._film_box, self._sound_box = QWidget(), QWidget()
-        self.muted = QCheckBox(text("No sound: voices are known too"))
+        self.muted = QCheckBox(text("No sound: voices can be recognised"))
         self.words = QComboBox()
         self.passphrase = LineField(text("Passphrase, if the file is to have one"))
         self.state = label("", "muted")
@@ -194,7 +194,7 @@ class LeaveSide(QWidget):
         self.words.addItem(text("as a file beside it (WebVTT)"), Words.BESIDE.value)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setPlaceholderText(
-            text("none, or at least {count} signs", count=LEAST_SIGNS)
+            text("none, or at least {count} characters", count=LEAST_SIGNS)
         )
         layout = column(gap=8)
         layout.addLayout(named(text("For whom"), self.caregiver))
