@@ -10,7 +10,7 @@ python=${PYTHON:-python3}
 window="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libglib2.0-0 libxcb-cursor0 \
 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 \
 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libportaudio2"
-tests="xvfb openbox xdotool xauth x11-utils strace"
+tests="xvfb openbox xdotool xauth x11-utils x11-xserver-utils strace"
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     echo "Ooghoogte needs Python 3.11 or newer; '$python' is not. Name another with: make PYTHON=python3.12 $what" >&2

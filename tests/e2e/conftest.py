@@ -9,15 +9,23 @@ import pytest
 from tests.e2e.desktop import Desktop
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
+FOR_SCREENS = ("xrandr", "xsetroot")
 
 
 @pytest.fixture
-def desktop(tmp_path: Path) -> Iterator[Desktop]:
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+def screens() -> int:
+    """Return how many screens there are; a test may ask for more."""
+    return 1
+
+
+@pytest.fixture
+def desktop(tmp_path: Path, screens: int) -> Iterator[Desktop]:
+    needed = TOOLS + (FOR_SCREENS if screens > 1 else ())
+    missing = [tool for tool in needed if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    screen = Desktop(home)
-    yield screen
-    screen.close()
+    made = Desktop(home, screens=screens)
+    yield made
+    made.close()

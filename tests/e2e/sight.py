@@ -41,13 +41,11 @@ class Watched:
         Where it is started.
     project
         Which it opens.
-    language
-        Of the window.
     """
 
-    def __init__(self, desktop: Desktop, project: Path, language: str = "nl") -> None:
+    def __init__(self, desktop: Desktop, project: Path) -> None:
         self.desktop = desktop
-        self.text = catalogue(language)
+        self.text = catalogue(desktop.language)
         self._eye = desktop.home / "eye"
         self._eye.unlink(missing_ok=True)
         self.program = desktop.start(

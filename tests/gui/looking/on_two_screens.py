@@ -11,7 +11,7 @@ from typing_extensions import override
 from observer.gui.curtain import Curtain
 from observer.gui.look_back.parent_screen import ParentScreen
 from observer.gui.look_back.parent_state import Mode
-from tests.gui.looking.conftest import Couch, S
+from tests.gui.looking.conftest import Couch
 
 
 def application() -> QGuiApplication:
@@ -34,19 +34,6 @@ def seen_on(screen: QScreen) -> set[QWidget]:
         for each in QApplication.topLevelWidgets()
         if each.isVisible() and each.frameGeometry().intersects(screen.geometry())
     }
-
-
-def test_the_film_fills_the_other_screen_and_the_window_stays_on_its_own(couch: Couch) -> None:
-    assert len(QGuiApplication.screens()) == 2
-    other = other_screen(couch)
-    couch.begin()
-    couch.conversation.reveal()
-    assert couch.parent.geometry() == other.geometry()
-    assert seen_on(other) == {couch.parent}
-    assert couch.window.isVisible()
-    assert couch.projection.picture_px() == (other.size().width(), other.size().height())
-    picture = couch.parent.grab()
-    assert picture.size() == other.size()
 
 
 def test_on_the_other_screen_there_is_never_anything_but_the_picture(couch: Couch) -> None:
@@ -92,21 +79,6 @@ def test_without_the_clinicians_own_screen_the_notes_are_away(couch: Couch) -> N
     couch.until(couch.parent.isActiveWindow)
     couch.key(Qt.Key.Key_B)
     assert couch.mode() is Mode.PAUSE
-
-
-def test_without_the_parents_screen_it_is_black_until_there_is_one(couch: Couch) -> None:
-    own, other = couch.window.screen(), other_screen(couch)
-    couch.begin()
-    couch.conversation.jump(S + 300_000)
-    couch.arrives()
-    couch.conversation.reveal()
-    application().screenRemoved.emit(other)
-    assert couch.mode() is Mode.UNPLUGGED
-    assert couch.parent not in seen_on(own)
-    assert couch.window.isVisible()
-    application().screenAdded.emit(other)
-    assert couch.mode() is Mode.BLACK
-    assert seen_on(other) == {couch.parent}
 
 
 def test_it_can_go_to_the_only_screen_and_back_in_black(couch: Couch) -> None:
