@@ -19,9 +19,11 @@ from observer.model.scheme import CodeKind, Scheme, Track
 from observer.model.time import Interval
 
 Times: TypeAlias = NDArray[np.int64]
+_Columns: TypeAlias = tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]
 ENDLESS_US = int(np.iinfo(np.int64).max)
 """Where an open state ends in the columns."""
 _BEFORE_ALL_US = -(1 << 62)
+_AT_ONCE = 2000
 _MANY = 256
 """More changes on a track than this are read anew."""
 
@@ -193,13 +195,21 @@ class TrackColumns:
         """Return which of some rows are states that have not been ended."""
         return np.equal(self.offset_us[rows], ENDLESS_US)
 
-    def _rows(
-        self, events: Sequence[Event]
-    ) -> tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]:
+    def _rows(self, events: Sequence[Event]) -> _Columns:
+        # some at a time: the processor's cache then holds them until all their fields are read
+        starts = range(0, max(len(events), 1), _AT_ONCE)
+        parts = [self._part(events[start : start + _AT_ONCE]) for start in starts]
+        onsets, offsets, codes, states = (
+            np.concatenate(column) for column in zip(*parts, strict=True)
+        )
+        return onsets, np.where(states, offsets, onsets), codes, states
+
+    def _part(self, events: Sequence[Event]) -> _Columns:
         number, state = self._number, CodeKind.STATE
+        ends = [ENDLESS_US if e.offset_us is None else e.offset_us for e in events]
         return (
             np.array([e.onset_us for e in events], np.int64),
-            np.array([_end_us(e) for e in events], np.int64),
+            np.array(ends, np.int64),
             np.array([number.get(e.code, -1) for e in events], np.int16),
             np.array([e.kind is state for e in events], np.bool_),
         )
@@ -209,12 +219,6 @@ class TrackColumns:
         self._state_reach = None
         self._layered = None
         self._depth = None
-
-
-def _end_us(event: Event) -> int:
-    if event.kind is CodeKind.POINT:
-        return event.onset_us
-    return ENDLESS_US if event.offset_us is None else event.offset_us
 
 
 @dataclass(frozen=True, slots=True)
