@@ -192,7 +192,6 @@ class Projector:
         if number == 0 and self.glance is None:
             with suppress(ObserverError):  # reading it through will say what is the matter
                 self.glance = glance_at(placed, self._screen.box_px)
-                self.tell(PlayerEvent.FRAME)
 
         def progress(share: float) -> None:
             self.read_share = (number + share) / len(self._placed)
