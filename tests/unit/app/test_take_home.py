@@ -10,6 +10,7 @@ import av
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner, Result
 
 from observer.app.intake import IntakeRequest, take_in
@@ -257,6 +258,12 @@ def test_a_hard_moment_goes_home_only_with_its_repair(workspace: Workspace, tmp_
         prepare(workspace, both)
 
 
+def _greys(film: Path) -> list[NDArray[np.int16]]:
+    with av.open(str(film)) as opened:
+        pictures = (each.to_ndarray(format="gray") for each in opened.decode(video=0))
+        return [each.astype(np.int16) for each in pictures]
+
+
 def test_the_film_says_what_the_child_says_as_she_completed_it_and_nothing_else(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -275,7 +282,12 @@ def test_the_film_says_what_the_child_says_as_she_completed_it_and_nothing_else(
     others = [cue for cue in workspace.project.cues("plan") if cue.kind is not CueKind.CHILD_SAYS]
     workspace.apply(remove("remove_cues", *others))
     (bare,) = _write(workspace, _request(tmp_path / "d.mp4"))
-    assert whole.read_bytes() == bare.read_bytes()
+    apart = [
+        np.abs(first - second).max()
+        for first, second in zip(_greys(whole), _greys(bare), strict=True)
+    ]
+    # two runs of the coder may differ by a shade; a letter differs by a hundred
+    assert max(apart) < 24
     for path in (film, beside, whole, subtitles):
         assert SECRET.encode() not in path.read_bytes()
 
