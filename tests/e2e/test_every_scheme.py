@@ -73,7 +73,6 @@ PRESSES = {
 """Which codes are pressed on which scheme, in order; what lasts is pressed again for its end."""
 NOT_BY_MOUSE = {("affect-trace", "what_turned")}
 """Forms of words that a mouse cannot write, and that have no reason to leave them empty."""
-QUICK = (("sensitivity-responsiveness-regulation", ByKeys),)
 
 
 @dataclass
@@ -317,14 +316,6 @@ def check_judged(coding: Coding, scheme: Scheme, done: Done, *, writes: bool) ->
 def play(desktop: Desktop, project: Path, scheme_id: str, hands: type[Coder]) -> None:
     coder = hands(desktop, project, bundled()[scheme_id])
     check(project, code_all(coder), coder)
-
-
-@pytest.mark.timeout(120)
-@pytest.mark.parametrize(("scheme_id", "hands"), QUICK)
-def test_a_session_is_coded_finished_and_locked_by_one_hand(
-    desktop: Desktop, project: Path, scheme_id: str, hands: type[Coder]
-) -> None:
-    play(desktop, project, scheme_id, hands)
 
 
 @pytest.mark.proof

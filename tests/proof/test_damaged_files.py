@@ -22,7 +22,7 @@ from observer.model.errors import MediaError
 from tests.proof.damage import DAMAGES, damaged, make_films
 
 ALL = 1000
-SAMPLE = tuple(range(3, ALL, 50))
+SAMPLE = tuple(range(3, ALL, 100))
 PARTS = 2
 LONGEST_S = 10.0
 ROOT = Path(__file__).resolve().parents[2]

@@ -133,7 +133,7 @@ def merged(laid: Path, files: list[Returned], here: str) -> Contents:
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -381,7 +381,7 @@ def _reliability(draw: st.DrawFn) -> Reliability:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes_of_all_groups())
 def test_every_group_is_read_back_equal_and_written_again_with_the_same_bytes(
     scheme: Scheme,
@@ -432,7 +432,7 @@ def test_groups_without_which_codes_mean_the_same_leave_the_hash_as_it_was(
     assert meaning_hash(scheme) != meaning_hash(bare)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes_of_all_groups(), schemes_of_all_groups(), st.sampled_from(["\n", "\r\n"]))
 def test_a_file_of_one_scheme_becomes_that_of_another_and_keeps_what_is_the_users_own(
     scheme: Scheme, other: Scheme, line_end: str
