@@ -14,6 +14,7 @@ from observer.app.agreement import (
     AgreementRequest,
     agreement,
 )
+from observer.app.counts_gate import before_printing
 from observer.app.double_coding import (
     COLUMNS,
     USUAL_SEED,
@@ -21,7 +22,7 @@ from observer.app.double_coding import (
     double_coding_plan,
     schemes_in_use,
 )
-from observer.app.export import before_printing, export_tables
+from observer.app.export import export_tables
 from observer.app.workspace import Workspace
 from observer.cli.console import given, on_terminal, opened, problem_line, progress_bar
 from observer.cli.tables import plain_table

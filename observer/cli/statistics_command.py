@@ -18,7 +18,8 @@ from observer.app.analysis import (
     tabulate_all,
 )
 from observer.app.analysis_workbook import sheets_of
-from observer.app.export import before_printing, export_tables, leave_for_counts
+from observer.app.counts_gate import before_printing, leave_for_counts
+from observer.app.export import export_tables
 from observer.app.workspace import Workspace
 from observer.cli.console import STOPPED, given, on_terminal, opened, progress_bar
 from observer.cli.tables import plain_table

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from observer.app.export import leave_for_counts
+from observer.app.counts_gate import leave_for_counts
 from observer.app.figure_saving import FigureRequest, prepare_drawing
 from observer.app.release import COUNTED
 from observer.app.tasks import Progress

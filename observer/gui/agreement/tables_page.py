@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
 from observer.app.agreement import AgreementReport, ComparedPair
-from observer.app.export import leave_for_counts
+from observer.app.counts_gate import leave_for_counts
 from observer.gui.agreement.confusion_grid import ConfusionGrid
 from observer.gui.agreement.frame_model import NO_DURATION, AgreementModel, reason_words
 from observer.gui.agreement.settings_bar import SettingsBar
