@@ -127,15 +127,21 @@ def test_what_was_removed_before_its_session_was_erased_can_be_read_or_brought_b
     again.close()
 
 
-def test_an_open_window_forgets_with_the_disk_what_was_taken_from_its_moment_earlier(
-    workspace: Workspace,
-) -> None:
+def later_conversation() -> tuple[Clip, FeedbackPlan, FeedbackSession]:
+    """Return a conversation about the second session, its plan, and the one clip of its own."""
     own = Clip(id="own", session_id="s2", onset_us=0, offset_us=1)
     items = (PlanItem(clip_id="clip"), PlanItem(clip_id="own"))
     plan = FeedbackPlan(id="next", session_id="s2", items=items)
     talk = FeedbackSession(
         id="talk2", plan_id="next", held_on=DAY, began_at="2026-04-20T10:00:00+00:00"
     )
+    return own, plan, talk
+
+
+def test_an_open_window_forgets_with_the_disk_what_was_taken_from_its_moment_earlier(
+    workspace: Workspace,
+) -> None:
+    own, plan, talk = later_conversation()
     words = ParentWords(id="said", feedback_id="talk2", clip_id="clip", said_by="m", words="mooi")
     workspace.apply(added("test_add", own, plan, talk, replace(words)))
     workspace.apply(remove_clip(workspace.project, workspace.project.get(Clip, "clip")))
@@ -159,12 +165,7 @@ def test_an_open_window_forgets_with_the_disk_what_was_taken_from_its_moment_ear
 def test_what_a_later_conversation_held_of_an_erased_session_goes_and_the_rest_of_it_stays(
     workspace: Workspace,
 ) -> None:
-    own = Clip(id="own", session_id="s2", onset_us=0, offset_us=1)
-    items = (PlanItem(clip_id="clip"), PlanItem(clip_id="own"))
-    plan = FeedbackPlan(id="next", session_id="s2", items=items)
-    talk = FeedbackSession(
-        id="talk2", plan_id="next", held_on=DAY, began_at="2026-04-20T10:00:00+00:00"
-    )
+    own, plan, talk = later_conversation()
     kept = ParentWords(id="kept", feedback_id="talk2", clip_id="own", said_by="m", words="ja")
     moment = Showing(
         id="beside",
