@@ -1,5 +1,7 @@
 """The clips of a plan in their order, with small pictures; dragged or moved by keys."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QByteArray,
     QMimeData,
@@ -214,7 +216,7 @@ class ClipList(QListWidget):
         return QSize(120, min(max(self.count(), 1), 2) * _ITEM_PX + 4)
 
     @override
-    def mimeData(self, items: "list[QListWidgetItem]") -> QMimeData:  # type: ignore[override]
+    def mimeData(self, items: Sequence[QListWidgetItem], /) -> QMimeData:
         """Let a dragged clip take none of its words along: this list knows which one it is."""
         data = QMimeData()
         data.setData("application/x-qabstractitemmodeldatalist", QByteArray())

@@ -1,5 +1,6 @@
 """What a plan can be made of: marked moments, coded events, and moments of earlier films."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -76,7 +77,7 @@ class SourceList(QListWidget):
     """Wanted in the plan: ``clip:`` or ``event:`` and an id."""
 
     @override
-    def mimeData(self, items: "list[QListWidgetItem]") -> QMimeData:  # type: ignore[override]
+    def mimeData(self, items: Sequence[QListWidgetItem], /) -> QMimeData:
         """Return what is dragged."""
         data = QMimeData()
         if items:
