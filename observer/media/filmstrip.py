@@ -14,6 +14,7 @@ from observer.media.chain import Chain, Part
 from observer.media.decoder import ExactDecoder
 from observer.media.one_kind import Kind
 from observer.media.picture import Converter, Geometry, fit
+from observer.media.precedence import give_way
 from observer.media.source import CancelledError, open_media
 from observer.model.errors import ObserverError
 from observer.model.time import US_PER_S
@@ -187,6 +188,7 @@ class Filmstrip:
     # On the thread
 
     def _work(self) -> None:
+        give_way()
         try:
             while self._next():
                 pass

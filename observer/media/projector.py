@@ -16,6 +16,7 @@ from observer.media.frame_index import FrameIndex
 from observer.media.glance import glance_at
 from observer.media.indexing import build_index
 from observer.media.placement import Placed
+from observer.media.precedence import give_way
 from observer.media.screen import Made, Screen, Target
 from observer.media.source import CancelledError, MediaSource, name_of, open_bytes, translated
 from observer.media.transport import Transport
@@ -124,6 +125,7 @@ class Projector:
 
     def _work(self) -> None:
         """Open, then serve until closed; say so if it has to stop before."""
+        give_way()
         try:
             self._live()
         finally:
