@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from benchmarks.playback.clips import FULL_48, FULL_60, FULL_250, Clip, Shelf
-from benchmarks.playback.decoding import Spent, spent
+from benchmarks.playback.decoding import Spent, null, spent
 from benchmarks.playback.latency import LOOK_S
 from benchmarks.playback.report import Part, Target, milliseconds
 from observer.gui.theme import TOKENS, Theme
@@ -214,6 +214,7 @@ def measure(shelf: Shelf) -> Part:
             apart_s <= MOST_JITTER_S,
         ),
     )
+    peers = (_null_cores(sixty, 60), _null_cores(thirty, 30), _null_cores(thirty, 120), "", "", "")
     rows = [
         (
             name,
@@ -221,9 +222,10 @@ def measure(shelf: Shelf) -> Part:
             f"{each.a_second:.1f}",
             f"{each.dropped:.1%}",
             f"{each.cores:.2f}",
+            peer,
             f"{milliseconds(each.idle_tick_s)} / {milliseconds(each.tick_s)}",
         )
-        for name, each in found.items()
+        for (name, each), peer in zip(found.items(), peers, strict=True)
     ]
     head = (
         "painted",
@@ -231,9 +233,16 @@ def measure(shelf: Shelf) -> Part:
         "pictures a second",
         "dropped",
         "cores",
+        "of ffmpeg -f null for as many pictures",
         "tick p95 idle / playing, ms",
     )
     return Part("Painting, offscreen, without a GPU", head, rows, targets)
+
+
+def _null_cores(clip: Clip, a_second: int) -> str:
+    """Return how many cores ``ffmpeg -f null`` takes for so many pictures a second; "" without."""
+    cost = null(clip.path)
+    return "" if cost is None else f"{cost.cpu_s / len(clip.places) * a_second:.2f}"
 
 
 @contextmanager
