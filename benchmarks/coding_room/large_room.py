@@ -22,6 +22,7 @@ from observer.gui.context import RoomContext
 from observer.gui.fonts import load_fonts
 from observer.gui.theme import TOKENS, Theme, apply_theme
 from observer.gui.video.film import Moment
+from observer.media.memory import give_back_large_blocks
 from observer.model.edits import PROJECT, Edit, Record, Replacement
 from observer.model.event import Event
 from observer.model.family import Family
@@ -146,6 +147,7 @@ class LargeRoom:
 
 def open_room(folder: Path, count: int) -> LargeRoom:
     """Return the room over a new project with a coding of so many events."""
+    give_back_large_blocks()  # as the program does at its start; it makes large arrays dear
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)  # noqa: S101 - there is no other kind here
     load_fonts()

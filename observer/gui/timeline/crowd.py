@@ -1,33 +1,36 @@
-"""Tracks with more events than can be told apart: all their densities in one go."""
+"""Tracks with more events than can be told apart: how densely they lie."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
+from observer.gui.timeline.afar import Afar, Columns
 from observer.gui.timeline.bars import DIM, bar_room, pixels
 from observer.gui.timeline.columns import ENDLESS_US, Times
-from observer.gui.timeline.density import bout_lines, counts, cover, mixed, point_lines
+from observer.gui.timeline.density import bout_lines, dots, dotted, filled, some_points
 from observer.gui.timeline.rows import Row, RowKind
 from observer.gui.timeline.scene import Scene
-
-if TYPE_CHECKING:
-    from observer.gui.timeline.afar import Columns
 
 _FEW = 24
 """So many events of a track are drawn one by one, however crowded the others are."""
 _MANY = 1200
 """From so many events in view on, a track seen whole is reckoned from its slices."""
+_PIXELS_AT_ONCE, _EVENTS_AT_ONCE = 7500, 1000
+"""Of several tracks together: 60 KiB of each number, which the C library has at hand.
 
+Larger blocks are asked of the system each time anew, and cost more than all that is reckoned.
+"""
+
+_FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 _POINT_MARGIN = 0.19
 """So much of the height lies above, and as much below, what points fill."""
 
 _Line: TypeAlias = NDArray[np.uint32]
-_Colours: TypeAlias = NDArray[np.float32]
-"""Of one track: shape (width, 4), blue, green, red, and 255 for each whole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +40,12 @@ class Lines:
     Attributes
     ----------
     edge
-        Above and below the middle.
+        Above and below the middle: the bouts; None where there are none.
     middle
         Where points are drawn over bouts; None where there are none.
     """
 
-    edge: _Line
+    edge: _Line | None
     middle: _Line | None
 
 
@@ -63,73 +66,72 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
     """
     if not scene.is_dense:
         return {}
-    bouts: dict[str, _Colours] = {}
-    points: dict[str, _Colours] = {}
+    found: dict[str, Lines] = {}
     near: list[str] = []
     slices: Columns | None = None
-    crowded = [r.key for r in rows if r.kind is RowKind.TRACK and scene.count(r.key) > _FEW]
-    for key in crowded:
-        if scene.count(key) > _MANY and scene.scale.us_per_px >= scene.slice_us:
+    for row in rows:
+        count = scene.count(row.key) if row.kind is RowKind.TRACK else 0
+        if count > _MANY and scene.scale.us_per_px >= scene.slice_us:
             slices = slices or scene.slices()
-            afar = scene.columns.tracks[key].afar(scene.extent)
-            if afar.bouts:
-                bouts[key] = afar.bouts_in(slices)
-            if afar.points:
-                points[key] = afar.points_in(slices)
-        else:
-            near.append(key)
-    if near:
-        _add_near(scene, near, bouts, points)
-    return _lines(crowded, bouts, points, scene.scale.width_px)
+            found[row.key] = _from_afar(scene.columns.tracks[row.key].afar(scene.extent), slices)
+        elif count > _FEW:
+            near.append(row.key)
+    for some in _at_once(scene, near):
+        found.update(_from_near(scene, some))
+    return found
 
 
-def _lines(
-    crowded: list[str], bouts: dict[str, _Colours], points: dict[str, _Colours], width_px: int
-) -> dict[str, Lines]:
-    """Return the lines of the crowded tracks; those of all are packed together."""
-    clear = np.zeros(width_px, np.uint32)
-    edges: dict[str, _Line] = {}
-    middles: dict[str, _Line] = {}
-    if bouts:
-        edges = dict(zip(bouts, bout_lines(np.stack(list(bouts.values()))), strict=True))
-    if points:
-        under = np.stack([edges.get(key, clear) for key in points])
-        dotted = point_lines(np.stack(list(points.values())), under)
-        middles = dict(zip(points, dotted, strict=True))
-    return {key: Lines(edges.get(key, clear), middles.get(key)) for key in crowded}
+def _at_once(scene: Scene, keys: list[str]) -> Iterator[list[str]]:
+    """Yield so many tracks together as are reckoned in one go."""
+    most = max(_PIXELS_AT_ONCE // scene.scale.width_px, 1)
+    some: list[str] = []
+    count = 0
+    for key in keys:
+        count += scene.count(key)
+        if some and (len(some) == most or count > _EVENTS_AT_ONCE):
+            yield some
+            some, count = [], scene.count(key)
+        some.append(key)
+    if some:
+        yield some
 
 
-def _add_near(
-    scene: Scene, near: list[str], bouts: dict[str, _Colours], points: dict[str, _Colours]
-) -> None:
-    """Add the tracks that are reckoned event by event."""
-    tracks = [scene.columns.tracks[key] for key in near]
-    rows = [scene.seen[key] for key in near]
-    at = list(zip(tracks, rows, strict=True))
+def _from_afar(afar: Afar, slices: Columns) -> Lines:
+    """Return the lines of a track that is reckoned from its slices."""
+    edge = filled(afar.bouts_in(slices)) if afar.bouts else None
+    if not afar.points:
+        return Lines(edge, None)
+    points = afar.points_in(slices)
+    at = some_points(points)
+    under = np.zeros(len(points), np.uint32) if edge is None else edge
+    return Lines(edge, dotted(under, at, points[at]))
+
+
+def _from_near(scene: Scene, keys: list[str]) -> Iterator[tuple[str, Lines]]:
+    """Yield the lines of tracks that are reckoned event by event."""
+    at = [(scene.columns.tracks[key], scene.seen[key]) for key in keys]
     onset_us = np.concatenate([columns.onset_us[own] for columns, own in at])
     offset_us = np.concatenate([columns.offset_us[own] for columns, own in at])
-    code = np.concatenate([columns.code[own] for columns, own in at]).astype(np.int64)
+    code = np.concatenate([columns.code[own] for columns, own in at])
     lasts = np.concatenate([columns.is_state[own] for columns, own in at])
-    track = np.repeat(np.arange(len(near)), [own.stop - own.start for own in rows])
-    begin_px, end_px = pixels(onset_us, scene), pixels(offset_us, scene)
+    paints = np.concatenate([columns.paints.take(columns.code[own], 0) for columns, own in at])
+    line = np.repeat(np.arange(len(keys)), [scene.count(key) for key in keys])
     known = code >= 0
-    for found, chosen in (
-        (bouts, known & lasts & (offset_us != ENDLESS_US)),
-        (points, known & ~lasts),
-    ):
-        some = np.flatnonzero(np.bincount(track[chosen])).tolist()
-        if not some:
-            continue
-        sizes = [len(tracks[i].paints) for i in some]
-        first = np.zeros(len(near), np.int64)
-        first[some] = np.cumsum([0, *sizes[:-1]])
-        number, shape = (code + first[track])[chosen], (sum(sizes), scene.scale.width_px)
-        if found is bouts:
-            weights: NDArray[np.floating] = cover(begin_px[chosen], end_px[chosen], number, shape)
-        else:
-            weights = counts(begin_px[chosen], number, shape).astype(np.float32)
-        colours = mixed(weights, [tracks[i].paints for i in some])
-        found.update((near[i], one) for i, one in zip(some, colours, strict=True))
+    bouts, single = known & lasts & (offset_us != ENDLESS_US), known & ~lasts
+    shape = len(keys), scene.scale.width_px
+    if bouts.any():
+        begin_px, end_px = pixels(onset_us[bouts], scene), pixels(offset_us[bouts], scene)
+        edges = bout_lines(begin_px, end_px, line[bouts], paints[bouts], shape)
+    else:
+        edges = np.zeros(shape, np.uint32)
+    middles = edges
+    if single.any():
+        where = dots(pixels(onset_us[single], scene), line[single], paints[single], shape)
+        middles = dotted(edges, *where)
+    lasting, dotted_lines = set(line[bouts].tolist()), set(line[single].tolist())
+    for i, key in enumerate(keys):
+        edge = edges[i] if i in lasting else None
+        yield key, Lines(edge, middles[i] if i in dotted_lines else None)
 
 
 def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:
@@ -156,8 +158,9 @@ def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:
     painter.setOpacity(1.0 if scene.found is None else DIM)
     painter.setBrushOrigin(left, 0)
     for begin, end, line in bands:
-        picture = QImage(line.data, width, 1, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.fillRect(QRect(left, top + begin, width, end - begin), QBrush(picture))
+        if line is not None:
+            picture = QImage(line.data, width, 1, 4 * width, _FORMAT)
+            painter.fillRect(QRect(left, top + begin, width, end - begin), QBrush(picture))
     painter.setOpacity(1.0)
     columns = scene.columns.tracks[row.key]
     if scene.found is not None and row.key in scene.found:

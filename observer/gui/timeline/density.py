@@ -10,6 +10,8 @@ _SOME = 0.02
 _FULL, _LEAST = np.float32(255.0), np.float32(1e-9)
 _OVERFULL = 255.01
 """Full, and what the last digit of a sum may add to it."""
+_NEXT_PART = 65536.0
+"""What a part of a pixel counts beside the part before it, while changes are added up."""
 
 
 def cover(
@@ -77,71 +79,143 @@ def counts(
     return np.bincount(at, minlength=codes * width).reshape(codes, width)
 
 
-def mixed(weights: NDArray[np.floating], paints: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Return the colours of several tracks, mixed by how much there is of each code.
-
-    Parameters
-    ----------
-    weights
-        Shape (codes of all tracks, width): from `cover` or `counts`.
-    paints
-        For each track its colours, as `opaque` returns them.
-
-    Returns
-    -------
-    ndarray of float32
-        Shape (tracks, width, 4): blue, green, red, and 255 for each whole.
-    """
-    found = np.empty((len(paints), weights.shape[1], 4), np.float32)
-    weights = weights.astype(np.float32)
-    first = 0
-    for i, paint in enumerate(paints):
-        np.matmul(weights[first : first + len(paint)].T, paint, out=found[i])
-        first += len(paint)
-    return found
-
-
-def bout_lines(bouts: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Return a line of pixels for each track: clear where nothing lies, full where it is full.
+def filled(bouts: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return a line of pixels: clear where nothing lies, full where it is full.
 
     Parameters
     ----------
     bouts
-        Shape (tracks, width, 4), from `mixed`: what covers each pixel column. Changed: where bouts
-        lie over each other it is brought back to full.
+        Shape (width, 4): blue, green, red of what covers each pixel column, and 255 where that is
+        all of it. Changed: where bouts lie over each other it is brought back to full.
 
     Returns
     -------
     ndarray of uint32
-        Shape (tracks, width): premultiplied BGRA.
+        Shape (width,): premultiplied BGRA.
     """
-    if float(bouts[:, :, 3].max(initial=0.0)) > _OVERFULL:
-        bouts *= np.minimum(_FULL / np.maximum(bouts[:, :, 3:], _LEAST), np.float32(1.0))
+    if float(bouts[:, 3].max(initial=0.0)) > _OVERFULL:
+        bouts *= np.minimum(_FULL / np.maximum(bouts[:, 3:], _LEAST), np.float32(1.0))
     return _packed(bouts)
 
 
-def point_lines(points: NDArray[np.float32], under: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return a line of pixels for each track with points over its bouts.
+def bout_lines(
+    onset_px: NDArray[np.float64],
+    offset_px: NDArray[np.float64],
+    line: NDArray[np.int64],
+    paints: NDArray[np.float32],
+    shape: tuple[int, int],
+) -> NDArray[np.uint32]:
+    """Return lines of pixels, coloured by how much bouts cover of each pixel column.
+
+    Each change of colour is added up along the line, all four parts of a pixel in one number: 16
+    bits each, so that 256 bouts may lie over each other.
 
     Parameters
     ----------
-    points
-        Shape (tracks, width, 4), from `mixed`: how many points lie in each pixel column.
-    under
-        Shape (tracks, width): the bouts, from `bout_lines`.
+    onset_px
+        Shape (n,), where bouts begin, in pixels; parts outside are left out.
+    offset_px
+        Shape (n,), where they end.
+    line
+        Shape (n,): on which line each lies.
+    paints
+        Shape (n, 4): its colour, as `opaque` returns them.
+    shape
+        Number of lines, and width in pixels.
 
     Returns
     -------
     ndarray of uint32
-        Shape (tracks, width): premultiplied BGRA.
+        Of the shape asked for: premultiplied BGRA, clear where nothing lies.
     """
-    lines = under.copy()
-    seen = points[:, :, 3] > _SOME * _FULL
-    over, ground = points[seen], under[seen].view(np.uint8).reshape(-1, 4)
-    number = over[:, 3:] / _FULL
+    lines, width = shape
+    edges = np.concatenate((onset_px, offset_px))
+    np.minimum(np.maximum(edges, 0.0, out=edges), float(width), out=edges)
+    column = edges.astype(np.int64)
+    # an edge inside a column counts for the rest of that column, and wholly from the next one on
+    whole = np.concatenate((paints.T, -paints.T), axis=1)
+    here = np.trunc(whole * (1.0 - (edges - column)).astype(np.float32))
+    steps = np.concatenate((here, whole - here), axis=1)
+    at = np.concatenate((line, line)) * (width + 2) + column
+    at = np.concatenate((at, at + 1))
+    low, high = (
+        np.bincount(at, steps[i] + _NEXT_PART * steps[i + 1], lines * (width + 2)).astype(np.int64)
+        for i in (0, 2)
+    )
+    high <<= 32
+    high += low
+    parts = np.cumsum(high, out=high).view(np.uint16).reshape(-1, 4)
+    over = np.flatnonzero(parts[:, 3] > _FULL)
+    if len(over):
+        parts[over] = parts[over].astype(np.uint32) * 255 // parts[over, 3:]
+    return parts.astype(np.uint8).view(np.uint32).reshape(lines, width + 2)[:, :width]
+
+
+def dots(
+    at_px: NDArray[np.float64],
+    line: NDArray[np.int64],
+    paints: NDArray[np.float32],
+    shape: tuple[int, int],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return in which pixels points lie, and their colours added up.
+
+    Parameters
+    ----------
+    at_px
+        Shape (n,), in pixels; those outside are left out.
+    line
+        Shape (n,): on which line each lies.
+    paints
+        Shape (n, 4): its colour, as `opaque` returns them.
+    shape
+        Number of lines, and width in pixels.
+
+    Returns
+    -------
+    at : ndarray of int64
+        Shape (pixels,), ascending, counted through all lines.
+    points : ndarray of float32
+        Shape (pixels, 4): blue, green, red, and 255 for each point.
+    """
+    _, width = shape
+    column = np.floor(at_px).astype(np.int64)
+    inside = (column >= 0) & (column < width)
+    at, which = np.unique(line[inside] * width + column[inside], return_inverse=True)
+    sums = [np.bincount(which, part, len(at)) for part in paints[inside].T]
+    return at, np.stack(sums, axis=1).astype(np.float32)
+
+
+def dotted(
+    lines: NDArray[np.uint32], at: NDArray[np.int64], points: NDArray[np.float32]
+) -> NDArray[np.uint32]:
+    """Return lines with points over their bouts.
+
+    Parameters
+    ----------
+    lines
+        Premultiplied BGRA, of any shape.
+    at
+        Shape (n,): in which pixels there are points, counted through all lines.
+    points
+        Shape (n, 4): how many, their colours added up, from `dots`.
+
+    Returns
+    -------
+    ndarray of uint32
+        Of the shape of `lines`.
+    """
+    found = lines.copy()
+    pixels = found.reshape(-1)
+    under = pixels[at].view(np.uint8).reshape(-1, 4)
+    number = points[:, 3:] / _FULL
     alpha = 1 - np.exp(_POINT_LOG * (number + 1))
-    lines[seen] = _packed(over * (alpha / number) + ground * (1 - alpha))
-    return lines
+    pixels[at] = _packed(points * (alpha / number) + under * (1 - alpha))
+    return found
+
+
+def some_points(points: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return in which pixels of a line enough of a point lies to be seen; shape (width, 4)."""
+    return np.flatnonzero(points[:, 3] > _SOME * _FULL)
 
 
 def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:

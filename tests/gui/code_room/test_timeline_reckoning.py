@@ -16,9 +16,10 @@ from observer.gui.timeline.density import (
     bout_lines,
     counts,
     cover,
-    mixed,
+    dots,
+    dotted,
+    filled,
     opaque,
-    point_lines,
 )
 from observer.gui.timeline.rows import Extras, RowKind, lay_rows, rows_height_px
 from observer.gui.timeline.scale import whole
@@ -155,10 +156,12 @@ def test_points_are_counted_in_their_pixel_and_left_out_beyond_the_edges() -> No
     assert found.tolist() == [[1, 0, 2, 0]]
 
 
+PAINT = opaque(np.array([[10.0, 20.0, 30.0], [200.0, 0.0, 7.0], [255.0, 255.0, 255.0]]))
+
+
 def test_density_is_clear_where_nothing_lies_and_the_code_s_colour_where_it_fills() -> None:
-    paints = [opaque(np.array([[10.0, 20.0, 30.0]]))]
-    bouts = mixed(np.array([[0.0, 1.0, 0.5, 3.0]]), paints)
-    assert _bgra(bout_lines(bouts)) == [
+    shares = np.array([0.0, 1.0, 0.5, 3.0], np.float32)
+    assert _bgra(filled(shares[:, None] * PAINT[:1])) == [
         [0, 0, 0, 0],
         [10, 20, 30, 255],
         [5, 10, 15, 128],
@@ -166,18 +169,52 @@ def test_density_is_clear_where_nothing_lies_and_the_code_s_colour_where_it_fill
     ]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(-20, 120), st.floats(0, 60), st.integers(0, 2), st.integers(0, 3)),
+        min_size=1,
+        max_size=30,
+    ),
+)
+def test_lines_have_the_colours_of_what_covers_them(
+    bouts: list[tuple[float, float, int, int]],
+) -> None:
+    onset = np.array([b[0] for b in bouts], np.float64)
+    offset = onset + np.array([b[1] for b in bouts], np.float64)
+    code = np.array([b[2] for b in bouts], np.int16)
+    line = np.array([b[3] for b in bouts], np.int64)
+    lines = bout_lines(onset, offset, line, PAINT[code], (4, 100))
+    for each in range(4):
+        own = line == each
+        shares = cover(onset[own], offset[own], code[own], (3, 100)).round(9)
+        wanted = np.array(_bgra(filled((shares.T @ PAINT).astype(np.float32))))
+        found = np.array(_bgra(lines[each]))
+        assert np.abs(found - wanted).max() <= 1 + own.sum()  # each edge takes the part below it
+        settled = np.isin(shares, (0.0, 1.0)).all(axis=0) & (shares.sum(axis=0) <= 1.0)
+        assert np.array_equal(found[settled], wanted[settled])
+
+
+def test_two_hundred_bouts_over_each_other_keep_their_colour() -> None:
+    onset = np.full(200, 2.0)
+    lines = bout_lines(onset, onset + 3, np.zeros(200, np.int64), PAINT[[1] * 200], (1, 8))
+    assert _bgra(lines[0])[1:6] == [[0, 0, 0, 0], *[[200, 0, 7, 255]] * 3, [0, 0, 0, 0]]
+
+
 def test_points_stand_out_on_bouts_the_more_of_them_there_are() -> None:
-    bouts = mixed(np.array([[1.0, 1.0, 1.0]]), [opaque(np.array([[200.0, 0.0, 0.0]]))])
-    points = mixed(np.array([[0.0, 1.0, 9.0]]), [opaque(np.array([[0.0, 0.0, 200.0]]))])
-    none, one, many = _bgra(point_lines(points, bout_lines(bouts)))
-    assert none == [200, 0, 0, 255]
+    under = filled(np.ones((3, 1), np.float32) * PAINT[1:2])
+    at_px = np.array([1.5, *[2.2] * 9, -1.0, 3.0])
+    red = np.repeat(opaque(np.array([[0.0, 0.0, 200.0]])), len(at_px), 0)
+    at, points = dots(at_px, np.zeros(len(at_px), np.int64), red, (1, 3))
+    none, one, many = _bgra(dotted(under, at, points))
+    assert none == [200, 0, 7, 255]
     assert one[2] > 100
     assert many[2] > one[2]
     assert {one[3], many[3]} == {255}
 
 
-def _bgra(lines: NDArray[np.uint32]) -> list[list[int]]:
-    pixels: list[list[int]] = lines[0].view(np.uint8).reshape(-1, 4).tolist()
+def _bgra(line: NDArray[np.uint32]) -> list[list[int]]:
+    pixels: list[list[int]] = np.ascontiguousarray(line).view(np.uint8).reshape(-1, 4).tolist()
     return pixels
 
 
@@ -186,7 +223,7 @@ def test_seen_from_afar_a_track_is_covered_as_it_is_event_by_event() -> None:
     columns.load([_bout(f"b{i}", i * 500_000, i * 500_000 + 200_000) for i in range(120)])
     scale = whole(MINUTE, 60)
     onset, offset = ((us - scale.start_us) / scale.us_per_px for us in _edges(columns))
-    exact = mixed(cover(onset, offset, columns.code, (3, 60)), [columns.paints])[0]
+    exact = cover(onset, offset, columns.code, (3, 60)).T @ columns.paints
     screen = Columns.of(MINUTE, scale.start_us, scale.us_per_px, 60)
     assert columns.afar(MINUTE).bouts_in(screen) == pytest.approx(exact, abs=0.5)
 
