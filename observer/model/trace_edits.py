@@ -10,7 +10,7 @@ from dataclasses import replace
 from observer.model.coding import Coding
 from observer.model.edits import Edit, edit_of
 from observer.model.event import Anchor, TraceRun
-from observer.model.forms import Scale
+from observer.model.forms import Scale, Trace
 from observer.model.identity import new_id
 from observer.model.time import Interval
 
@@ -186,6 +186,26 @@ def nearest(scale: Scale, value: float) -> float:
     grain = (high - low) / 1000
     inside = min(max(value, low), high)
     return min(max(low + round((inside - low) / grain) * grain, low), high) if grain else low
+
+
+def deflected(trace: Trace, share: float) -> float:
+    """Return the value that a stick stands for: neutral at rest, an end where it goes no further.
+
+    Parameters
+    ----------
+    trace
+        Which trace.
+    share
+        How far the stick is from the middle, -1 to 1.
+
+    Returns
+    -------
+    float
+        One of the scale's values.
+    """
+    low, high = _bounds(trace.scale)
+    end = high if share > 0 else low
+    return nearest(trace.scale, trace.neutral + abs(share) * (end - trace.neutral))
 
 
 def _bounds(scale: Scale) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A trace beside the film: followed by mouse or by keys while the film plays."""
+"""A trace beside the film: followed by mouse, keys or gamepad while the film plays."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.transport_buttons import Pill
 from observer.gui.fonts import tabular
 from observer.gui.parts import label
+from observer.gui.work.gamepad import Gamepad
 from observer.gui.work.interval_keys import figures_of
 from observer.gui.work.part import WorkPart, WorkServices
 from observer.gui.work.trace_lane import TraceLane
@@ -18,7 +19,7 @@ from observer.model.edits import Change
 from observer.model.event import TraceRun
 from observer.model.forms import Trace
 from observer.model.time import Interval, total_us
-from observer.model.trace_edits import erase, stepped
+from observer.model.trace_edits import deflected, erase, stepped
 from observer.text.catalogue import Catalogue
 
 _SIDE_PX = 14
@@ -45,6 +46,8 @@ class TracePart(WorkPart):
         self._figures = _figures(trace)
         self.recorder = TraceRecorder(desk, services, trace)
         self.recorder.setParent(self)
+        self.gamepad = Gamepad(desk.context.tasks)
+        self.gamepad.setParent(self)
         text = desk.context.text
         self._state = label("", "muted")
         self._state.setToolTip(text.local(trace.definition))
@@ -55,6 +58,9 @@ class TracePart(WorkPart):
         self._lay()
         self.setAccessibleName(self.title(text))
         self.recorder.changed.connect(self._show)
+        self.gamepad.moved.connect(self._deflect)
+        self.gamepad.pressed.connect(partial(self.step, 1))
+        self.gamepad.plugged.connect(self._show)
         desk.coding_changed.connect(self._coding_changed)
         self._show()
 
@@ -83,11 +89,13 @@ class TracePart(WorkPart):
     def enter(self) -> None:
         """Follow the film from now on."""
         self.recorder.enter()
+        self.gamepad.start()
         self._show()
 
     @override
     def leave(self) -> None:
         """Keep what was written, and leave the film alone."""
+        self.gamepad.stop()
         self.recorder.leave()
 
     @override
@@ -133,6 +141,9 @@ class TracePart(WorkPart):
 
     def _touch(self, value: float) -> None:
         self.recorder.touch(value)
+
+    def _deflect(self, share: float) -> None:
+        self.recorder.touch(deflected(self._trace, share))
 
     def _runs(self) -> tuple[TraceRun, ...]:
         coding = self._desk.coding
@@ -184,6 +195,8 @@ class TracePart(WorkPart):
             )
         elif recorder.is_armed:
             words = text("Writing begins when the film plays.")
+        elif self.gamepad.is_there:
+            words = text("Play, and drag here, press ↑ ↓ or move the stick: that is written.")
         else:
             words = text("Play, and drag here or press the up and down arrows: that is written.")
         if words != self._state.text():
