@@ -111,12 +111,17 @@ class Gamepad(QObject):
 
 
 def deflection(raw: int) -> float:
-    """Return how far a stick is from the middle, -1 to 1 and up positive, 0 where it rests.
+    """Return how far a stick is from the middle.
 
     Parameters
     ----------
     raw
         As the device tells it: -32768, wholly away from oneself, to 32767.
+
+    Returns
+    -------
+    float
+        -1 to 1, away from oneself positive; 0 where nobody touches it.
     """
     far = min(max(-raw / _FURTHEST, -1.0), 1.0)
     if abs(far) <= _REST:
