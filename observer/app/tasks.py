@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar
 
 from observer.app.tracing import frames_of
-from observer.media.precedence import give_way
 from observer.media.source import CancelledError
 from observer.model.errors import ObserverError
 from observer.model.messages import Message, msg
@@ -58,8 +57,8 @@ class Tasks:
 
     def __init__(self, post: Callable[[Callable[[], None]], None]) -> None:
         self._post = post
-        self._readers = ThreadPoolExecutor(2, "read", give_way)
-        self._changer = ThreadPoolExecutor(1, "change", give_way)
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
+        self._changer = ThreadPoolExecutor(1, thread_name_prefix="change")
         self._running: set[Progress] = set()
 
     def run(

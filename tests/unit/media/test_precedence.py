@@ -7,7 +7,6 @@ from threading import Thread, get_native_id
 
 import pytest
 
-from observer.app.tasks import Tasks
 from observer.media.precedence import give_way
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="niceness by thread is Linux's")
@@ -33,14 +32,3 @@ def test_a_thread_gives_way_with_all_that_it_starts_and_nobody_else_does() -> No
     thread.join()
     assert found.get() == found.get() == min(before + 8, 19)
     assert niceness() == before
-
-
-def test_what_is_done_in_the_background_gives_way() -> None:
-    found: SimpleQueue[int] = SimpleQueue()
-    before = niceness()
-    tasks = Tasks(lambda call: call())
-    try:
-        tasks.run(lambda _progress: niceness(), found.put, pytest.fail)
-        assert found.get(timeout=10) == min(before + 8, 19)
-    finally:
-        tasks.close()
