@@ -404,16 +404,21 @@ class FiguresRoom(QWidget):
         except ObserverError as error:
             self._failed(error)
             return
+        self.picture.await_drawn(self._context.text("The picture is being drawn."))
         self._drawing = self._context.tasks.run(
             partial(paint, draw, self.devicePixelRatioF()),
             partial(self._drawn, self._asked),
-            self._failed,
+            self._not_drawn,
         )
 
     def _drawn(self, asked: int, drawn: Drawn) -> None:
         if asked == self._asked and self.shelf.current.kind == PICTURE:
             self.picture.show_drawn(drawn)
             self.beside.show_mark(self.picture.current)
+
+    def _not_drawn(self, error: ObserverError) -> None:
+        self.picture.clear()
+        self._failed(error)
 
     def _focus_figure(self) -> None:
         part = self.picture if self.picture.isVisible() else self.table_part.table

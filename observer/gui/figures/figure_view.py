@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -32,6 +32,7 @@ _WAYS: Mapping[int, tuple[int, int]] = MappingProxyType(
 )
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _AROUND_PX = 3
+_SOON_MS, _LINE_PX = 400, 48
 
 
 class FigureView(QWidget):
@@ -53,14 +54,25 @@ class FigureView(QWidget):
         self._tokens = tokens
         self._pixmap = QPixmap()
         self._under: FigureMark | None = None
+        self._awaited = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_SOON_MS)
+        self._patience.timeout.connect(self._say_awaited)
         self.marks: tuple[FigureMark, ...] = ()
         self.current: FigureMark | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    def await_drawn(self, words: str) -> None:
+        """Say that a figure is coming, if none is there and it does not come soon."""
+        self._awaited = words
+        self._patience.start()
+
     def show_drawn(self, drawn: Drawn) -> None:
         """Show a figure; the mark that was looked at stays if it is still there."""
+        self._patience.stop()
         self._pixmap = QPixmap.fromImage(drawn.image)
         before = self.current
         self.marks = drawn.marks
@@ -75,6 +87,8 @@ class FigureView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        self._patience.stop()
+        self._awaited = ""
         self._pixmap = QPixmap()
         self.marks, self.current, self._under = (), None, None
         self.update()
@@ -100,6 +114,9 @@ class FigureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if not self._pixmap.isNull():
                 painter.drawPixmap(0, 0, self._pixmap)
+            elif self._awaited and not self._patience.isActive():
+                painter.setPen(QColor(self._tokens.muted))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._awaited)
             if self._under is not None and self._under is not self.current:
                 self._outline(painter, self._under, 1.5)
             if self.current is not None:
@@ -107,6 +124,11 @@ class FigureView(QWidget):
             if self.hasFocus():
                 painter.setPen(QPen(QColor(self._tokens.accent), 2))
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
+
+    def _say_awaited(self) -> None:
+        if self._pixmap.isNull():
+            self.setFixedHeight(max(self.height(), _LINE_PX))
+            self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

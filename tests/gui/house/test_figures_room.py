@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from observer.gui.figure_table import ESSENTIAL, FrameModel
 from observer.gui.figures.figure_view import FigureView
 from observer.gui.house import Place
 from observer.gui.main_window import Start
+from observer.gui.theme import TOKENS, Theme
 from observer.model.coding_edits import set_coded_range
 from observer.model.consent import Consent, Purpose
 from observer.model.edits import CodingRecord, Edit, Replacement
@@ -27,6 +29,8 @@ from observer.statistics.columns import View
 from observer.statistics.registry import STATISTICS
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.gui.house.conftest import Desk
 
 
@@ -307,3 +311,22 @@ def test_a_long_end_without_codes_is_said_until_the_coded_part_is_stated(desk: "
     desk.house.go("figures", "session", coding_id)
     _shown(desk)
     assert not desk.figures.unfinished.isVisible()
+
+
+def test_a_picture_that_takes_its_time_is_announced_in_its_place(qtbot: "QtBot") -> None:
+    view = FigureView(TOKENS[Theme.LIGHT])
+    qtbot.addWidget(view)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.resize(400, 8)
+    view.show()
+    view.await_drawn("The picture is being drawn.")
+    assert _colours(view) == 1
+    qtbot.waitUntil(lambda: view.height() >= 40 and _colours(view) > 1)
+    view.clear()
+    assert _colours(view) == 1
+
+
+def _colours(view: FigureView) -> int:
+    image = view.grab().toImage()
+    places = product(range(image.width()), range(image.height()))
+    return len({image.pixel(*place) for place in places})
