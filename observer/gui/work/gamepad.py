@@ -92,9 +92,12 @@ class Gamepad(QObject):
         self._tell(library)
 
     def _tell(self, library: ModuleType) -> None:
-        """Tell where the stick is, if it is elsewhere, and of the button."""
+        """Tell where the stick is, if elsewhere, and of the button; one pulled out is silent."""
+        if not self._devices:
+            self._at, self._held = 0.0, False
+            return
         raw = (library.SDL_JoystickGetAxis(each, _UP_DOWN) for each in self._devices)
-        at = max((deflection(each) for each in raw), key=abs, default=0.0)
+        at = max((deflection(each) for each in raw), key=abs)
         if abs(at - self._at) >= _FINEST or (at == 0.0) != (self._at == 0.0):
             self._at = at
             self.moved.emit(at)

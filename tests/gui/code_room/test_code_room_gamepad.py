@@ -1,6 +1,7 @@
 """Following a trace with the stick of a gamepad, by SDL's virtual one."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,15 @@ def open_trace(make_stage: "MakeStage", trace: str) -> tuple["Stage", TracePart]
     return stage, found
 
 
+def stands_at(part: TracePart, value: float) -> bool:
+    return part.recorder.value == value
+
+
+def goes_on(stage: "Stage") -> None:
+    beyond_us = stage.room.now_us + 300_000
+    stage.until(lambda: stage.room.now_us > beyond_us)
+
+
 def test_the_stick_writes_its_value_while_the_film_plays(
     make_stage: "MakeStage", plug_in: Callable[[], Pad]
 ) -> None:
@@ -79,12 +89,11 @@ def test_the_stick_writes_its_value_while_the_film_plays(
     assert not found.recorder.is_writing
     pad.move(WHOLLY_UP)
     stage.until(lambda: found.recorder.is_writing)
-    begun_us = stage.room.now_us
-    stage.until(lambda: stage.room.now_us > begun_us + 300_000)
-    pad.move(WHOLLY_DOWN)
-    stage.until(lambda: found.recorder.value == -3.0)
-    pad.move(MIDDLE)
-    stage.until(lambda: found.recorder.value == 0.0)
+    for raw, value in ((WHOLLY_DOWN, -3.0), (MIDDLE, 0.0)):
+        goes_on(stage)
+        pad.move(raw)
+        stage.until(partial(stands_at, found, value))
+    goes_on(stage)
     stage.press(Qt.Key.Key_Space)
     stage.until(lambda: not found.recorder.is_writing)
     (run,) = stage.coding.runs_of("child_feeling")
@@ -118,6 +127,8 @@ def test_one_that_is_plugged_in_later_is_found_and_one_pulled_out_is_let_go(
     stage.until(lambda: found.recorder.value == 3.0)
     pad.unplug()
     stage.until(lambda: not found.gamepad.is_there)
+    QTest.qWait(60)
+    assert found.recorder.value == 3.0
 
 
 def test_a_part_that_is_not_open_hears_nothing_of_it(
