@@ -76,6 +76,7 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
             found[row.key] = _from_afar(scene.columns.tracks[row.key].afar(scene.extent), slices)
         elif count > _FEW:
             near.append(row.key)
+    near.sort(key=lambda key: scene.columns.tracks[key].has_points)  # the two are reckoned apart
     for some in _at_once(scene, near):
         found.update(_from_near(scene, some))
     return found

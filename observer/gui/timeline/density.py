@@ -12,6 +12,8 @@ _OVERFULL = 255.01
 """Full, and what the last digit of a sum may add to it."""
 _NEXT_PART = 65536.0
 """What a part of a pixel counts beside the part before it, while changes are added up."""
+_OVER = 256 << 48
+"""From here on a pixel, its opacity uppermost, is more than full."""
 
 
 def cover(
@@ -145,8 +147,8 @@ def bout_lines(
     high <<= 32
     high += low
     parts = np.cumsum(high, out=high).view(np.uint16).reshape(-1, 4)
-    over = np.flatnonzero(parts[:, 3] > _FULL)
-    if len(over):
+    if int(high.view(np.uint64).max()) >= _OVER:
+        over = np.flatnonzero(parts[:, 3] > _FULL)
         parts[over] = parts[over].astype(np.uint32) * 255 // parts[over, 3:]
     return parts.astype(np.uint8).view(np.uint32).reshape(lines, width + 2)[:, :width]
 
