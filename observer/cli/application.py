@@ -19,6 +19,7 @@ from observer.app.intake import (
 )
 from observer.app.places import sample_folder
 from observer.app.sample import lay_sample_project
+from observer.app.settings import read_settings, settings_file
 from observer.app.workspace import Workspace
 from observer.cli.agreement_command import show_agreement
 from observer.cli.console import (
@@ -153,7 +154,8 @@ def _add_window_commands(commands: typer.Typer, open_window: Open) -> None:
         with sentences() as text:
             folder = sample_folder()
             if not is_there(folder / "project.json"):
-                lay_sample_project(folder, language=text.language)
+                chosen = read_settings(settings_file()).language  # the window's, if she chose one
+                lay_sample_project(folder, language=chosen or text.language)
         raise typer.Exit(open_window(folder))
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
+from observer.cli import application
 from observer.cli.application import build
 from observer.cli.console import texts
 from observer.media import Recording
@@ -68,6 +69,25 @@ def test_a_project_or_a_film_opens_in_the_window(laid: Path) -> None:
     assert run("open", laid, window=window).exit_code == 0
     assert run("open", FILM, window=window).exit_code == 0
     assert window.opened == [laid, FILM]
+
+
+@pytest.mark.parametrize(("chosen", "question"), [("nl", "Hoe zie ik"), ("", "How can I see")])
+def test_the_sample_is_told_in_the_language_that_was_chosen_in_the_window(
+    chosen: str, question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    settings, laid = tmp_path / "settings.json", tmp_path / "laid"
+    settings.write_text(json.dumps({"language": chosen}), encoding="utf-8")
+    monkeypatch.setattr(application, "settings_file", lambda: settings)
+    monkeypatch.setattr(application, "sample_folder", lambda: laid)
+    window = Window()
+    assert run("sample", window=window).exit_code == 0
+    assert window.opened == [laid]
+    workspace = Workspace(open_project(laid, read_only=True))
+    try:
+        assert workspace.project.families()[0].question.startswith(question)
+    finally:
+        workspace.close()
 
 
 def test_a_path_that_is_not_there_is_told_on_stderr(tmp_path: Path) -> None:
