@@ -190,7 +190,7 @@ def measure(shelf: Shelf) -> Part:
         "1080p30 backwards, GOP 250": play([long], back_after_s=LOOK_S),
         "the same, as soon as a cold seek has landed": play([long], back_after_s=0),
     }
-    first, _, four, *back, _at_once = found.values()
+    first, _, four, *back, at_once = found.values()
     apart_s = max(each.tick_s - each.idle_tick_s for each in found.values())
     dropped_back = max(each.dropped for each in back)
     targets = (
@@ -206,6 +206,12 @@ def measure(shelf: Shelf) -> Part:
             f"< {MOST_DROPPED_BACK:.0%}",
             f"{dropped_back:.1%}",
             dropped_back < MOST_DROPPED_BACK,
+        ),
+        Target(
+            "the same, as soon as a cold seek has landed",
+            f"< {MOST_DROPPED_BACK:.0%}",
+            f"{at_once.dropped:.1%}",
+            at_once.dropped < MOST_DROPPED_BACK,
         ),
         Target(
             "event loop while playing, p95",

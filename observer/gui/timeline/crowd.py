@@ -127,7 +127,7 @@ def _from_near(scene: Scene, keys: list[str]) -> Iterator[tuple[str, Lines]]:
         edges = np.zeros(shape, np.uint32)
     middles = edges
     if single.any():
-        where = dots(pixels(onset_us[single], scene), line[single], paints[single], shape)
+        where = dots(pixels(onset_us[single], scene), line[single], paints[single], shape[1])
         middles = dotted(edges, *where)
     lasting, dotted_lines = set(line[bouts].tolist()), set(line[single].tolist())
     for i, key in enumerate(keys):

@@ -157,7 +157,7 @@ def dots(
     at_px: NDArray[np.float64],
     line: NDArray[np.int64],
     paints: NDArray[np.float32],
-    shape: tuple[int, int],
+    width: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return in which pixels points lie, and their colours added up.
 
@@ -169,8 +169,8 @@ def dots(
         Shape (n,): on which line each lies.
     paints
         Shape (n, 4): its colour, as `opaque` returns them.
-    shape
-        Number of lines, and width in pixels.
+    width
+        Of a line, in pixels.
 
     Returns
     -------
@@ -179,7 +179,6 @@ def dots(
     points : ndarray of float32
         Shape (pixels, 4): blue, green, red, and 255 for each point.
     """
-    _, width = shape
     column = np.floor(at_px).astype(np.int64)
     inside = (column >= 0) & (column < width)
     at, which = np.unique(line[inside] * width + column[inside], return_inverse=True)

@@ -15,7 +15,6 @@ _FURTHEST = 32767
 _REST = 0.15
 """A stick that nobody touches may stand so far from the middle."""
 _FINEST = 0.005
-ALLOW_IN_BACKGROUND = b"SDL_JOYSTICK_ALLOW_BACKGROUND_EVENTS"
 
 
 class Gamepad(QObject):
@@ -71,7 +70,8 @@ class Gamepad(QObject):
         """Watch, if somebody still wants to and the system knows of gamepads at all."""
         if not self._wanted or self._library is not None or library is None:
             return
-        library.SDL_SetHint(ALLOW_IN_BACKGROUND, b"1")  # the window is not SDL's own
+        # the window is not SDL's own
+        library.SDL_SetHint(library.SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, b"1")
         if library.SDL_InitSubSystem(library.SDL_INIT_JOYSTICK) == 0:
             self._library = library
             self._looks.start()

@@ -212,7 +212,7 @@ def test_points_stand_out_on_bouts_the_more_of_them_there_are() -> None:
     under = filled(np.ones((3, 1), np.float32) * PAINT[1:2])
     at_px = np.array([1.5, *[2.2] * 9, -1.0, 3.0])
     red = np.repeat(opaque(np.array([[0.0, 0.0, 200.0]])), len(at_px), 0)
-    at, points = dots(at_px, np.zeros(len(at_px), np.int64), red, (1, 3))
+    at, points = dots(at_px, np.zeros(len(at_px), np.int64), red, 3)
     none, one, many = _bgra(dotted(under, at, points))
     assert none == [200, 0, 7, 255]
     assert one[2] > 100
