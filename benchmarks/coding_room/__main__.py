@@ -15,9 +15,7 @@ EVENTS = 100_000
 def main(folder: Path, count: int, parts: list[str]) -> None:
     """Print every part that is asked for; all where none is named."""
     if not parts or "hour" in parts:
-        small = open_room(folder, 1_000)
-        hour(small)
-        small.close()
+        hour(folder)
     large = open_room(folder, count)
     print(f"{count:,} events on 20 tracks")
     if not parts or "pressing" in parts:

@@ -3,18 +3,23 @@
 import gc
 import os
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
 from PySide6.QtCore import Qt
 
-from benchmarks.coding_room.large_room import HOUR_US, KEYS, LargeRoom
+from benchmarks.coding_room.large_room import HOUR_US, KEYS, LargeRoom, open_room
 from observer.gui.video.film import Moment
 
 ACTS = 20_000
 ENDS = 1_000
-LOOKS = 500
+BEGUN_WITH = 1_000
+TURN = 25
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -26,15 +31,20 @@ class Worked:
     ----------
     first_ms, last_ms
         Median of an act among the first and among the last thousand.
+    worn_ms, new_ms
+        Median of an act after that hour, and of one in the second thousand of a room with as many
+        events in a new process, some of these and some of those in turn: whether the machine has
+        become slower meanwhile plays no part.
     grown_mib
-        Memory at the end beyond what was held after the first thousand, without what the events
-        that were added take.
+        Memory at the end beyond what was held after the first thousand.
     added
         How many events there are more.
     """
 
     first_ms: float
     last_ms: float
+    worn_ms: float
+    new_ms: float
     grown_mib: float
     added: int
 
@@ -46,33 +56,76 @@ def resident_mib() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def work(large: LargeRoom, acts: int = ACTS) -> Worked:
+def work(folder: Path, acts: int = ACTS) -> Worked:
     """Press, drag, nudge, remove and undo, as in an hour of coding; return what it cost."""
-    chance = random.Random(11)  # noqa: S311 - repeatable, not secret
-    spent: list[float] = []
-    begin_mib, before = 0.0, 0
-    for number in range(acts):
-        if number == ENDS:
-            begin_mib, before = resident_mib(), _count(large)
-        large.move_to((number * HOUR_US // acts) // 40_000 * 40_000 + number % 7)
-        spent.append(_act(large, chance))
-    large.workspace.store.drain(600)
+    worn = open_room(folder / "worn", BEGUN_WITH)
+    doing = _acts(worn)
+    spent = [next(doing) for _ in range(ENDS)]
+    begin_mib, before = resident_mib(), _count(worn)
+    spent += [next(doing) for _ in range(acts - ENDS)]
+    worn.workspace.store.drain(600)
+    grown_mib, added = resident_mib() - begin_mib, _count(worn) - before
+    worn_ms, new_ms = _in_turn(worn, folder / "new")
+    worn.close()
     return Worked(
         first_ms=median(spent[:ENDS]),
         last_ms=median(spent[-ENDS:]),
-        grown_mib=resident_mib() - begin_mib,
-        added=_count(large) - before,
+        worn_ms=worn_ms,
+        new_ms=new_ms,
+        grown_mib=grown_mib,
+        added=added,
     )
 
 
-def hour(large: LargeRoom) -> None:
+def hour(folder: Path) -> None:
     """Print what an hour of work cost."""
-    worked = work(large)
+    worked = work(folder)
     print(
         f"{ACTS:,} acts: median {worked.first_ms:.2f} ms among the first {ENDS:,}, "
         f"{worked.last_ms:.2f} ms among the last"
     )
+    print(
+        f"    in turn with a new process, as many events: {worked.worn_ms:.2f} ms, "
+        f"new {worked.new_ms:.2f} ms ({worked.worn_ms / worked.new_ms:.2f} times)"
+    )
     print(f"    memory {worked.grown_mib:+.1f} MiB for {worked.added:,} more events (limit 50 MiB)")
+
+
+def _in_turn(worn: LargeRoom, folder: Path) -> tuple[float, float]:
+    """Return the medians of the same acts in this room and in a new one, in turn."""
+    apart = get_context("spawn")
+    here, there = apart.Pipe()
+    process = apart.Process(target=_new_room, args=(folder, _count(worn), there))
+    process.start()
+    here.recv()
+    acts, spent, spent_there = _acts(worn), [], []
+    for _ in range(ENDS // TURN):
+        spent += [next(acts) for _ in range(TURN)]
+        here.send(TURN)
+        spent_there += here.recv()
+    here.send(0)
+    process.join()
+    return median(spent), median(spent_there)
+
+
+def _new_room(folder: Path, count: int, pipe: Connection) -> None:
+    """Do acts in a room that has seen a thousand of them, as many at a time as it is told to."""
+    large = open_room(folder, count)
+    acts = _acts(large)
+    for _ in range(ENDS):
+        next(acts)
+    pipe.send([])
+    while turn := pipe.recv():
+        pipe.send([next(acts) for _ in range(turn)])
+    large.close()
+
+
+def _acts(large: LargeRoom) -> Iterator[float]:
+    """Yield what each act costs, in ms, from the beginning of the film to its end and again."""
+    chance = random.Random(11)  # noqa: S311 - repeatable, not secret
+    for number in cycle(range(ENDS)):
+        large.move_to((number * HOUR_US // ENDS) // 40_000 * 40_000 + number % 7)
+        yield _act(large, chance)
 
 
 def _count(large: LargeRoom) -> int:

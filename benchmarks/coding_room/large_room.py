@@ -152,6 +152,7 @@ def open_room(folder: Path, count: int) -> LargeRoom:
     assert isinstance(application, QApplication)  # noqa: S101 - there is no other kind here
     load_fonts()
     apply_theme(application, TOKENS[Theme.LIGHT])
+    folder.mkdir(exist_ok=True)
     path = folder / f"project-{count}"
     create_project(path, coder="AB", passphrase=None)
     workspace = Workspace(open_project(path))

@@ -197,10 +197,10 @@ class Hand(QObject):
             if rubber.bottom() < top or rubber.top() > top + row.height_px:
                 continue
             reach = 10 * scene.scale.us_per_px
-            around = (from_us - reach, to_us + reach)
+            rows = scene.columns.tracks[row.key].visible(from_us - reach, to_us + reach)
             found += [
                 events[bar.row]
-                for bar in bars(scene, row, self._seen.open_us(), around)
+                for bar in bars(scene, row, rows, self._seen.open_us())
                 if bar.box.intersects(rubber)
             ]
         if more:

@@ -126,7 +126,7 @@ class _Board(QWidget):
         self._tracks: list[tuple[Track, str, str]] = []
         self._groups: list[list[KeyButton]] = []
         self._laid: tuple[Laid, ...] = ()
-        self._beside: list[tuple[str, str]] = []
+        self._beside: list[tuple[int, str]] = []
         self._height = 0
         self.codes: dict[tuple[str, str], KeyButton] = {}
         self.now_us = 0
@@ -265,7 +265,7 @@ class _Board(QWidget):
         small, strong = QFontMetricsF(self._small), QFontMetricsF(self._strong)
         need = strong.horizontalAdvance(self._widest_clock) + 8 if clock else 0.0
         if group < len(self._tracks):
-            many = len(self._count(group))
+            many = len(self._numbered(group))
             least = self._desk.context.text("n {number}", number=88)
             need += max(small.horizontalAdvance("8" * many), small.horizontalAdvance(least)) + 8
         return need
@@ -306,7 +306,7 @@ class _Board(QWidget):
         bold, small = QFontMetricsF(self._heading), QFontMetricsF(self._small)
         room = box.width()
         for words, font, colour in (
-            (self._beside[group][0], self._small, self._tokens.muted),
+            (self._numbered(group), self._small, self._tokens.muted),
             (self._beside[group][1], self._strong, self._tokens.accent),
         ):
             painter.setFont(font)
@@ -337,11 +337,14 @@ class _Board(QWidget):
         track, words, rule = self._tracks[group]
         return words.upper(), text.local(track.label).upper(), rule
 
-    def _count(self, group: int) -> str:
+    def _count(self, group: int) -> int:
         desk = self._desk.desk
         if desk is None or group >= len(self._tracks):
-            return ""
-        number = len(desk.columns.tracks[self._tracks[group][0].id])
+            return 0
+        return len(desk.columns.tracks[self._tracks[group][0].id])
+
+    def _numbered(self, group: int) -> str:
+        number = self._count(group)
         return self._desk.context.text("n {number}", number=number) if number else ""
 
     def _rule(self, track: Track) -> str:

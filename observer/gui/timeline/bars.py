@@ -7,23 +7,21 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from observer.gui.timeline.columns import Times, TrackColumns
+from observer.gui.timeline.columns import ENDLESS_US, Rows, Times, TrackColumns
 from observer.gui.timeline.pens import Bar
 from observer.gui.timeline.rows import Row
 from observer.gui.timeline.scene import Scene
 
 _RADIUS_PX, _SMALL_RADIUS_PX = 8.5, 5.0
 _COVERED = 1.5
-_FAR_BACK, _BESIDE = 512, 8
+_ALONE = (0, 1)
 DIM = 0.28
 """Opacity of what was not found while something is looked for."""
 _ROOMY_PX = 28
 
 
-def bars(
-    scene: Scene, row: Row, now_us: int, only: tuple[float, float] | None = None
-) -> Iterator[Bar]:
-    """Yield the events of a track that are in view, ascending.
+def bars(scene: Scene, row: Row, rows: Rows, now_us: int) -> Iterator[Bar]:
+    """Yield where some events of a track lie, ascending.
 
     Parameters
     ----------
@@ -31,10 +29,10 @@ def bars(
         What is shown.
     row
         Of the track.
+    rows
+        Which of its events, by row of its columns, ascending: what is in view, or a part of that.
     now_us
         To where open states reach.
-    only
-        From where to where to look, in place of all that is in view.
 
     Yields
     ------
@@ -42,29 +40,54 @@ def bars(
         Where it lies.
     """
     columns = scene.columns.tracks[row.key]
-    rows = columns.visible(*only) if only else scene.seen[row.key]
+    offsets = columns.offset_us[rows]
     lefts = (pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
     rights = (pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
     codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
-    opens = columns.is_open(rows).tolist()
-    lanes = lanes_of(columns, rows)
+    opens = (offsets == ENDLESS_US).tolist()
+    among = columns.lanes.among[rows].tolist() if columns.is_layered else None
+    lanes = columns.lanes.lane[rows].tolist() if columns.is_layered else None
     top, height = bar_room(scene, row)
     radius = min(_RADIUS_PX, height / 2)
     aside = _aside(columns, rows, scene, radius)
-    for i, left in enumerate(lefts):
-        at = rows.start + i
+    for i, at in enumerate(rows.tolist()):
         if not states[i]:
             middle, around = top + height / 2, radius
-            if aside is not None and at in aside:
+            if at in aside:
                 around = min(radius, max(_SMALL_RADIUS_PX, height / 4))
                 middle += (height / 2 - around) * aside[at]
-            box = QRectF(left - around, middle - around, 2 * around, 2 * around)
+            box = QRectF(lefts[i] - around, middle - around, 2 * around, 2 * around)
             yield Bar(at, codes[i], box, True, False)
             continue
-        lane, among = lanes.get(at, (0, 1))
-        each = height / among
-        box = QRectF(left, top + lane * each, max(rights[i] - left, 1.5), each - (among > 1))
+        lane = (lanes[i], among[i]) if lanes and among else _ALONE
+        box = _bout_box((top, height), lefts[i], rights[i], lane)
         yield Bar(at, codes[i], box, False, opens[i])
+
+
+def open_bars(scene: Scene, row: Row, now_us: int) -> Iterator[Bar]:
+    """Yield where the states lie that have not been ended, as `bars` would.
+
+    One by one, since they are few and drawn at every step of the film: arrays would cost more.
+    """
+    columns = scene.columns.tracks[row.key]
+    room = bar_room(scene, row)
+    for at in columns.open_rows.tolist():
+        onset_us = int(columns.onset_us[at])
+        if onset_us >= scene.scale.end_us:
+            return
+        lanes = columns.lanes if columns.is_layered else None
+        lane = (int(lanes.lane[at]), int(lanes.among[at])) if lanes else _ALONE
+        box = _bout_box(room, scene.x(onset_us), scene.x(max(onset_us, now_us)), lane)
+        yield Bar(at, int(columns.code[at]), box, False, True)
+
+
+def _bout_box(
+    room: tuple[float, float], left: float, right: float, lane: tuple[int, int]
+) -> QRectF:
+    top, height = room
+    number, among = lane
+    each = height / among
+    return QRectF(left, top + number * each, max(right - left, 1.5), each - (among > 1))
 
 
 def draw_track(painter: QPainter, scene: Scene, row: Row) -> None:
@@ -81,7 +104,7 @@ def draw_track(painter: QPainter, scene: Scene, row: Row) -> None:
     """
     pen = scene.pens.of(row.key)
     picked = scene.picked_rows(row.key)
-    for bar in bars(scene, row, 0):
+    for bar in bars(scene, row, scene.seen[row.key], 0):
         if not bar.is_open:
             painter.setOpacity(opacity_of(scene, row, bar))
             pen.draw(painter, bar, selected=bar.row in picked)
@@ -107,73 +130,22 @@ def bar_room(scene: Scene, row: Row) -> tuple[float, float]:
     return float(scene.top(row) + margin), float(row.height_px - 2 * margin - 1)
 
 
-def lanes_of(columns: TrackColumns, rows: slice) -> dict[int, tuple[int, int]]:
-    """Return in which lane bouts lie that overlap, and among how many.
-
-    The lanes depend on the coding alone, never on what is in view.
-
-    Parameters
-    ----------
-    columns
-        Of the track.
-    rows
-        Which of its rows are asked about.
-
-    Returns
-    -------
-    dict
-        By row; bouts that overlap no other are absent and have the whole height.
-    """
-    if rows.start >= rows.stop or not columns.is_layered:
-        return {}
-    first = rows.start
-    reach, onset = columns.state_reach_us, columns.onset_us
-    while first > 0 and rows.start - first < _FAR_BACK and reach[first - 1] > onset[first]:
-        first -= 1
-    found: dict[int, tuple[int, int]] = {}
-    cluster: list[tuple[int, int]] = []
-    free: list[int] = []
-    for at in range(first, min(len(columns), rows.stop + _FAR_BACK)):
-        if not columns.is_state[at]:
-            continue
-        begins, ends = int(onset[at]), int(columns.offset_us[at])
-        if all(end <= begins for end in free):
-            _close(found, cluster, len(free))
-            cluster, free = [], []
-            if at >= rows.stop:
-                break
-        lane = next((i for i, end in enumerate(free) if end <= begins), len(free))
-        free[lane : lane + 1] = [ends]
-        cluster.append((at, lane))
-    return _close(found, cluster, len(free))
-
-
-def _close(
-    found: dict[int, tuple[int, int]], cluster: list[tuple[int, int]], lanes: int
-) -> dict[int, tuple[int, int]]:
-    if lanes > 1:
-        found.update((at, (lane, lanes)) for at, lane in cluster)
-    return found
-
-
-def _aside(
-    columns: TrackColumns, rows: slice, scene: Scene, radius: float
-) -> dict[int, int] | None:
+def _aside(columns: TrackColumns, rows: Rows, scene: Scene, radius: float) -> dict[int, int]:
     """Return which points step up (-1) or down (1) so that no letter covers another.
 
     Their neighbours out of view count too, so that none jumps when the timeline is scrolled.
     """
-    first = max(rows.start - _BESIDE, 0)
-    near = slice(first, min(rows.stop + _BESIDE, len(columns)))
-    at = np.flatnonzero(~columns.is_state[near])
-    if len(at) <= 1:
-        return None
-    close = np.diff(columns.onset_us[near][at]) < _COVERED * radius * scene.scale.us_per_px
+    single = rows[~columns.is_state[rows]]
+    if not len(single) or len(columns.points) <= 1:
+        return {}
+    first = max(int(columns.points.searchsorted(single[0])) - 1, 0)
+    last = int(columns.points.searchsorted(single[-1])) + 2
+    near = columns.points[first:last]
+    close = np.diff(columns.onset_us[near]) < _COVERED * radius * scene.scale.us_per_px
     if not close.any():
-        return None
-    crowded = np.zeros(len(at), np.bool_)
+        return {}
+    crowded = np.zeros(len(near), np.bool_)
     crowded[1:] = close
     crowded[:-1] |= close
-    before = first - int(np.count_nonzero(columns.is_state[:first]))
     which = np.flatnonzero(crowded)
-    return {first + int(at[i]): (-1 if (before + i) % 2 else 1) for i in which.tolist()}
+    return {int(near[i]): (-1 if (first + i) % 2 else 1) for i in which.tolist()}

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 
 from observer.gui.timeline.afar import Afar
 from observer.gui.timeline.density import opaque
+from observer.gui.timeline.lanes import Lanes, lanes
 from observer.model.coding import Coding
 from observer.model.edits import Change
 from observer.model.event import Event
@@ -19,6 +20,8 @@ from observer.model.scheme import CodeKind, Scheme, Track
 from observer.model.time import Interval
 
 Times: TypeAlias = NDArray[np.int64]
+Rows: TypeAlias = NDArray[np.int64]
+"""Rows of the columns of a track, ascending."""
 _Columns: TypeAlias = tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]
 ENDLESS_US = int(np.iinfo(np.int64).max)
 """Where an open state ends in the columns."""
@@ -67,6 +70,10 @@ class TrackColumns:
         self._state_reach: Times | None = None
         self._layered: bool | None = None
         self._depth: int | None = None
+        self._lanes: Lanes | None = None
+        self._lanes_kept = 0
+        self._open_rows: Rows | None = None
+        self._points: Rows | None = None
         self.load(())
 
     def __len__(self) -> int:
@@ -85,6 +92,7 @@ class TrackColumns:
         self.onset_us, self.offset_us = onsets, offsets
         self.code, self.is_state = codes, states
         self._afar = None
+        self._lanes_kept = 0
         self._reach()
 
     def follow(
@@ -116,6 +124,7 @@ class TrackColumns:
         self.offset_us = np.insert(np.delete(self.offset_us, out), into, offsets)
         self.code = np.insert(np.delete(self.code, out), into, codes)
         self.is_state = np.insert(np.delete(self.is_state, out), into, states)
+        self._lanes_kept = min(self._lanes_kept, *out, *places)
         self._reach()
         if self._afar is not None:
             self._afar.change(*self._rows(gone), -1)
@@ -131,7 +140,7 @@ class TrackColumns:
     @property
     def has_open(self) -> bool:
         """Whether a state has not been ended."""
-        return len(self.reach_us) > 0 and int(self.reach_us[-1]) == ENDLESS_US
+        return len(self.open_rows) > 0
 
     @property
     def state_reach_us(self) -> Times:
@@ -161,12 +170,48 @@ class TrackColumns:
             self._depth = int(np.max(begun - ended, initial=1))
         return self._depth
 
-    def visible(self, start_us: float, end_us: float) -> slice:
+    @property
+    def lanes(self) -> Lanes:
+        """In which lane bouts lie that overlap, kept up to what was changed last."""
+        if self._lanes is None or self._lanes_kept < len(self):
+            known = self._lanes.lane[: self._lanes_kept] if self._lanes else np.empty(0, np.int32)
+            columns = (self.onset_us, self.offset_us, self.is_state, self.state_reach_us)
+            self._lanes, self._lanes_kept = lanes(*columns, known), len(self)
+        return self._lanes
+
+    @property
+    def open_rows(self) -> Rows:
+        """The rows of the states that have not been ended, ascending."""
+        if self._open_rows is None:
+            self._open_rows = np.flatnonzero(self.offset_us == ENDLESS_US)
+        return self._open_rows
+
+    @property
+    def points(self) -> Rows:
+        """The rows of the points, ascending."""
+        if self._points is None:
+            self._points = np.flatnonzero(~self.is_state)
+        return self._points
+
+    def span(self, start_us: float, end_us: float) -> slice:
         """Return the rows among which lies all that is seen of ``[start_us, end_us)``."""
         # whole numbers: a float would have numpy convert the columns first
         first = int(self.reach_us.searchsorted(int(start_us), "left"))
         last = int(self.onset_us.searchsorted(ceil(end_us), "left"))
         return slice(min(first, last), last)
+
+    def visible(self, start_us: float, end_us: float) -> Rows:
+        """Return the rows of which anything is seen of ``[start_us, end_us)``, ascending.
+
+        What lies between a bout that lasts long and the moment that is looked at is not among them.
+        """
+        rows = self.span(start_us, end_us)
+        begin = int(self.onset_us.searchsorted(int(start_us), "left"))
+        later = np.arange(max(begin, rows.start), rows.stop)
+        if begin <= rows.start:
+            return later
+        still = np.flatnonzero(self.offset_us[rows.start : begin] >= int(start_us))
+        return np.concatenate((rows.start + still, later))
 
     def running(self, time_us: int) -> list[int]:
         """Return the rows of the states that run at a moment, ascending."""
@@ -175,7 +220,7 @@ class TrackColumns:
         runs = self.is_state[first:last] & (self.offset_us[first:last] > time_us)
         return [first + int(i) for i in np.flatnonzero(runs)]
 
-    def ends_us(self, rows: slice, now_us: int) -> Times:
+    def ends_us(self, rows: Rows, now_us: int) -> Times:
         """Return the ends of some rows; an open state reaches to `now_us`, never before its onset.
 
         Parameters
@@ -193,10 +238,6 @@ class TrackColumns:
         ends = self.offset_us[rows]
         open_ends = np.maximum(self.onset_us[rows], now_us)
         return np.where(ends == ENDLESS_US, open_ends, ends)
-
-    def is_open(self, rows: slice) -> NDArray[np.bool_]:
-        """Return which of some rows are states that have not been ended."""
-        return np.equal(self.offset_us[rows], ENDLESS_US)
 
     def _rows(self, events: Sequence[Event]) -> _Columns:
         # some at a time: the processor's cache then holds them until all their fields are read
@@ -222,6 +263,8 @@ class TrackColumns:
         self._state_reach = None
         self._layered = None
         self._depth = None
+        self._open_rows = None
+        self._points = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def gaps(columns: TrackColumns, window: Interval) -> list[Interval]:
     list of Interval
         Ascending.
     """
-    rows = columns.visible(window.start_us, window.end_us)
+    rows = columns.span(window.start_us, window.end_us)
     states = np.flatnonzero(columns.is_state[rows]) + rows.start
     before = window.start_us
     if rows.start > 0:
@@ -67,7 +67,7 @@ def overlaps(columns: TrackColumns, window: Interval) -> list[Interval]:
     list of Interval
         Ascending by where the later of two begins.
     """
-    rows = columns.visible(window.start_us, window.end_us)
+    rows = columns.span(window.start_us, window.end_us)
     if rows.stop - rows.start <= 0 or not columns.is_layered:
         return []
     first = max(rows.start, 1)

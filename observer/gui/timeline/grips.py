@@ -138,7 +138,7 @@ def snapped(
         rows = columns.visible(here - reach_us, here + reach_us)
         events = scene.coding.on_track(track_id)
         # a long row of bouts that all reach here cannot be snapped to one by one
-        for i in range(max(rows.start, rows.stop - 64), rows.stop):
+        for i in rows[-64:].tolist():
             event = events[i]
             if event.id not in leave_out:
                 near.append(event.onset_us)
@@ -155,7 +155,8 @@ def _event_grip(scene: Scene, x_px: float, y_px: float, now_us: int) -> Grip | N
     kind = GripKind.EVENT
     here = scene.scale.time_us(x_px - scene.label_px)
     reach = _REACH_PX * scene.scale.us_per_px
-    for bar in bars(scene, row, now_us, (here - reach, here + reach)):
+    rows = scene.columns.tracks[row.key].visible(here - reach, here + reach)
+    for bar in bars(scene, row, rows, now_us):
         if not bar.box.top() <= y_px <= bar.box.bottom():
             continue
         held = _part(bar, x_px)

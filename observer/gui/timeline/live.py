@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from observer.gui.timeline.bars import bars, opacity_of
+from observer.gui.timeline.bars import bars, opacity_of, open_bars
 from observer.gui.timeline.drag import Drag
 from observer.gui.timeline.drawing import draw_hatch, draw_marks, draw_range, draw_stretch
 from observer.gui.timeline.grips import GripKind
@@ -173,19 +173,11 @@ def range_dragged(scene: Scene, drag: Drag) -> Interval | None:
 
 def _draw_open(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
     """Draw the states of a track that have not been ended, up to where they run now."""
-    columns = scene.columns.tracks[row.key]
-    rows = scene.seen[row.key]
-    open_rows = rows.start + np.flatnonzero(columns.is_open(rows))
-    if not len(open_rows):
-        return
     pen = scene.pens.of(row.key)
     picked = scene.picked_rows(row.key)
-    begins = columns.onset_us[open_rows]
-    near = (float(begins[0]) - 1.0, float(begins[-1]) + 1.0)
-    for bar in bars(scene, row, live.open_us, near):
-        if bar.is_open:
-            painter.setOpacity(opacity_of(scene, row, bar))
-            pen.draw(painter, bar, selected=bar.row in picked)
+    for bar in open_bars(scene, row, live.open_us):
+        painter.setOpacity(opacity_of(scene, row, bar))
+        pen.draw(painter, bar, selected=bar.row in picked)
     painter.setOpacity(1.0)
     draw_marks(painter, scene, row)
 
@@ -193,12 +185,9 @@ def _draw_open(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
 def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
     if live.selected is None:
         return
-    event, at = live.selected
     pen = scene.pens.of(row.key)
-    near = (event.onset_us - 1.0, event.onset_us + 1.0)
-    for bar in bars(scene, row, live.open_us, near):
-        if bar.row == at:
-            pen.draw(painter, bar, selected=True)
+    for bar in bars(scene, row, np.array([live.selected[1]]), live.open_us):
+        pen.draw(painter, bar, selected=True)
 
 
 def _draw_held(painter: QPainter, scene: Scene, live: Live, drag: Drag) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 RULER_PX = 22
 _PHASES_PX = 20
@@ -110,8 +111,11 @@ def coded_height_px(coded: tuple[Coded, ...], extras: Extras, *, tight: bool) ->
     return beside + sum(_height(one, each) for one in coded)
 
 
+@lru_cache(maxsize=4)
 def lay_coded(coded: tuple[Coded, ...], extras: Extras, *, room_px: int) -> tuple[Row, ...]:
     """Return the rows, as high as is comfortable and as low as is still legible.
+
+    Kept from one press to the next, which mostly leave them as they are.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from observer.gui.theme import Tokens
 from observer.gui.timeline.afar import SLICES, Columns
-from observer.gui.timeline.columns import CodingColumns, Times
+from observer.gui.timeline.columns import CodingColumns, Rows, Times
 from observer.gui.timeline.pens import Pens
 from observer.gui.timeline.rows import RULER_PX, Row, RowKind
 from observer.gui.timeline.scale import TimeScale
@@ -21,7 +21,7 @@ from observer.model.time import US_PER_S, Interval
 from observer.text.catalogue import Catalogue
 
 _LEAST_LOUD = 0.02
-_NONE: NDArray[np.int64] = np.empty(0, np.int64)
+_NONE: Rows = np.empty(0, np.int64)
 LABELS_UP_TO = 600
 """From so many events in view on, tracks show density in place of labels."""
 
@@ -146,10 +146,10 @@ class Scene:
     sound_look: SoundLook = SoundLook.BOTH
     strip: Strip | None = None
     film: str = ""
-    picked: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    picked: Mapping[str, Rows] = field(default_factory=dict)
     found: Mapping[str, Found] | None = None
     loop: tuple[int, int] | None = None
-    seen: Mapping[str, slice] = field(init=False)
+    seen: Mapping[str, Rows] = field(init=False)
 
     def __post_init__(self) -> None:
         """Reckon once what every row needs."""
@@ -179,13 +179,12 @@ class Scene:
         """Return the rows of the events of a track that are picked and in view."""
         return frozenset(self.picked_in_view(track).tolist())
 
-    def picked_in_view(self, track: str) -> NDArray[np.int64]:
+    def picked_in_view(self, track: str) -> Rows:
         """Return the same as an array, ascending."""
         rows = self.picked.get(track)
         if rows is None:
             return _NONE
-        seen = self.seen[track]
-        return rows[rows.searchsorted(seen.start) : rows.searchsorted(seen.stop)]
+        return np.intersect1d(rows, self.seen[track], assume_unique=True)
 
     @property
     def width_px(self) -> int:
@@ -199,8 +198,7 @@ class Scene:
 
     def count(self, track: str) -> int:
         """Return how many events of a track are in view."""
-        rows = self.seen[track]
-        return int(rows.stop - rows.start)
+        return len(self.seen[track])
 
     def x(self, time_us: float) -> float:
         """Return where a moment lies."""

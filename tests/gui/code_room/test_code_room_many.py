@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from observer.gui.coding.event_menu import event_menu
 from observer.gui.coding.event_table import Column
-from observer.gui.timeline.bars import bars
+from observer.gui.timeline.bars import bars, open_bars
 from observer.gui.timeline.faults import GAP, OVERLAP, fault_at
-from observer.gui.timeline.rows import RowKind
+from observer.gui.timeline.pens import Bar
+from observer.gui.timeline.rows import Row, RowKind
 from observer.gui.timeline.scene import Scene
 from observer.model.edits import PROJECT, Edit, Replacement
 from observer.model.event import Event, Score, TraceRun
@@ -36,6 +37,10 @@ def scene_of(stage: "Stage") -> Scene:
     scene = stage.room.timeline.scene
     assert scene is not None
     return scene
+
+
+def all_bars(scene: Scene, row: Row) -> list[Bar]:
+    return list(bars(scene, row, scene.seen[row.key], 0))
 
 
 def point(stage: "Stage", track: str, time_us: int) -> QPoint:
@@ -232,12 +237,12 @@ def test_no_bar_lies_over_the_letter_of_another(stage: "Stage") -> None:
     )
     scene = scene_of(stage)
     rows = {row.key: row for row in scene.rows}
-    laid = list(bars(scene, rows["parent_soothing"], 0))
+    laid = all_bars(scene, rows["parent_soothing"])
     for one in laid:
         assert not any(one.box.intersects(other.box) for other in laid if other is not one)
     assert laid[3].box.height() > laid[0].box.height() * 2
     assert min(bar.box.height() for bar in laid) >= 7
-    first, second = bars(scene, rows["child_signal"], 0)
+    first, second = all_bars(scene, rows["child_signal"])
     assert abs(first.box.center().y() - second.box.center().y()) >= 5
 
 
@@ -251,10 +256,39 @@ def test_lanes_stay_as_they_are_when_the_timeline_is_scrolled(stage: "Stage") ->
     )
     scene = scene_of(stage)
     row = next(r for r in scene.rows if r.key == "parent_soothing")
-    whole = {bar.row: bar.box.top() for bar in bars(scene, row, 0)}
-    part = {bar.row: bar.box.top() for bar in bars(scene, row, 0, (at(100), at(110)))}
+    whole = {bar.row: bar.box.top() for bar in all_bars(scene, row)}
+    there = scene.columns.tracks[row.key].visible(at(100), at(110))
+    part = {bar.row: bar.box.top() for bar in bars(scene, row, there, 0)}
     assert part
     assert all(whole[number] == top for number, top in part.items())
+
+
+def test_a_state_that_still_runs_lies_where_all_others_lie(stage: "Stage") -> None:
+    at = stage.time_us
+    put(
+        stage,
+        state("parent_soothing", "verbal_soothing", at(10), None),
+        state("parent_soothing", "physical_soothing", at(20), at(30)),
+        state("parent_soothing", "physical_soothing", at(40), None),
+        state("child_gaze", "gaze_parent", at(50), None),
+    )
+    scene = scene_of(stage)
+    for row in scene.track_rows():
+        rows, now_us = scene.seen[row.key], at(60)
+        running = [bar for bar in bars(scene, row, rows, now_us) if bar.is_open]
+        assert list(open_bars(scene, row, now_us)) == running
+    assert sum(len(columns.open_rows) for columns in scene.columns.tracks.values()) >= 3
+
+
+def test_a_state_that_was_never_ended_leaves_the_letters_of_what_is_in_view(
+    stage: "Stage",
+) -> None:
+    at = stage.time_us
+    crowd = [moment("child_signal", "approach", at(3) + 100 * i) for i in range(700)]
+    put(stage, state("parent_soothing", "verbal_soothing", at(1), None), *crowd)
+    assert scene_of(stage).is_dense
+    stage.room.timeline.zoom(0.1, scene_of(stage).scale.width_px - 1)
+    assert not scene_of(stage).is_dense
 
 
 def test_the_edge_two_phases_share_is_dragged_in_one_step(coded: "Stage") -> None:
