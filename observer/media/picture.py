@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from av.filter import Graph
 from av.sidedata.sidedata import SideData
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from observer.media.source import OpenMedia, ratio
@@ -145,6 +145,49 @@ class Shrunk:
         return sum(plane.buffer_size for plane in self.frame.planes)
 
 
+class _ToScreen:
+    """Turns pictures at their final size into BGRA, in memory that is used again and again.
+
+    libswscale by itself asks for new memory at each picture, and the system hands that out page by
+    page, which costs more than the conversion; FFmpeg's filters keep what was given back to them.
+    """
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None
+        self._about: tuple[object, ...] = ()
+
+    def converted(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """Return a picture as BGRA.
+
+        Parameters
+        ----------
+        frame
+            At its final size.
+
+        Returns
+        -------
+        VideoFrame
+            Of the same size.
+        """
+        size = f"{frame.width}x{frame.height}"
+        matrix, levels = int(frame.colorspace), int(frame.color_range)
+        about = (size, frame.format.name, matrix, levels)
+        if self._graph is None or about != self._about:
+            told = f"video_size={size}:pix_fmt={frame.format.name}:time_base=1/1"
+            way = "bicubic+accurate_rnd" if frame.width % 16 in _UNWRITTEN else "bilinear"
+            graph = Graph()
+            graph.threads = 1
+            graph.link_nodes(
+                graph.add("buffer", f"{told}:colorspace={matrix}:range={levels}"),
+                graph.add("scale", f"flags={way}"),
+                graph.add("format", "pix_fmts=bgra"),
+                graph.add("buffersink"),
+            ).configure()
+            self._graph, self._about = graph, about
+        self._graph.vpush(frame)
+        return self._graph.vpull()
+
+
 class Converter:
     """Turns decoded frames into pixels; for several threads.
 
@@ -160,6 +203,7 @@ class Converter:
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
         self._to_size, self._to_pixels = VideoReformatter(), VideoReformatter()
+        self._to_screen = _ToScreen()
         self._size_lock, self._pixels_lock = Lock(), Lock()
         self._tone: tuple[Colours, ToneTable] | None = None
         self._ways_up: dict[int, tuple[int, bool]] = {}
@@ -283,11 +327,8 @@ class Converter:
             Shape (height, width, 4), uint8, BGRA with opaque alpha, C-contiguous.
         """
         small = picture.frame
-        whole = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
-        way = whole if small.width % 16 in _UNWRITTEN else None
         with self._pixels_lock:
-            flat = self._to_pixels.reformat(small, format="bgra", interpolation=way, threads=1)
-        pixels = flat.to_ndarray()
+            pixels = self._to_screen.converted(small).to_ndarray()
         stored = cv2.flip(pixels, 1) if picture.mirrored else pixels
         turn = _TURNS.get(picture.quarter_turns)
         turned = stored if turn is None else cv2.rotate(stored, turn)

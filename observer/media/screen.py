@@ -19,6 +19,7 @@ FIRST_BOX_PX = (960, 540)
 _QUEUE = 5
 _MOST_HELD = 90
 _AHEAD_PLAYING = 60
+_BACK_AT_FIRST = 25
 _REST = {
     1: ((False, 60),),
     -1: ((True, 120),),
@@ -180,13 +181,17 @@ class Screen(OnClock):
     def is_primed(self) -> bool:
         """Return whether it could begin now: with a picture and the next, or with nothing.
 
-        One that is away keeps nobody waiting, as long as there is another.
+        Backwards a whole group is decoded before the next picture is there: it begins when enough
+        are ready that it will not falter. One that is away keeps nobody waiting, as long as there
+        is another.
         """
         if self.is_out:
             return self.is_over or not self._transport.is_stuck
         if self.painted is None and not self.pending:
             return True
-        return not self.pending and (bool(self._queue) or self.at_end)
+        if self.pending or not (self._queue or self.at_end):
+            return False
+        return not self._transport.backwards or self.at_end or self._is_ready_back()
 
     @override
     def follow(self, time_us: int) -> None:
@@ -409,6 +414,13 @@ class Screen(OnClock):
             backwards=transport.backwards,
             loop_us=transport.loop,
         )
+
+    def _is_ready_back(self) -> bool:
+        """Return whether no picture is missing of what is gone back over at first."""
+        walk, fetcher = self.walk(), self.fetcher
+        if walk is None or fetcher is None or self.is_blind:
+            return True
+        return self._first_gap(walk, self.made, min(_BACK_AT_FIRST, fetcher.room // 2), 1) is None
 
     @property
     def wants_more(self) -> bool:

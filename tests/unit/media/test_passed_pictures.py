@@ -140,3 +140,32 @@ def test_what_a_held_key_has_passed_meanwhile_is_not_decoded_any_more(
         assert all(numbers[0] <= hand.number for numbers in wanted)
     finally:
         player.close()
+
+
+def test_playing_back_begins_when_no_picture_is_missing_of_what_comes_first(
+    long_group: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    fill = FrameFetcher.fill
+
+    def wait_and_fill(fetcher: FrameFetcher, *asked: object) -> None:
+        held.wait(20)
+        fill(fetcher, *asked)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(FrameFetcher, "fill", wait_and_fill)
+    player = Player(long_group, sound=False)
+    try:
+        player.seek_frame(LAST)
+        box_px = player.screen.box_px
+        settled(player)
+        player.play_backwards()
+        assert not held.wait(0.3)
+        assert not player._transport.running
+        held.set()
+        until(lambda: player._transport.running)
+        fetcher = player.screen.fetcher
+        assert fetcher is not None
+        assert all(fetcher.touch(number, box_px) for number in range(LAST - 25, LAST))
+    finally:
+        held.set()
+        player.close()
