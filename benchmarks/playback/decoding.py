@@ -21,7 +21,7 @@ from observer.media.source import MediaSource, open_media
 
 BOX_PX = (960, 540)
 LEAST_SHARE = 0.85
-ROUNDS = 2
+ROUNDS = 3
 
 
 @dataclass(frozen=True, order=True)
