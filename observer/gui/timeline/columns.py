@@ -25,6 +25,7 @@ Rows: TypeAlias = NDArray[np.int64]
 _Columns: TypeAlias = tuple[Times, Times, NDArray[np.int16], NDArray[np.bool_]]
 ENDLESS_US = int(np.iinfo(np.int64).max)
 """Where an open state ends in the columns."""
+_NO_LANES = np.empty(0, np.int32)
 _BEFORE_ALL_US = -(1 << 62)
 _AT_ONCE = 2000
 _MANY = 256
@@ -71,7 +72,7 @@ class TrackColumns:
         self._layered: bool | None = None
         self._depth: int | None = None
         self._lanes: Lanes | None = None
-        self._lanes_kept = 0
+        self._lanes_known = _NO_LANES
         self._open_rows: Rows | None = None
         self._points: Rows | None = None
         self.load(())
@@ -92,7 +93,7 @@ class TrackColumns:
         self.onset_us, self.offset_us = onsets, offsets
         self.code, self.is_state = codes, states
         self._afar = None
-        self._lanes_kept = 0
+        self._lanes_known = _NO_LANES
         self._reach()
 
     def follow(
@@ -124,7 +125,8 @@ class TrackColumns:
         self.offset_us = np.insert(np.delete(self.offset_us, out), into, offsets)
         self.code = np.insert(np.delete(self.code, out), into, codes)
         self.is_state = np.insert(np.delete(self.is_state, out), into, states)
-        self._lanes_kept = min(self._lanes_kept, *out, *places)
+        known = self._lanes.lane if self._lanes else self._lanes_known
+        self._lanes_known = known[: min((*out, *places), default=len(known))]
         self._reach()
         if self._afar is not None:
             self._afar.change(*self._rows(gone), -1)
@@ -172,11 +174,10 @@ class TrackColumns:
 
     @property
     def lanes(self) -> Lanes:
-        """In which lane bouts lie that overlap, kept up to what was changed last."""
-        if self._lanes is None or self._lanes_kept < len(self):
-            known = self._lanes.lane[: self._lanes_kept] if self._lanes else np.empty(0, np.int32)
+        """In which lane bouts lie that overlap; after a change, found anew from there on."""
+        if self._lanes is None:
             columns = (self.onset_us, self.offset_us, self.is_state, self.state_reach_us)
-            self._lanes, self._lanes_kept = lanes(*columns, known), len(self)
+            self._lanes = lanes(*columns, self._lanes_known)
         return self._lanes
 
     @property
@@ -263,6 +264,7 @@ class TrackColumns:
         self._state_reach = None
         self._layered = None
         self._depth = None
+        self._lanes = None
         self._open_rows = None
         self._points = None
 
