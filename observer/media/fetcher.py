@@ -82,6 +82,7 @@ class FrameFetcher:
         while self._readers:
             _, reader = self._readers.popitem()
             reader.decoder.close()
+        self._pixels.forget()
 
     def cached(self, number: int, box_px: tuple[int, int]) -> Frame | None:
         """Return a frame from the cache, or None; for any thread."""

@@ -313,6 +313,11 @@ class Converter:
             threads=1,
         )
 
+    def forget(self) -> None:
+        """Give back what is kept for the next picture; those that were given stay."""
+        with self._pixels_lock:
+            self._to_screen = _ToScreen()
+
     def bgra(self, picture: Shrunk) -> NDArray[np.uint8]:
         """Return the pixels for the screen.
 

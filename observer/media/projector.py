@@ -367,11 +367,14 @@ class Projector:
             fetcher.fill(piece, box_px, stops)
 
     def _is_behind(self, number: int) -> bool:
-        """Return whether who goes back is past a picture and all after it by now."""
+        """Return whether who goes back is past a picture and all after it by now.
+
+        In a loop nothing is past: what lies behind comes again.
+        """
         with self._changed:
-            screen = self._screen
-            if self._transport.playing:
-                return not screen.pending and screen.made < number
+            screen, transport = self._screen, self._transport
+            if transport.playing:
+                return transport.loop is None and not screen.pending and screen.made < number
             hand = screen.target or screen.painted
             return screen.motion < 0 and hand is not None and hand.number < number
 

@@ -416,11 +416,21 @@ class Screen(OnClock):
         )
 
     def _is_ready_back(self) -> bool:
-        """Return whether no picture is missing of what is gone back over at first."""
+        """Return whether no picture is missing of what is gone back over at first.
+
+        Where a loop closes nobody looks further: what lies there is fetched meanwhile.
+        """
         walk, fetcher = self.walk(), self.fetcher
         if walk is None or fetcher is None or self.is_blind:
             return True
-        return self._first_gap(walk, self.made, min(_BACK_AT_FIRST, fetcher.room // 2), 1) is None
+        number = walk.after(self.made)
+        for _ in range(min(_BACK_AT_FIRST, fetcher.room // 2)):
+            if number is None:
+                return True
+            if not fetcher.touch(number, self.box_px):
+                return False
+            number = walk.after(number)
+        return True
 
     @property
     def wants_more(self) -> bool:

@@ -12,6 +12,7 @@ from observer.media.chain import Chain, Part
 from observer.media.fetcher import FrameFetcher
 from observer.media.indexing import build_index
 from observer.media.placement import Placed
+from observer.media.session_player import SessionPlayer
 from observer.media.source import never
 from tests.unit.media.conftest import Clip, make, read_number
 from tests.unit.media.test_player import settled, until
@@ -20,6 +21,7 @@ BOX_PX = (160, 96)
 COUNT, LAST = 200, 199
 FIFTH, BIT = LAST // 5, LAST // 32
 Count = Callable[[], int]
+Cancelled = Callable[[], bool]
 
 
 @pytest.fixture(scope="module")
@@ -148,24 +150,49 @@ def test_playing_back_begins_when_no_picture_is_missing_of_what_comes_first(
     held = threading.Event()
     fill = FrameFetcher.fill
 
-    def wait_and_fill(fetcher: FrameFetcher, *asked: object) -> None:
-        held.wait(20)
-        fill(fetcher, *asked)  # type: ignore[arg-type]  # passed on as it came
+    def wait_and_fill(
+        fetcher: FrameFetcher, wanted: range, box_px: tuple[int, int], cancelled: Cancelled
+    ) -> None:
+        while not held.wait(0.005):
+            cancelled()  # which has ready what is there, as it does between two packets
+        fill(fetcher, wanted, box_px, cancelled)
 
     monkeypatch.setattr(FrameFetcher, "fill", wait_and_fill)
     player = Player(long_group, sound=False)
     try:
-        player.seek_frame(LAST)
-        box_px = player.screen.box_px
+        player.seek_frame(60)
         settled(player)
         player.play_backwards()
-        assert not held.wait(0.3)
-        assert not player._transport.running
+        for _ in range(60):
+            assert not held.wait(0.005)
+            player.frame()
+            assert not player._transport.running
         held.set()
         until(lambda: player._transport.running)
         fetcher = player.screen.fetcher
         assert fetcher is not None
-        assert all(fetcher.touch(number, box_px) for number in range(LAST - 25, LAST))
+        assert all(fetcher.touch(number, player.screen.box_px) for number in range(35, 60))
     finally:
         held.set()
+        player.close()
+
+
+@pytest.mark.parametrize("start", [32, 25, 12])
+@pytest.mark.parametrize("films", [1, 2])
+def test_playing_back_begins_near_where_a_loop_closes_and_before_it(
+    long_group: Path, start: int, films: int
+) -> None:
+    placed = [[Placed(source=long_group, id=str(film))] for film in range(films)]
+    player = SessionPlayer(placed, sound=False)
+    try:
+        until(lambda: player.ready and not player.pending)
+        fetcher = player.views[0].screen.fetcher
+        assert fetcher is not None
+        begins_us = fetcher.chain.begins_us
+        player.set_loop(int(begins_us[20]), int(begins_us[180]))
+        player.seek_frame(start)
+        until(lambda: not player.pending)
+        player.play_backwards()
+        until(lambda: (frame := player.views[0].frame()) is not None and frame.number != start)
+    finally:
         player.close()
