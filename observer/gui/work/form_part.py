@@ -19,6 +19,7 @@ from observer.model.rules import CodeRef, ItemRef
 
 _LIST_MARGIN_PX = 4
 _LEAST_LIST_PX = 96
+_LEAST_ROOM_PX = 120
 _LIST_SHARE = 0.34
 
 
@@ -51,6 +52,8 @@ class FormPart(SheetPart):
         self.detail = ItemDetail(desk, form, self.keys, services.now, self._linked)
         self._detail_area: QScrollArea = scrolling(self.detail)
         body = QWidget()
+        # what list and item took last must not keep the room from shrinking
+        body.setMinimumHeight(_LEAST_ROOM_PX)
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
@@ -192,7 +195,7 @@ class FormPart(SheetPart):
         return room
 
     def _room(self) -> int:
-        return max(self.body.height() - 1, 120)
+        return max(self.body.height() - 1, _LEAST_ROOM_PX)
 
     # How it hangs together
 

@@ -208,3 +208,17 @@ def test_undo_of_another_coders_coding_is_refused_with_a_sentence(stage: "Stage"
     stage.press(Qt.Key.Key_Z, CONTROL)
     assert "the coding of AB" in stage.said[-1]
     assert len(stage.events("child_gaze")) == 1
+
+
+def test_another_coding_of_the_same_film_has_room_for_all_its_tracks(
+    make_stage: "MakeStage",
+) -> None:
+    stage = make_stage(scheme_id="template-checklist")
+    scheme = next(s for s in stage.workspace.schemes() if s.id == "triad-play")
+    more = stage.workspace.new_coding(stage.session_id, scheme, "AB")
+    stage.room.show_session(stage.session_id, more.id)
+    stage.shows(0)
+    scene = stage.room.timeline.scene
+    assert scene is not None
+    assert len(scene.track_rows()) == len(scheme.tracks)
+    assert stage.room.timeline.overflow_px() == 0
