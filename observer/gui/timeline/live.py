@@ -175,11 +175,13 @@ def _draw_open(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
     """Draw the states of a track that have not been ended, up to where they run now."""
     pen = scene.pens.of(row.key)
     picked = scene.picked_rows(row.key)
-    for bar in open_bars(scene, row, live.open_us):
+    running = list(open_bars(scene, row, live.open_us))
+    for bar in running:
         painter.setOpacity(opacity_of(scene, row, bar))
         pen.draw(painter, bar, selected=bar.row in picked)
     painter.setOpacity(1.0)
-    draw_marks(painter, scene, row)
+    if running:
+        draw_marks(painter, scene, row)
 
 
 def _draw_selected(painter: QPainter, scene: Scene, row: Row, live: Live) -> None:
