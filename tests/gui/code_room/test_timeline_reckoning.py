@@ -120,8 +120,9 @@ def test_what_reaches_into_view_is_found_however_long_ago_it_began() -> None:
 
 
 BOUTS = st.lists(
-    st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(1, 25))), max_size=25
+    st.tuples(st.integers(0, 60), st.one_of(st.none(), st.just(0), st.integers(1, 25))), max_size=25
 )
+"""When each begins and how long it lasts; None for a state without an end, 0 for a point."""
 
 
 @settings(max_examples=100, deadline=None)
@@ -135,7 +136,7 @@ def test_in_view_is_what_lasts_into_it_and_what_begins_in_it(
     wanted = [
         row
         for row, event in enumerate(events)
-        if event.onset_us < start + length and (event.offset_us or 1000) >= start
+        if event.onset_us < start + length and _end_us(event) >= start
     ]
     assert columns.visible(start, start + length).tolist() == wanted
 
@@ -173,7 +174,9 @@ def _assert_laid(columns: TrackColumns) -> None:
     laid = columns.lanes
     assert laid.lane.tolist() == anew.lanes.lane.tolist()
     assert laid.among.tolist() == anew.lanes.among.tolist()
-    spans = zip(laid.lane, columns.onset_us, columns.offset_us, strict=True)
+    assert columns.points.tolist() == np.flatnonzero(~columns.is_state).tolist()
+    states = columns.is_state
+    spans = zip(laid.lane[states], columns.onset_us[states], columns.offset_us[states], strict=True)
     by_lane = sorted((int(lane), int(begin), int(end)) for lane, begin, end in spans)
     for (lane, _, end), (next_lane, begin, _) in pairwise(by_lane):
         assert lane != next_lane or end <= begin
@@ -185,7 +188,22 @@ def _bouts(bouts: list[tuple[int, int | None]]) -> list[Event]:
     laid = sorted(
         ((on, f"e{i:02}", length) for i, (on, length) in enumerate(bouts)), key=lambda b: b[:2]
     )
-    return [_bout(name, on, None if length is None else on + length) for on, name, length in laid]
+    return [
+        _moment(name, on)
+        if length == 0
+        else _bout(name, on, None if length is None else on + length)
+        for on, name, length in laid
+    ]
+
+
+def _end_us(event: Event) -> int:
+    if event.kind is CodeKind.POINT:
+        return event.onset_us
+    return 1000 if event.offset_us is None else event.offset_us
+
+
+def _moment(name: str, onset_us: int) -> Event:
+    return Event(id=name, track="free", code="free2", kind=CodeKind.POINT, onset_us=onset_us)
 
 
 def _bout(name: str, onset_us: int, offset_us: int | None) -> Event:
