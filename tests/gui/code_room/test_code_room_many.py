@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
@@ -17,7 +17,7 @@ from observer.gui.timeline.pens import Bar
 from observer.gui.timeline.rows import Row, RowKind
 from observer.gui.timeline.scene import Scene
 from observer.model.edits import PROJECT, Edit, Replacement
-from observer.model.event import Event, Score, TraceRun
+from observer.model.event import Event, Score, TraceRun, Uncodable
 from observer.model.identity import new_id
 from observer.model.scheme import CodeKind
 from observer.model.session import Phase
@@ -88,7 +88,7 @@ def moment(track: str, code: str, onset_us: int, comment: str = "") -> Event:
     )
 
 
-def put(stage: "Stage", *records: Event | Score | TraceRun) -> None:
+def put(stage: "Stage", *records: Event | Score | TraceRun | Uncodable) -> None:
     """Lay records down as an import does, whatever the track promises."""
     added = tuple(Replacement(None, record) for record in records)
     stage.workspace.apply(Edit(document=stage.coding_id, kind="import", replacements=added))
@@ -472,3 +472,17 @@ def test_scores_and_traces_have_rows_of_their_own(make_stage: "MakeStage") -> No
     assert desk is not None
     kinds = [row.kind for row in scene_of(trace_stage).rows]
     assert kinds.count(RowKind.TRACE) == len(desk.scheme.traces)
+
+
+def test_what_cannot_be_coded_looks_the_same_whatever_runs_beyond_the_view(
+    stage: "Stage",
+) -> None:
+    at = stage.time_us
+    put(stage, Uncodable(id=new_id(), onset_us=at(10), offset_us=at(40), track="parent_soothing"))
+    stage.room.timeline.zoom(0.3, 0.0)
+    assert scene_of(stage).scale.end_us < at(150)
+    spot = point(stage, "parent_soothing", at(25))
+    around = QRect(spot.x() - 10, spot.y() - 5, 20, 10)
+    before = stage.room.timeline.grab(around).toImage()
+    put(stage, state("parent_soothing", "verbal_soothing", at(170), None))
+    assert stage.room.timeline.grab(around).toImage() == before
