@@ -176,7 +176,9 @@ class FormPart(SheetPart):
             return
         inside.invalidate()
         before = self._tallest[1] if self._tallest[0] == wide else 0
-        tallest = max(before, inside.totalHeightForWidth(wide))
+        # as beside a scroll bar, which Qt would keep once its own width has made it needed
+        beside = wide - self._detail_area.verticalScrollBar().sizeHint().width()
+        tallest = max(before, inside.totalHeightForWidth(beside))
         self._tallest = (wide, tallest)
         lines = sum(line.heightForWidth(wide - 16) for line in self.lines) + 12
         least = min(lines, max(_LEAST_LIST_PX, round(room * _LIST_SHARE)))
