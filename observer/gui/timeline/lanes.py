@@ -37,8 +37,14 @@ def lanes(
 
     Parameters
     ----------
-    onset_us, offset_us, is_state, state_reach_us
-        Columns of the track, shape (n,).
+    onset_us
+        When each event of the track begins, ascending; shape (n,).
+    offset_us
+        When it ends.
+    is_state
+        Whether it lasts.
+    state_reach_us
+        The latest end of a state up to and including each row.
     known
         The lanes of its first rows, where they are known already; shape (k,), k up to n.
 
