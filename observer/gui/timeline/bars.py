@@ -40,13 +40,11 @@ def bars(scene: Scene, row: Row, rows: Rows, now_us: int) -> Iterator[Bar]:
         Where it lies.
     """
     columns = scene.columns.tracks[row.key]
-    offsets = columns.offset_us[rows]
     lefts = (pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
     rights = (pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
     codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
-    opens = (offsets == ENDLESS_US).tolist()
-    among = columns.lanes.among[rows].tolist() if columns.is_layered else None
-    lanes = columns.lanes.lane[rows].tolist() if columns.is_layered else None
+    opens = (columns.offset_us[rows] == ENDLESS_US).tolist()
+    lanes = _lanes_of(columns, rows)
     top, height = bar_room(scene, row)
     radius = min(_RADIUS_PX, height / 2)
     aside = _aside(columns, rows, scene, radius)
@@ -59,8 +57,7 @@ def bars(scene: Scene, row: Row, rows: Rows, now_us: int) -> Iterator[Bar]:
             box = QRectF(lefts[i] - around, middle - around, 2 * around, 2 * around)
             yield Bar(at, codes[i], box, True, False)
             continue
-        lane = (lanes[i], among[i]) if lanes and among else _ALONE
-        box = _bout_box((top, height), lefts[i], rights[i], lane)
+        box = _bout_box((top, height), lefts[i], rights[i], lanes[i])
         yield Bar(at, codes[i], box, False, opens[i])
 
 
@@ -71,14 +68,21 @@ def open_bars(scene: Scene, row: Row, now_us: int) -> Iterator[Bar]:
     """
     columns = scene.columns.tracks[row.key]
     room = bar_room(scene, row)
-    for at in columns.open_rows.tolist():
+    lanes = _lanes_of(columns, columns.open_rows)
+    for at, lane in zip(columns.open_rows.tolist(), lanes, strict=True):
         onset_us = int(columns.onset_us[at])
         if onset_us >= scene.scale.end_us:
             return
-        lanes = columns.lanes if columns.is_layered else None
-        lane = (int(lanes.lane[at]), int(lanes.among[at])) if lanes else _ALONE
         box = _bout_box(room, scene.x(onset_us), scene.x(max(onset_us, now_us)), lane)
         yield Bar(at, int(columns.code[at]), box, False, True)
+
+
+def _lanes_of(columns: TrackColumns, rows: Rows) -> list[tuple[int, int]]:
+    """Return in which lane some bouts lie, and among how many."""
+    if not columns.is_layered:
+        return [_ALONE] * len(rows)
+    laid = columns.lanes
+    return list(zip(laid.lane[rows].tolist(), laid.among[rows].tolist(), strict=True))
 
 
 def _bout_box(
