@@ -5,6 +5,7 @@ session each code fills is added up once; what a change adds or takes is added o
 """
 
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,8 @@ class Afar:
     def __init__(self, extent: Interval, paints: NDArray[np.float32]) -> None:
         self.extent = extent
         self._paints = paints
-        codes = len(paints)
         self._slice_us = extent.duration_us / SLICES
-        self._filled = np.zeros((codes, SLICES), np.float64)
-        self._number = np.zeros((codes, SLICES), np.int64)
-        self._bout_sum: NDArray[np.float32] | None = None
-        self._point_sum: NDArray[np.float32] | None = None
+        self._bout_sums, self._point_sums = _Sums(), _Sums()
         self.points = self.bouts = 0
 
     def change(
@@ -110,19 +107,22 @@ class Afar:
         sign
             1 to add, -1 to take out.
         """
-        shape = self._filled.shape
+        codes = len(self._paints)
         known = code >= 0
         bouts = is_state & known & (offset_us < np.iinfo(np.int64).max)
         single = known & ~is_state
         if bouts.any():
             begin, end = self._slots(onset_us[bouts]), self._slots(offset_us[bouts])
-            self._filled += sign * cover(begin, end, code[bouts], shape)
+            first, last = _within(float(begin.min()), float(end.max()))
+            shares = cover(begin - first, end - first, code[bouts], (codes, last - first))
+            self._bout_sums.add(first, sign * shares.T @ self._paints)
             self.bouts += sign * int(bouts.sum())
-            self._bout_sum = None
         if single.any():
-            self._number += sign * counts(self._slots(onset_us[single]), code[single], shape)
+            at = self._slots(onset_us[single])
+            first, last = _within(float(at.min()), float(at.max()))
+            numbers = counts(at - first, code[single], (codes, last - first))
+            self._point_sums.add(first, sign * numbers.T @ self._paints)
             self.points += sign * int(single.sum())
-            self._point_sum = None
 
     def bouts_in(self, columns: Columns) -> NDArray[np.float32]:
         """Return what covers each column of the screen, its colours mixed.
@@ -137,9 +137,7 @@ class Afar:
         ndarray of float32
             Shape (columns, 4): blue, green, red, and 255 where it is full.
         """
-        if self._bout_sum is None:
-            self._bout_sum = _sum(self._filled, self._paints)
-        found = _between(self._bout_sum, columns)
+        found = _between(self._bout_sums.to_edge, columns)
         found *= np.float32(self._slice_us / columns.us_per_px)
         return found
 
@@ -156,21 +154,39 @@ class Afar:
         ndarray of float32
             Shape (columns, 4): blue, green, red, and 255 for each point.
         """
-        if self._point_sum is None:
-            self._point_sum = _sum(self._number, self._paints)
-        return _between(self._point_sum, columns)
+        return _between(self._point_sums.to_edge, columns)
 
     def _slots(self, times_us: NDArray[np.int64]) -> NDArray[np.float64]:
         return (times_us.astype(np.float64) - self.extent.start_us) / self._slice_us
 
 
-def _sum(
-    slices: NDArray[np.float64] | NDArray[np.int64], paints: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the colours of all slices added up from the first: a row for each edge of a slice."""
-    summed = np.zeros((slices.shape[1] + 1, 4), np.float64)
-    np.cumsum(slices.T @ paints, axis=0, out=summed[1:])
-    return summed.astype(np.float32)
+class _Sums:
+    """The colours of all slices, added up from the first.
+
+    Attributes
+    ----------
+    to_edge
+        float32, shape (SLICES + 1, 4): a row for each edge of a slice.
+    """
+
+    def __init__(self) -> None:
+        self.to_edge = np.zeros((SLICES + 1, 4), np.float32)
+        # what is rounded for drawing is never added to again, so that no error grows
+        self._exact = np.zeros((SLICES + 1, 4), np.float64)
+
+    def add(self, first: int, colours: NDArray[np.float64]) -> None:
+        """Add to the slices from one on; shape (slices, 4)."""
+        added = np.cumsum(colours, axis=0)
+        last = first + len(colours)
+        self._exact[first + 1 : last + 1] += added
+        self._exact[last + 1 :] += added[-1]
+        self.to_edge[first + 1 :] = self._exact[first + 1 :]
+
+
+def _within(least: float, most: float) -> tuple[int, int]:
+    """Return the first slice that slots reach into, and the one after the last."""
+    first = min(max(floor(least), 0), SLICES - 1)
+    return first, min(max(floor(most), first), SLICES - 1) + 1
 
 
 def _between(summed: NDArray[np.float32], columns: Columns) -> NDArray[np.float32]:

@@ -120,17 +120,14 @@ class TrackColumns:
         out = [bisect_left(before, _order(event), key=_order) for event in gone]
         places = [bisect_left(after, _order(event), key=_order) for event in new]
         into = [place - i for i, place in enumerate(places)]
-        onsets, offsets, codes, states = self._rows(new)
-        self.onset_us = np.insert(np.delete(self.onset_us, out), into, onsets)
-        self.offset_us = np.insert(np.delete(self.offset_us, out), into, offsets)
-        self.code = np.insert(np.delete(self.code, out), into, codes)
-        self.is_state = np.insert(np.delete(self.is_state, out), into, states)
+        came = self._rows(new)
+        self._exchange(out, into, came)
         known = self._lanes.lane if self._lanes else self._lanes_known
         self._lanes_known = known[: min((*out, *places), default=len(known))]
         self._reach()
         if self._afar is not None:
             self._afar.change(*self._rows(gone), -1)
-            self._afar.change(onsets, offsets, codes, states, 1)
+            self._afar.change(*came, 1)
 
     def afar(self, extent: Interval) -> Afar:
         """Return how much of each code lies where in the session, kept in step from now on."""
@@ -239,6 +236,17 @@ class TrackColumns:
         ends = self.offset_us[rows]
         open_ends = np.maximum(self.onset_us[rows], now_us)
         return np.where(ends == ENDLESS_US, open_ends, ends)
+
+    def _exchange(self, out: list[int], into: list[int], came: _Columns) -> None:
+        """Take rows out and put others in, each before the row that stays at its place."""
+        # where each row comes from is found once, for all columns
+        stay = np.delete(np.arange(len(self)), out)
+        order = np.insert(stay, into, np.arange(len(self), len(self) + len(into)))
+        onsets, offsets, codes, states = came
+        self.onset_us = np.concatenate((self.onset_us, onsets))[order]
+        self.offset_us = np.concatenate((self.offset_us, offsets))[order]
+        self.code = np.concatenate((self.code, codes))[order]
+        self.is_state = np.concatenate((self.is_state, states))[order]
 
     def _rows(self, events: Sequence[Event]) -> _Columns:
         # some at a time: the processor's cache then holds them until all their fields are read
