@@ -17,7 +17,10 @@ from observer.gui.coding.marking import Marking
 from observer.gui.fonts import heading_font, tabular, text_font
 from observer.gui.labels import heading_words, key_cap, short_name
 from observer.gui.parts import scrolling
+from observer.gui.timeline.columns import TrackColumns
 from observer.gui.work.part import WorkPart
+from observer.model.edits import Change
+from observer.model.event import Event
 from observer.model.rules import CodeRef
 from observer.model.scheme import Code, CodeKind, Track
 from observer.text.catalogue import Catalogue
@@ -107,8 +110,8 @@ class CodePanel(WorkPart):
             bar = self._area.verticalScrollBar().sizeHint().width()
             self._board.fit(self.width() - bar, self.height())
 
-    def _coding_changed(self, _change: object) -> None:
-        self.show_time(self._board.now_us)
+    def _coding_changed(self, change: Change) -> None:
+        self._board.follow(change)
 
 
 class _Board(QWidget):
@@ -126,6 +129,7 @@ class _Board(QWidget):
         self._tracks: list[tuple[Track, str, str]] = []
         self._groups: list[list[KeyButton]] = []
         self._laid: tuple[Laid, ...] = ()
+        self._runs_on: dict[str, dict[int, int]] = {}
         self._beside: list[tuple[int, str]] = []
         self._height = 0
         self.codes: dict[tuple[str, str], KeyButton] = {}
@@ -181,7 +185,18 @@ class _Board(QWidget):
     def show_time(self, now_us: int) -> None:
         """Light what runs at a moment."""
         self.now_us = now_us
-        desk = self._desk.desk
+        self._runs_on = {}
+        self._light()
+
+    def follow(self, change: Change) -> None:
+        """Light what runs after a change of the coding."""
+        for record in (*change.edit.added, *change.edit.removed):
+            if isinstance(record, Event):
+                self._runs_on.pop(record.track, None)
+        self._light()
+
+    def _light(self) -> None:
+        desk, now_us = self._desk.desk, self.now_us
         if desk is None:
             return
         clock = self._desk.context.text.clock
@@ -191,15 +206,14 @@ class _Board(QWidget):
             if columns is None:
                 # another coding lies on the desk; its own board is built in a moment
                 return
-            since: dict[int, int] = {}
-            for row in columns.running(now_us):
-                since[int(columns.code[row])] = int(columns.onset_us[row])
-            for i, code in enumerate(track.codes):
-                lit = i in since
-                words = clock(now_us - since[i]) if lit else ""
-                if lit and self._has_clock_above(group):
+            if track.id not in self._runs_on:
+                self._runs_on[track.id] = _since(columns, now_us)
+            since = self._runs_on[track.id]
+            for i, button in enumerate(self._groups[group]):
+                words = clock(now_us - since[i]) if i in since else ""
+                if words and self._has_clock_above(group):
                     above[group], words = words, ""
-                self.codes[track.id, code.id].light(lit, words)
+                button.light(i in since, words)
         hints = self._hints.at(now_us)
         for (track_id, code_id), button in self.codes.items():
             hint = hints.get(CodeRef(track_id, code_id), _NO_HINT)
@@ -410,3 +424,9 @@ class _Board(QWidget):
         coding = self._desk.coding
         marks = coding.uncodable if coding else ()
         return any(m.onset_us <= now_us < m.offset_us and bool(m.track) is on_one for m in marks)
+
+
+def _since(columns: TrackColumns, now_us: int) -> dict[int, int]:
+    """Return since when each code of a track runs, of those that do, by their index."""
+    rows = columns.running(now_us)
+    return {int(columns.code[row]): int(columns.onset_us[row]) for row in rows}

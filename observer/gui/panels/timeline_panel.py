@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -44,9 +43,6 @@ from observer.model.event import CodedRange, Event, Score, TraceRun, Uncodable
 from observer.model.messages import msg
 from observer.model.session import Phase, Recording
 from observer.model.time import Interval
-
-if TYPE_CHECKING:
-    from observer.gui.timeline.columns import CodingColumns
 
 _SOME_TRACKS = 6
 _LOOKS = MappingProxyType(
@@ -92,7 +88,7 @@ class TimelinePanel(TimeView):
         self._marking = marking
         self._films = films
         self._shown_us = 0
-        self._rows_of: tuple[CodingColumns, Coding, Extras, int] | None = None
+        self._rows_rest_on: tuple[object, ...] = ()
         self._sound: Sound | None = None
         self._has_sound = False
         self._sound_look = SoundLook.BOTH
@@ -367,16 +363,13 @@ class TimelinePanel(TimeView):
 
     def _lay_rows(self, desk: Desk, coding: Coding) -> None:
         """Lay the rows anew where what they depend on is not the same any more."""
-        room_px, extras = self._room_px, self._extras()
-        if self._rows_of is not None:
-            columns, laid, beside, room_was_px = self._rows_of
-            # every change makes another coding, and every opening other columns
-            same = laid is coding and columns is desk.columns
-            if same and beside == extras and room_was_px == room_px:
-                return
-        before, self._rows_of = self._rows, (desk.columns, coding, extras, room_px)
-        coded = coded_parts(desk.scheme, coding, desk.columns)
-        self._rows = lay_coded(coded, extras, room_px=room_px)
+        columns, extras = desk.columns, self._extras()
+        rest_on = columns, columns.depths, coding.info, extras, self._room_px
+        if rest_on == self._rows_rest_on:
+            return
+        before, self._rows_rest_on = self._rows, rest_on
+        coded = coded_parts(desk.scheme, coding, columns)
+        self._rows = lay_coded(coded, extras, room_px=self._room_px)
         if before != self._rows:
             self._layer.forget()
 

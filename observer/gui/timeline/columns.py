@@ -75,6 +75,7 @@ class TrackColumns:
         self._lanes_known = _NO_LANES
         self._open_rows: Rows | None = None
         self._points: Rows | None = None
+        self._visible: tuple[float, float, Rows] | None = None
         self.load(())
 
     def __len__(self) -> int:
@@ -203,6 +204,12 @@ class TrackColumns:
 
         What lies between a bout that lasts long and the moment that is looked at is not among them.
         """
+        # a key changes one track; of the others the same is looked at again
+        if self._visible is None or self._visible[:2] != (start_us, end_us):
+            self._visible = start_us, end_us, self._reaching(start_us, end_us)
+        return self._visible[2]
+
+    def _reaching(self, start_us: float, end_us: float) -> Rows:
         rows = self.span(start_us, end_us)
         begin = int(self.onset_us.searchsorted(int(start_us), "left"))
         later = np.arange(max(begin, rows.start), rows.stop)
@@ -275,6 +282,7 @@ class TrackColumns:
         self._lanes = None
         self._open_rows = None
         self._points = None
+        self._visible = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +302,11 @@ class CodingColumns:
         """The latest onset of all: a state that was left open runs at least until there."""
         last = (int(columns.onset_us[-1]) for columns in self.tracks.values() if len(columns))
         return max(last, default=0)
+
+    @property
+    def depths(self) -> tuple[int, ...]:
+        """How many states lie over each other at most, track by track."""
+        return tuple(columns.depth for columns in self.tracks.values())
 
     @classmethod
     def of(cls, scheme: Scheme, coding: Coding) -> "CodingColumns":
