@@ -212,11 +212,29 @@ class TrackColumns:
     def _reaching(self, start_us: float, end_us: float) -> Rows:
         rows = self.span(start_us, end_us)
         begin = int(self.onset_us.searchsorted(int(start_us), "left"))
-        later = np.arange(max(begin, rows.start), rows.stop)
-        if begin <= rows.start:
-            return later
+        # the first of a span always reaches into it
+        if begin <= rows.start + 1:
+            return np.arange(rows.start, rows.stop)
         still = np.flatnonzero(self.offset_us[rows.start : begin] >= int(start_us))
-        return np.concatenate((rows.start + still, later))
+        return np.concatenate((rows.start + still, np.arange(begin, rows.stop)))
+
+    def at(self, rows: Rows) -> _Columns:
+        """Return onset, offset, code and whether it lasts, of some rows; not to be changed.
+
+        Parameters
+        ----------
+        rows
+            Such as `visible` gives.
+
+        Returns
+        -------
+        tuple of ndarray
+            Each of the shape of `rows`.
+        """
+        taken: slice | Rows = rows
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            taken = slice(int(rows[0]), int(rows[-1]) + 1)  # is looked at where it lies
+        return self.onset_us[taken], self.offset_us[taken], self.code[taken], self.is_state[taken]
 
     def running(self, time_us: int) -> list[int]:
         """Return the rows of the states that run at a moment, ascending."""

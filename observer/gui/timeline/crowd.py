@@ -110,29 +110,29 @@ def _from_afar(afar: Afar, slices: Columns) -> Lines:
 
 def _from_near(scene: Scene, keys: list[str]) -> Iterator[tuple[str, Lines]]:
     """Yield the lines of tracks that are reckoned event by event."""
-    at = [(scene.columns.tracks[key], scene.seen[key]) for key in keys]
-    onset_us = np.concatenate([columns.onset_us[own] for columns, own in at])
-    offset_us = np.concatenate([columns.offset_us[own] for columns, own in at])
-    code = np.concatenate([columns.code[own] for columns, own in at])
-    lasts = np.concatenate([columns.is_state[own] for columns, own in at])
-    paints = np.concatenate([columns.paints.take(columns.code[own], 0) for columns, own in at])
+    columns = [scene.columns.tracks[key] for key in keys]
+    parts = [each.at(scene.seen[key]) for key, each in zip(keys, columns, strict=True)]
+    onset_us, offset_us, code, lasts = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
     line = np.repeat(np.arange(len(keys)), [scene.count(key) for key in keys])
+    first_paint = np.cumsum([0, *(len(each.paints) for each in columns)])
+    paints = np.concatenate([each.paints for each in columns]).take(code + first_paint[line], 0)
     known = code >= 0
-    bouts, single = known & lasts & (offset_us != ENDLESS_US), known & ~lasts
+    bouts = np.flatnonzero(known & lasts & (offset_us != ENDLESS_US))
+    single = np.flatnonzero(known & ~lasts)
     shape = len(keys), scene.scale.width_px
-    if bouts.any():
+    edges = np.zeros(shape, np.uint32)
+    if len(bouts):
         begin_px, end_px = pixels(onset_us[bouts], scene), pixels(offset_us[bouts], scene)
         edges = bout_lines(begin_px, end_px, line[bouts], paints[bouts], shape)
-    else:
-        edges = np.zeros(shape, np.uint32)
     middles = edges
-    if single.any():
+    if len(single):
         where = dots(pixels(onset_us[single], scene), line[single], paints[single], shape[1])
         middles = dotted(edges, *where)
-    lasting, dotted_lines = set(line[bouts].tolist()), set(line[single].tolist())
-    for i, key in enumerate(keys):
-        edge = edges[i] if i in lasting else None
-        yield key, Lines(edge, middles[i] if i in dotted_lines else None)
+    number = (np.bincount(line[some], minlength=len(keys)).tolist() for some in (bouts, single))
+    for key, edge, middle, lasting, dotted_ in zip(keys, edges, middles, *number, strict=True):
+        yield key, Lines(edge if lasting else None, middle if dotted_ else None)
 
 
 def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:

@@ -164,9 +164,9 @@ def dots(
     Parameters
     ----------
     at_px
-        Shape (n,), in pixels; those outside are left out.
+        Shape (n,), in pixels, ascending on each line; those outside are left out.
     line
-        Shape (n,): on which line each lies.
+        Shape (n,), ascending: on which line each lies.
     paints
         Shape (n, 4): its colour, as `opaque` returns them.
     width
@@ -181,9 +181,10 @@ def dots(
     """
     column = np.floor(at_px).astype(np.int64)
     inside = (column >= 0) & (column < width)
-    at, which = np.unique(line[inside] * width + column[inside], return_inverse=True)
-    sums = [np.bincount(which, part, len(at)) for part in paints[inside].T]
-    return at, np.stack(sums, axis=1).astype(np.float32)
+    at = line[inside] * width + column[inside]
+    first = np.flatnonzero(np.diff(at, prepend=-1))
+    points = np.add.reduceat(paints[inside], first, axis=0) if len(first) else paints[:0]
+    return at[first], points
 
 
 def dotted(

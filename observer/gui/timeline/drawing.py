@@ -221,7 +221,9 @@ def _draw_lines(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
 def _fill_all(painter: QPainter, boxes: list[QRectF], colour: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawRects(boxes)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
@@ -363,13 +365,10 @@ def _draw_ruler(painter: QPainter, scene: Scene) -> None:
     ticks = [(tick, x) for tick, x in ticks if x >= scene.label_px]
     _fill_all(painter, [QRectF(x, 4, 1, RULER_PX - 4) for _, x in ticks], tokens.line)
     painter.setPen(QColor(tokens.muted))
+    is_subsecond = scene.scale.is_subsecond
     for tick, x in ticks:
-        lettering.draw(painter, x + 5.5, base, _tick_words(scene, tick))
+        words = scene.text.clock(tick)
+        if is_subsecond:
+            words += scene.text.number(abs(tick) % US_PER_S // 10_000 / 100, 2)[1:]
+        lettering.draw(painter, x + 5.5, base, words)
     painter.fillRect(QRectF(0, RULER_PX - 1, scene.width_px, 1), QColor(tokens.line))
-
-
-def _tick_words(scene: Scene, tick_us: int) -> str:
-    if scene.scale.is_subsecond:
-        part = abs(tick_us) % US_PER_S // 10_000
-        return f"{scene.text.clock(tick_us)}{scene.text.number(part / 100, 2)[1:]}"
-    return scene.text.clock(tick_us)

@@ -77,6 +77,8 @@ def test_columns_that_follow_every_change_equal_columns_read_anew(
         if edit is None:
             continue
         after = coding.apply(edit)
+        for each in columns.tracks.values():
+            _as_drawn(each)  # what is kept from before a change must not outlive it
         columns.follow(coding, after, Change(edit=edit))
         back = after.apply(edit.inverse)
         columns.follow(after, back, Change(edit=edit.inverse))
@@ -86,6 +88,18 @@ def test_columns_that_follow_every_change_equal_columns_read_anew(
     for name, kept in columns.tracks.items():
         for field in ("onset_us", "offset_us", "code", "is_state", "reach_us"):
             assert np.array_equal(getattr(kept, field), getattr(anew.tracks[name], field))
+        for drawn, wanted in zip(_as_drawn(kept), _as_drawn(anew.tracks[name]), strict=True):
+            assert drawn == pytest.approx(wanted, abs=0.01)
+    assert columns.depths == anew.depths
+
+
+def _as_drawn(columns: TrackColumns) -> tuple[NDArray[np.float64], ...]:
+    """Return which rows are in view, the same as they lie there, and what covers it from afar."""
+    rows = columns.visible(1_000_000, 3_000_000)
+    afar = columns.afar(MINUTE)
+    screen = Columns.of(MINUTE, 0.0, 500_000.0, 120)
+    looks = (rows, *columns.at(rows), afar.bouts_in(screen), afar.points_in(screen))
+    return tuple(each.astype(np.float64) for each in looks)
 
 
 @settings(max_examples=60, deadline=None)
