@@ -150,7 +150,8 @@ class Player:
     @property
     def pending(self) -> bool:
         """Whether a picture was asked for that `frame` does not give yet."""
-        return self.screen.pending
+        with self._changed:
+            return self.screen.pending
 
     def covers(self, time_us: int) -> bool:
         """Return whether there is a picture for a session time; False until ready."""

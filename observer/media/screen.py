@@ -170,6 +170,9 @@ class Screen(OnClock):
         if self.is_away and not self._transport.is_stuck:
             # others may have gone on meanwhile
             return at_us
+        if self.painted is None and chain.covers(at_us) and not self.is_blind:
+            self.go(at_us)  # time ran into the film before its first picture was there
+            return at_us
         if self.painted is None or not chain.covers(at_us):
             self._vanish()
             return at_us

@@ -122,7 +122,8 @@ class SessionPlayer:
     @property
     def pending(self) -> bool:
         """Whether any view was asked for a picture that it does not give yet."""
-        return any(view.pending for view in self.views)
+        with self._transport.lock:  # one that is shown may ask for pictures of the others
+            return any(view.pending for view in self.views)
 
     @property
     def error(self) -> MediaError | None:

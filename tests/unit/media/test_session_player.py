@@ -5,17 +5,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
 from observer.media import Frame, Player, PlayerEvent
 from observer.media.clock import HeardClock
+from observer.media.fetcher import FrameFetcher
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
 from observer.model.errors import DriveError
 from tests.unit.media.conftest import read_number, uneven
-from tests.unit.media.test_player import ClipPath, HandClock, pass_time, until
+from tests.unit.media.test_player import LONGEST_S, ClipPath, HandClock, pass_time, until
 from tests.unit.media.test_races import Drive
 from tests.unit.media.test_sound import FakeOutput
 
@@ -337,6 +338,34 @@ def test_a_correction_keeps_the_picture_of_the_main_film(pair: SessionPlayer) ->
     assert (first.recording_id, first.index, first.pts) == ("a", before.index, before.pts)
     assert first.time_us == 70_000 + round(Fraction(1_000_040, 1_000_000) * first.recording_us)
     assert first.picture is before.picture
+
+
+def test_a_pause_before_the_first_picture_of_a_film_is_decoded_shows_it_all_the_same(
+    together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    player = together(
+        [Placed(source=clips("bframes.mp4"), id="a")],
+        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
+    )
+    player.seek_us(3_200_000)
+    assert settled(player)[0] is None
+    player.views[0].set_picture_size(320, 192)  # nothing of the way to there is kept
+    fill = FrameFetcher.fill
+
+    def slow(fetcher: FrameFetcher, wanted: range, *rest: Any) -> None:
+        if fetcher is player.views[0].screen.fetcher:
+            gate.wait(LONGEST_S)
+        fill(fetcher, wanted, *rest)
+
+    monkeypatch.setattr(FrameFetcher, "fill", slow)
+    player.play_backwards()
+    run(player)
+    hand.now_s += 0.4
+    assert player.views[0].frame() is None
+    player.pause()
+    gate.set()
+    assert indexes(player) == [70, vfr_at(OFFSET_US + 800_000)]
 
 
 def test_clocks_that_drift_are_followed(together: Together, clips: ClipPath) -> None:
