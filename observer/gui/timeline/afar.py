@@ -174,7 +174,7 @@ class _Sums:
         # what is rounded for drawing is never added to again, so that no error grows
         self._exact = np.zeros((SLICES + 1, 4), np.float64)
 
-    def add(self, first: int, colours: NDArray[np.float64]) -> None:
+    def add(self, first: int, colours: NDArray[np.floating]) -> None:
         """Add to the slices from one on; shape (slices, 4)."""
         added = np.cumsum(colours, axis=0)
         last = first + len(colours)

@@ -381,7 +381,9 @@ def test_what_is_kept_between_paintings_is_never_older_than_what_is_shown(stage:
 
     def as_if_new() -> None:
         shown = timeline.grab().toImage()
-        timeline._rows_of = timeline._pens = None
+        timeline._rows_rest_on, timeline._pens = (), None
+        for columns in scene_of(stage).columns.tracks.values():
+            columns._visible = None
         timeline.redraw()
         assert timeline.grab().toImage() == shown
 
