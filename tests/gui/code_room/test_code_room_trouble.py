@@ -98,6 +98,7 @@ def test_the_sentence_of_a_hidden_film_is_made_once(
 ) -> None:
     stage = make_stage(beside=(other_film,))
     second = stage.room.stage.views[1]
+    stage.until(lambda: second.shown is not None)  # a picture that comes later takes it away again
     stage.room.stage.set_layout(Layout.ALONE)
     said: list[str] = []
     say = Notice.say
