@@ -172,11 +172,13 @@ class Screen(OnClock):
             return at_us
         if self.painted is None and chain.covers(at_us) and not self.is_blind:
             self.go(at_us)  # time ran into the film before its first picture was there
-            return at_us
+            if self.painted is None:
+                return at_us
         if self.painted is None or not chain.covers(at_us):
             self._vanish()
             return at_us
-        self.refresh()
+        if not self.is_blind:
+            self.refresh()  # else what cannot be had would be asked for again at each failure
         shown = self.painted
         return shown.time_us if shown.exact and not shown.stands_at(at_us) else at_us
 
@@ -267,7 +269,9 @@ class Screen(OnClock):
         painted = self.painted
         if painted is None or painted.stands_at(now_us):
             return painted
-        return painted if self.fetcher.chain.covers(now_us) else None
+        if not self.fetcher.chain.covers(now_us):
+            self.painted = None
+        return self.painted
 
     def request(self, wish: Wish) -> bool:
         """Ask for a picture; return whether it is on the screen at once."""

@@ -14,7 +14,8 @@ from observer.media.clock import HeardClock
 from observer.media.fetcher import FrameFetcher
 from observer.media.placement import Placed
 from observer.media.session_player import SessionPlayer
-from observer.model.errors import DriveError
+from observer.model.errors import DriveError, MediaError
+from observer.model.messages import msg
 from tests.unit.media.conftest import read_number, uneven
 from tests.unit.media.test_player import LONGEST_S, ClipPath, HandClock, pass_time, until
 from tests.unit.media.test_races import Drive
@@ -366,6 +367,124 @@ def test_a_pause_before_the_first_picture_of_a_film_is_decoded_shows_it_all_the_
     player.pause()
     gate.set()
     assert indexes(player) == [70, vfr_at(OFFSET_US + 800_000)]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_pause_before_a_lost_end_was_seen_takes_the_clock_to_the_last_picture(
+    together: Together, clips: ClipPath, hand: HandClock, *, kept: bool
+) -> None:
+    player = together(
+        [Placed(source=clips("bframes.mp4"), id="a")],
+        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
+    )
+    main = player.views[0]
+    assert main.chain is not None
+    player.seek_us(2_500_000)
+    settled(player)
+    main.chain.parts[0].lost.update(range(70, 75))
+    player.seek_us(3_200_000)
+    settled(player)
+    player.play_backwards()
+    run(player)
+    until(lambda: main.screen.made <= 69)
+    hand.now_s += 0.25
+    assert main.frame() is None
+    if not kept:
+        main.set_picture_size(320, 192)
+    player.pause()
+    assert indexes(player) == [69, vfr_at(OFFSET_US + 760_000)]
+    assert player.now_us == 2_760_000
+
+
+def test_a_pause_behind_a_hole_shows_what_is_there_and_not_what_was_before_the_hole(
+    together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    player = together(
+        [
+            Placed(source=clips("bframes.mp4"), id="a"),
+            Placed(source=clips("open_gop.mp4"), id="b", offset_us=13_000_000),
+        ]
+    )
+    player.seek_us(14_600_000)
+    settled(player)
+    player.views[0].set_picture_size(320, 192)  # nothing of the first recording is kept
+    settled(player)
+    fill = FrameFetcher.fill
+
+    def slow(fetcher: FrameFetcher, wanted: range, *rest: Any) -> None:
+        if wanted[0] < 75:
+            gate.wait(LONGEST_S)
+        fill(fetcher, wanted, *rest)
+
+    monkeypatch.setattr(FrameFetcher, "fill", slow)
+    player.play_backwards()
+    run(player)
+    hand.now_s += 5.5
+    assert player.views[0].frame() is None
+    hand.now_s += 6.4
+    assert player.views[0].frame() is None
+    player.pause()
+    gate.set()
+    assert indexes(player) == [67]
+    assert player.now_us == 2_700_000
+
+
+def test_a_picture_that_cannot_be_had_any_more_is_not_asked_for_on_and_on(
+    together: Together, clips: ClipPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = together([Placed(source=clips("bframes.mp4"), id="a")])
+    asked: list[int] = []
+
+    def broken(_fetcher: FrameFetcher, number: int, *_: Any, **_named: Any) -> Frame:
+        asked.append(number)
+        raise MediaError(msg("This part of the film is damaged."))
+
+    monkeypatch.setattr(FrameFetcher, "frame", broken)
+    player.views[0].set_picture_size(320, 192)
+    until(lambda: player.error is not None)
+    threading.Event().wait(0.2)
+    assert asked == [0]
+
+
+def test_a_film_that_cannot_be_decoded_is_not_asked_on_and_on_for_its_first_picture(
+    together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    player = together(
+        [Placed(source=clips("bframes.mp4"), id="a")],
+        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
+    )
+    main = player.views[0]
+    player.seek_us(3_200_000)
+    settled(player)
+    main.set_picture_size(320, 192)
+    asked: list[object] = []
+    for name in ("fill", "frame"):
+        whole = getattr(FrameFetcher, name)
+
+        def broken(
+            fetcher: FrameFetcher,
+            wanted: object,
+            *rest: Any,
+            whole: Callable[..., object] = whole,
+            **named: Any,
+        ) -> object:
+            if fetcher is not main.screen.fetcher:
+                return whole(fetcher, wanted, *rest, **named)
+            gate.wait(LONGEST_S)
+            asked.append(wanted)
+            raise MediaError(msg("This part of the film is damaged."))
+
+        monkeypatch.setattr(FrameFetcher, name, broken)
+    player.play_backwards()
+    run(player)
+    hand.now_s += 0.4
+    assert main.frame() is None
+    gate.set()
+    until(lambda: player.error is not None and not player.playing)
+    threading.Event().wait(0.2)
+    assert len(asked) == 1
 
 
 def test_clocks_that_drift_are_followed(together: Together, clips: ClipPath) -> None:
