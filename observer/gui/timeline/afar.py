@@ -1,7 +1,8 @@
 """A track as it looks from afar, reckoned once for the whole session and kept in step.
 
-Seen whole, a track has more events than the screen has columns. How much of each fine slice of the
-session each code fills is added up once; what a change adds or takes is added or taken.
+Seen whole, a track has more events than the screen has columns. The colours that fill each fine
+slice of the session are added up once, from its begin on; what a change adds or takes is added or
+taken.
 """
 
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Columns:
 
 
 class Afar:
-    """How much of each slice of a session the codes of a track fill.
+    """The colours with which the codes of a track fill the slices of a session.
 
     Parameters
     ----------

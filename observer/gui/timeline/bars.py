@@ -40,10 +40,11 @@ def bars(scene: Scene, row: Row, rows: Rows, now_us: int) -> Iterator[Bar]:
         Where it lies.
     """
     columns = scene.columns.tracks[row.key]
-    lefts = (pixels(columns.onset_us[rows], scene) + scene.label_px).tolist()
+    onset_us, offset_us, code, lasts = columns.at(rows)
+    lefts = (pixels(onset_us, scene) + scene.label_px).tolist()
     rights = (pixels(columns.ends_us(rows, now_us), scene) + scene.label_px).tolist()
-    codes, states = columns.code[rows].tolist(), columns.is_state[rows].tolist()
-    opens = (columns.offset_us[rows] == ENDLESS_US).tolist()
+    codes, states = code.tolist(), lasts.tolist()
+    opens = (offset_us == ENDLESS_US).tolist()
     lanes = _lanes_of(columns, rows)
     top, height = bar_room(scene, row)
     radius = min(_RADIUS_PX, height / 2)

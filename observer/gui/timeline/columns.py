@@ -206,10 +206,10 @@ class TrackColumns:
         """
         # a key changes one track; of the others the same is looked at again
         if self._visible is None or self._visible[:2] != (start_us, end_us):
-            self._visible = start_us, end_us, self._reaching(start_us, end_us)
+            self._visible = start_us, end_us, self._find_visible(start_us, end_us)
         return self._visible[2]
 
-    def _reaching(self, start_us: float, end_us: float) -> Rows:
+    def _find_visible(self, start_us: float, end_us: float) -> Rows:
         rows = self.span(start_us, end_us)
         begin = int(self.onset_us.searchsorted(int(start_us), "left"))
         # the first of a span always reaches into it

@@ -130,9 +130,9 @@ def _from_near(scene: Scene, keys: list[str]) -> Iterator[tuple[str, Lines]]:
     if len(single):
         where = dots(pixels(onset_us[single], scene), line[single], paints[single], shape[1])
         middles = dotted(edges, *where)
-    number = (np.bincount(line[some], minlength=len(keys)).tolist() for some in (bouts, single))
-    for key, edge, middle, lasting, dotted_ in zip(keys, edges, middles, *number, strict=True):
-        yield key, Lines(edge if lasting else None, middle if dotted_ else None)
+    bouts_on, points_on = (np.bincount(line[some], minlength=len(keys)) for some in (bouts, single))
+    for i, key in enumerate(keys):
+        yield key, Lines(edges[i] if bouts_on[i] else None, middles[i] if points_on[i] else None)
 
 
 def draw_crowd(painter: QPainter, scene: Scene, row: Row, lines: Lines) -> None:

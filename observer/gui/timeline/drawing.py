@@ -221,9 +221,7 @@ def _draw_lines(painter: QPainter, scene: Scene, rows: tuple[Row, ...]) -> None:
 def _fill_all(painter: QPainter, boxes: list[QRectF], colour: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawRects(boxes)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _draw_row(painter: QPainter, scene: Scene, row: Row) -> None:
