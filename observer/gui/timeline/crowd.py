@@ -20,11 +20,8 @@ _FEW = 24
 """So many events of a track are drawn one by one, however crowded the others are."""
 _MANY = 1200
 """From so many events in view on, a track seen whole is reckoned from its slices."""
-_PIXELS_AT_ONCE, _EVENTS_AT_ONCE = 7500, 1000
-"""Of several tracks together: 60 KiB of each number, which the C library has at hand.
-
-Larger blocks are asked of the system each time anew, and cost more than all that is reckoned.
-"""
+_AT_ONCE = 2000
+"""So many events are reckoned in one go: their numbers fit into blocks that are at hand."""
 
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 _POINT_MARGIN = 0.19
@@ -76,7 +73,6 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
             found[row.key] = _from_afar(scene.columns.tracks[row.key].afar(scene.extent), slices)
         elif count > _FEW:
             near.append(row.key)
-    near.sort(key=lambda key: scene.columns.tracks[key].has_points)  # the two are reckoned apart
     for some in _at_once(scene, near):
         found.update(_from_near(scene, some))
     return found
@@ -84,12 +80,11 @@ def crowds(scene: Scene, rows: tuple[Row, ...]) -> dict[str, Lines]:
 
 def _at_once(scene: Scene, keys: list[str]) -> Iterator[list[str]]:
     """Yield so many tracks together as are reckoned in one go."""
-    most = max(_PIXELS_AT_ONCE // scene.scale.width_px, 1)
     some: list[str] = []
     count = 0
     for key in keys:
         count += scene.count(key)
-        if some and (len(some) == most or count > _EVENTS_AT_ONCE):
+        if some and count > _AT_ONCE:
             yield some
             some, count = [], scene.count(key)
         some.append(key)

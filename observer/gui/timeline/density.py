@@ -10,8 +10,8 @@ _SOME = 0.02
 _FULL, _LEAST = np.float32(255.0), np.float32(1e-9)
 _OVERFULL = 255.01
 """Full, and what the last digit of a sum may add to it."""
-_NEXT_PART = 65536.0
-"""What a part of a pixel counts beside the part before it, while changes are added up."""
+_PART_BITS = 16
+"""So many has each part of a pixel while changes are added up."""
 _OVER = 256 << 48
 """From here on a pixel, its opacity uppermost, is more than full."""
 
@@ -137,17 +137,12 @@ def bout_lines(
     # an edge inside a column counts for the rest of that column, and wholly from the next one on
     whole = np.concatenate((paints.T, -paints.T), axis=1)
     here = np.trunc(whole * (1.0 - (edges - column)).astype(np.float32))
-    steps = np.concatenate((here, whole - here), axis=1)
     at = np.concatenate((line, line)) * (width + 2) + column
-    at = np.concatenate((at, at + 1))
-    low, high = (
-        np.bincount(at, steps[i] + _NEXT_PART * steps[i + 1], lines * (width + 2)).astype(np.int64)
-        for i in (0, 2)
-    )
-    high <<= 32
-    high += low
-    parts = np.cumsum(high, out=high).view(np.uint16).reshape(-1, 4)
-    if int(high.view(np.uint64).max()) >= _OVER:
+    sums = np.zeros(lines * (width + 2), np.int64)
+    np.add.at(sums, at, _in_one(here))
+    np.add.at(sums, at + 1, _in_one(whole - here))
+    parts = np.cumsum(sums, out=sums).view(np.uint16).reshape(-1, 4)
+    if int(sums.view(np.uint64).max()) >= _OVER:
         over = np.flatnonzero(parts[:, 3] > _FULL)
         parts[over] = parts[over].astype(np.uint32) * 255 // parts[over, 3:]
     return parts.astype(np.uint8).view(np.uint32).reshape(lines, width + 2)[:, :width]
@@ -225,6 +220,15 @@ def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
     paints = np.full((len(colours), 4), 255.0, np.float32)
     paints[:, :3] = colours
     return paints
+
+
+def _in_one(parts: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return whole numbers, four parts each, as one number each; shape (4, n) to (n,)."""
+    found = parts[3].astype(np.int64)
+    for part in parts[2::-1]:
+        found <<= _PART_BITS
+        found += part.astype(np.int64)
+    return found
 
 
 def _packed(mixed: NDArray[np.float32]) -> NDArray[np.uint32]:
