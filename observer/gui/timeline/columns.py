@@ -54,8 +54,6 @@ class TrackColumns:
         bool, shape (n,).
     reach_us
         int64, shape (n,): the latest end up to and including each row; ascending.
-    has_points
-        Whether a code of the track is an instant.
     paints
         float32, shape (codes, 4): blue, green, red of each code, opaque, 0 to 255.
     """
@@ -66,7 +64,6 @@ class TrackColumns:
         parsed = [QColor(code.colour) for code in track.codes]
         bgr = np.array([(c.blue(), c.green(), c.red()) for c in parsed], np.float64)
         self.paints = opaque(bgr.reshape(-1, 3))
-        self.has_points = any(code.kind is CodeKind.POINT for code in track.codes)
         self._afar: Afar | None = None
         self._state_reach: Times | None = None
         self._layered: bool | None = None

@@ -224,7 +224,7 @@ def opaque(colours: NDArray[np.floating]) -> NDArray[np.float32]:
 
 def _in_one(parts: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return whole numbers, four parts each, as one number each; shape (4, n) to (n,)."""
-    found = parts[3].astype(np.int64)
+    found: NDArray[np.int64] = parts[3].astype(np.int64)
     for part in parts[2::-1]:
         found <<= _PART_BITS
         found += part.astype(np.int64)
