@@ -160,7 +160,8 @@ class Booth:
 
     def _before(self) -> list[QWidget]:
         tops = [w for w in self._application.topLevelWidgets() if w.isVisible()]
-        return [w for w in tops if isinstance(w, QDialog | SchemeEditor)]
+        # Qt gives them in any order; what was opened from another stands before it
+        return sorted((w for w in tops if isinstance(w, QDialog | SchemeEditor)), key=_depth)
 
     def clear(self) -> None:
         """Close what stands before the window, and what is half done in the room."""
@@ -174,3 +175,9 @@ class Booth:
         self.window.close()
         self.window.deleteLater()
         self.rest(SETTLED_MS)
+
+
+def _depth(widget: QWidget) -> int:
+    """Return how many widgets a widget was opened from, one from the other."""
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
