@@ -59,7 +59,7 @@ class CodePanel(WorkPart):
         self.setAccessibleName(desk.context.text("Codes"))
         self.setMinimumWidth(280)
         desk.opened.connect(self.refresh)
-        desk.coding_changed.connect(self._coding_changed)
+        desk.coding_changed.connect(self._board.follow)
 
     @property
     @override
@@ -109,9 +109,6 @@ class CodePanel(WorkPart):
         if not self._board.fit(self.width(), self.height()):
             bar = self._area.verticalScrollBar().sizeHint().width()
             self._board.fit(self.width() - bar, self.height())
-
-    def _coding_changed(self, change: Change) -> None:
-        self._board.follow(change)
 
 
 class _Board(QWidget):

@@ -364,7 +364,7 @@ class TimelinePanel(TimeView):
     def _lay_rows(self, desk: Desk, coding: Coding) -> None:
         """Lay the rows anew where what they depend on is not the same any more."""
         columns, extras = desk.columns, self._extras()
-        rest_on = coding.info, columns.depths, extras, self._room_px
+        rest_on = desk.scheme, coding.info, columns.depths, extras, self._room_px
         if rest_on == self._rows_rest_on:
             return
         before, self._rows_rest_on = self._rows, rest_on

@@ -62,6 +62,15 @@ def pair(together: Together, clips: ClipPath) -> SessionPlayer:
 
 
 @pytest.fixture
+def outlasted(together: Together, clips: ClipPath) -> SessionPlayer:
+    """Two films, the main one ending before the second."""
+    return together(
+        [Placed(source=clips("bframes.mp4"), id="a")],
+        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
+    )
+
+
+@pytest.fixture
 def split(together: Together, clips: ClipPath) -> SessionPlayer:
     """A film whose camera split it into three files."""
     parts = [
@@ -104,6 +113,22 @@ def vfr_at(session_us: int) -> int | None:
 def run(player: SessionPlayer) -> None:
     """Wait until time passes."""
     until(lambda: [view.frame() for view in player.views] and player._transport.running)
+
+
+def hold_filling(
+    monkeypatch: pytest.MonkeyPatch, is_held: Callable[[FrameFetcher, range], bool]
+) -> threading.Event:
+    """Let some pictures that are fetched ahead wait; return what lets them go."""
+    gate = threading.Event()
+    fill = FrameFetcher.fill
+
+    def slow(fetcher: FrameFetcher, wanted: range, *rest: Any) -> None:
+        if is_held(fetcher, wanted):
+            gate.wait(LONGEST_S)
+        fill(fetcher, wanted, *rest)
+
+    monkeypatch.setattr(FrameFetcher, "fill", slow)
+    return gate
 
 
 def test_it_opens_on_the_begin_of_the_session(pair: SessionPlayer) -> None:
@@ -342,28 +367,17 @@ def test_a_correction_keeps_the_picture_of_the_main_film(pair: SessionPlayer) ->
 
 
 def test_a_pause_before_the_first_picture_of_a_film_is_decoded_shows_it_all_the_same(
-    together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+    outlasted: SessionPlayer, hand: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = threading.Event()
-    player = together(
-        [Placed(source=clips("bframes.mp4"), id="a")],
-        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
-    )
+    player, main = outlasted, outlasted.views[0]
     player.seek_us(3_200_000)
     assert settled(player)[0] is None
-    player.views[0].set_picture_size(320, 192)  # nothing of the way to there is kept
-    fill = FrameFetcher.fill
-
-    def slow(fetcher: FrameFetcher, wanted: range, *rest: Any) -> None:
-        if fetcher is player.views[0].screen.fetcher:
-            gate.wait(LONGEST_S)
-        fill(fetcher, wanted, *rest)
-
-    monkeypatch.setattr(FrameFetcher, "fill", slow)
+    main.set_picture_size(320, 192)  # nothing of the way to there is kept
+    gate = hold_filling(monkeypatch, lambda fetcher, _: fetcher is main.screen.fetcher)
     player.play_backwards()
     run(player)
     hand.now_s += 0.4
-    assert player.views[0].frame() is None
+    assert main.frame() is None
     player.pause()
     gate.set()
     assert indexes(player) == [70, vfr_at(OFFSET_US + 800_000)]
@@ -371,13 +385,9 @@ def test_a_pause_before_the_first_picture_of_a_film_is_decoded_shows_it_all_the_
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_pause_before_a_lost_end_was_seen_takes_the_clock_to_the_last_picture(
-    together: Together, clips: ClipPath, hand: HandClock, *, kept: bool
+    outlasted: SessionPlayer, hand: HandClock, *, kept: bool
 ) -> None:
-    player = together(
-        [Placed(source=clips("bframes.mp4"), id="a")],
-        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
-    )
-    main = player.views[0]
+    player, main = outlasted, outlasted.views[0]
     assert main.chain is not None
     player.seek_us(2_500_000)
     settled(player)
@@ -399,7 +409,6 @@ def test_a_pause_before_a_lost_end_was_seen_takes_the_clock_to_the_last_picture(
 def test_a_pause_behind_a_hole_shows_what_is_there_and_not_what_was_before_the_hole(
     together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = threading.Event()
     player = together(
         [
             Placed(source=clips("bframes.mp4"), id="a"),
@@ -410,14 +419,7 @@ def test_a_pause_behind_a_hole_shows_what_is_there_and_not_what_was_before_the_h
     settled(player)
     player.views[0].set_picture_size(320, 192)  # nothing of the first recording is kept
     settled(player)
-    fill = FrameFetcher.fill
-
-    def slow(fetcher: FrameFetcher, wanted: range, *rest: Any) -> None:
-        if wanted[0] < 75:
-            gate.wait(LONGEST_S)
-        fill(fetcher, wanted, *rest)
-
-    monkeypatch.setattr(FrameFetcher, "fill", slow)
+    gate = hold_filling(monkeypatch, lambda _, wanted: wanted[0] < 75)
     player.play_backwards()
     run(player)
     hand.now_s += 5.5
@@ -448,14 +450,10 @@ def test_a_picture_that_cannot_be_had_any_more_is_not_asked_for_on_and_on(
 
 
 def test_a_film_that_cannot_be_decoded_is_not_asked_on_and_on_for_its_first_picture(
-    together: Together, clips: ClipPath, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+    outlasted: SessionPlayer, hand: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
-    player = together(
-        [Placed(source=clips("bframes.mp4"), id="a")],
-        [Placed(source=clips("vfr.mp4"), id="b", offset_us=2_000_000)],
-    )
-    main = player.views[0]
+    player, main = outlasted, outlasted.views[0]
     player.seek_us(3_200_000)
     settled(player)
     main.set_picture_size(320, 192)
