@@ -433,6 +433,12 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Shift+PgUp",),
     ),
     Action(
+        id="read_first",
+        scope=Scope.CODE,
+        text=msg("Before you code with this scheme"),
+        help=msg("Shows again what this scheme asks you to read before you code with it."),
+    ),
+    Action(
         id="move_scheme",
         scope=Scope.CODE,
         text=msg("Move to a newer version of the scheme"),

@@ -102,10 +102,10 @@ class CodeRoom(QWidget):
         self._shuttle = Shuttle(self.playing, context.commands, lambda: self.stage.is_behind)
         self._keys = self.aids.keys(lambda: self.work.open_part)
         self._commands = CodeCommands(self._parts())
+        self.aids.lie_over(self.timeline)
         self._bind()
         self.transport = TransportPanel(context, self.playing)
         self._lay()
-        self.aids.lie_over(self.timeline)
         self._connect()
         self._own()
         self._leave = context.workspace.subscribe(self._project_changed)
@@ -447,6 +447,7 @@ class CodeRoom(QWidget):
         return {
             "go_to_time": self._type_time,
             "together_here": self._lay_together,
+            "read_first": self.aids.training.show_again,
             "move_scheme": self._move_scheme,
             "see_passes": self.desk.see_passes,
             **self.sides.commands(),

@@ -1,4 +1,4 @@
-"""What a scheme says to whoever codes with it for the first time: once, quietly, in passing."""
+"""What a scheme says to whoever codes with it for the first time: quietly, in passing."""
 
 from dataclasses import replace
 
@@ -9,13 +9,16 @@ from typing_extensions import override
 from observer.app.settings import Settings, notice_of
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.parts import button, column, label, row, strong
-from observer.model.edits import CodingStatus
+from observer.model.edits import Change, CodingStatus
+from observer.model.scheme import Scheme
 
 _MOST_PX = 900
 
 
 class TrainingNote(QFrame):
-    """The training notice of a scheme; the film can be played and coded under it.
+    """The training notice of a scheme, shown whenever a coding is opened until it was read.
+
+    The film can be played and coded under it; with the first code it makes way.
 
     Parameters
     ----------
@@ -58,6 +61,7 @@ class TrainingNote(QFrame):
         self.hide()
         over.installEventFilter(self)
         desk.opened.connect(self._opened)
+        desk.coding_changed.connect(self._make_way)
 
     def read(self) -> None:
         """Close it, and keep that this coder has read it."""
@@ -72,6 +76,14 @@ class TrainingNote(QFrame):
 
             self._desk.context.change_settings(keep)
         self.left.emit()
+
+    def show_again(self) -> None:
+        """Show it, read or not; where the scheme has none, say so."""
+        desk, text = self._desk.desk, self._desk.context.text
+        if desk is None:
+            return
+        if not self._write(desk.scheme):
+            self._desk.hint(text("This scheme asks you to read nothing before you code."))
 
     def hold(self, *, held: bool) -> None:
         """Stand back while something else is told, and come again after it."""
@@ -109,10 +121,20 @@ class TrainingNote(QFrame):
             return
         if coding.info.status is CodingStatus.FINISHED or self._desk.is_together:
             return
-        words = self._desk.context.text.local(desk.scheme.training_notice)
-        notice = notice_of(workspace.coder, desk.scheme.id)
-        if not words or notice in self._read:
-            return
-        self._notice = notice
+        if notice_of(workspace.coder, desk.scheme.id) not in self._read:
+            self._write(desk.scheme)
+
+    def _make_way(self, _change: Change) -> None:
+        if self._notice and not self._held:
+            self._notice = ""
+            self.hide()
+
+    def _write(self, scheme: Scheme) -> bool:
+        """Show what a scheme says; return whether it says anything."""
+        words = self._desk.context.text.local(scheme.training_notice)
+        if not words:
+            return False
+        self._notice = notice_of(self._desk.context.workspace.coder, scheme.id)
         self.words.setText(words)
         self.hold(held=self._held)
+        return True

@@ -33,6 +33,10 @@ def bouts(stage: "Stage", track: str) -> list[tuple[str, int, int | None]]:
     return [(e.code, e.onset_us, e.offset_us) for e in stage.events(track)]
 
 
+def read_again(stage: "Stage") -> None:
+    stage.room.desk.context.commands.bound("read_first").trigger()
+
+
 def test_a_state_runs_while_its_key_is_held(pressing: "Stage") -> None:
     stage = pressing
     stage.go(10)
@@ -359,18 +363,48 @@ def test_a_reaction_time_goes_back_to_a_real_frame_while_the_film_plays(
         assert event.onset_us <= wanted < stage.time_us(anchor.frame + 1)
 
 
-def test_the_training_notice_is_shown_once_and_stands_in_nobodys_way(pressing: "Stage") -> None:
+def test_the_training_notice_makes_way_for_the_first_code_and_comes_until_it_is_read(
+    pressing: "Stage",
+) -> None:
     stage = pressing
     note = stage.room.aids.training
     assert note.isVisible()
     assert note.words.text() == "First code two films together."
     stage.go(30)
+    assert note.isVisible()
     stage.press("s")
     assert len(stage.events("talk")) == 1
+    assert not note.isVisible()
+    stage.room.desk.open(stage.session_id, stage.coding_id)
+    assert note.isVisible()
     note.done.click()
     assert not note.isVisible()
     stage.room.desk.open(stage.session_id, stage.coding_id)
     assert not note.isVisible()
+
+
+def test_the_training_notice_can_be_read_again(pressing: "Stage") -> None:
+    stage = pressing
+    note = stage.room.aids.training
+    note.done.click()
+    read_again(stage)
+    assert note.isVisible()
+    assert note.words.text() == "First code two films together."
+    stage.press(Qt.Key.Key_Escape)
+    assert not note.isVisible()
+    stage.room.desk.open(stage.session_id, stage.coding_id)
+    assert not note.isVisible()
+
+
+def test_a_scheme_without_a_notice_says_that_there_is_none(
+    project: "tuple[Workspace, str]", make_stage: "MakeStage"
+) -> None:
+    lines = [line for line in SCHEME.splitlines() if not line.startswith("training_notice")]
+    project[0].add_scheme("\n".join(lines).encode(), "silent.toml")
+    stage = make_stage(scheme_id=SCHEME_ID)
+    read_again(stage)
+    assert not stage.room.aids.training.isVisible()
+    assert stage.said[-1] == "This scheme asks you to read nothing before you code."
 
 
 def test_a_finished_coding_asks_nobody_to_read_before_coding(pressing: "Stage") -> None:
