@@ -307,7 +307,7 @@ class FiguresRoom(QWidget):
             "Code room up to where you coded, with {key}.",
             time=text.clock(last_us),
             length=text.clock(coded.window.end_us),
-            key="Ctrl+]",
+            key=self._context.commands.key_text("coded_to"),
         )
         self.unfinished.setText(words)
         self.unfinished.show()

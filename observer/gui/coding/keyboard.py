@@ -41,3 +41,9 @@ def typed_character(event: QKeyEvent) -> str:
     shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
     keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
     return character if shifted or keypad else _FIGURES.get(character, character)
+
+
+def is_left_to_room(event: QKeyEvent) -> bool:
+    """Return whether a list beside the film has no use for a key: a code, or Space that plays."""
+    plain = not event.modifiers() & _CHORDS
+    return bool(typed_character(event)) or (plain and event.key() == Qt.Key.Key_Space)

@@ -18,6 +18,7 @@ from typing_extensions import override
 from observer.app.open_points import in_percent, in_seconds
 from observer.app.training import Comparison, PartComparison, ScorePair, compare
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.keyboard import is_left_to_room
 from observer.gui.parts import label, row, strong
 from observer.gui.video.film import Moment
 from observer.model.errors import ObserverError
@@ -122,6 +123,9 @@ class ComparePanel(QWidget):
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.go()
+                return True
+            if is_left_to_room(event):
+                event.ignore()
                 return True
         return super().eventFilter(watched, event)
 

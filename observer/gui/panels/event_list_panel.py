@@ -24,6 +24,7 @@ from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.event_table import Column, EventTable
 from observer.gui.coding.find_line import FindLine
 from observer.gui.coding.finding import Finding
+from observer.gui.coding.keyboard import is_left_to_room
 from observer.gui.coding.picking import Picking
 from observer.gui.timeline.drag import Films
 from observer.gui.video.film import Moment
@@ -281,16 +282,13 @@ class _View(QTableView):
             self.removed.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif _is_left_to_the_room(event):
+        elif _is_not_of_the_list(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
 
 
-def _is_left_to_the_room(event: QKeyEvent) -> bool:
-    """Return whether a key codes, copies or pastes."""
+def _is_not_of_the_list(event: QKeyEvent) -> bool:
+    """Return whether a key codes, plays, copies or pastes."""
     keys = QKeySequence.StandardKey
-    if event.matches(keys.Copy) or event.matches(keys.Paste):
-        return True
-    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return bool(event.text().strip()) and not control
+    return event.matches(keys.Copy) or event.matches(keys.Paste) or is_left_to_room(event)

@@ -16,8 +16,9 @@ from observer.app.finishing import (
     point_words,
     stretches_of_clips,
 )
-from observer.app.open_points import OpenPoint
+from observer.app.open_points import OpenKind, OpenPoint
 from observer.gui.coding.desk import CodingDesk
+from observer.gui.coding.keyboard import is_left_to_room
 from observer.gui.parts import EnterField, button, heading, label, row, strong
 from observer.gui.video.film import Moment
 from observer.model.edits import CodingStatus
@@ -56,7 +57,9 @@ class FinishPanel(QWidget):
         )
         self.list.itemActivated.connect(lambda *_: self.go())
         self.list.itemClicked.connect(lambda *_: self.go())
+        self.list.currentRowChanged.connect(self._say_how)
         self.list.installEventFilter(self)
+        self.how = label("", "muted")
         self.reason = EnterField(text("Why you open it again"))
         self.reason.setPlaceholderText(text("Why you open it again"))
         self.reason.returnPressed.connect(self.reopen)
@@ -165,6 +168,9 @@ class FinishPanel(QWidget):
             if watched is self.list and enter:
                 self.go()
                 return True
+            if watched is self.list and is_left_to_room(event):
+                event.ignore()
+                return True
         return super().eventFilter(watched, event)
 
     @property
@@ -179,6 +185,7 @@ class FinishPanel(QWidget):
         inside.addWidget(self.title)
         inside.addWidget(self.told)
         inside.addWidget(self.list, 1)
+        inside.addWidget(self.how)
         inside.addWidget(self.reason)
         foot = row()
         foot.addStretch(1)
@@ -247,6 +254,21 @@ class FinishPanel(QWidget):
         words = text("Finish as it is") if count else text("Finish")
         self.finish_button.setText(words)
         self.finish_button.setAccessibleName(words)
+
+    def _say_how(self, row: int) -> None:
+        """Say how the point that is chosen is mended, where the moment alone does not tell."""
+        text, commands = self._desk.context.text, self._desk.context.commands
+        kind = self._points[row].kind if 0 <= row < len(self._points) else None
+        words = ""
+        if kind is OpenKind.STILL_RUNNING:
+            words = text("Press its key once more where it ends.")
+        elif kind is OpenKind.CODED_RANGE:
+            words = text(
+                "Press {key} where you stopped: what follows then counts as not coded.",
+                key=commands.key_text("coded_to"),
+            )
+        self.how.setText(words)
+        self.how.setVisible(bool(words))
 
     def _in_words(self, step: StatusStep) -> str:
         text = self._desk.context.text

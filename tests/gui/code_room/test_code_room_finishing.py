@@ -47,6 +47,42 @@ def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> 
     assert status(stage) is CodingStatus.OPEN
 
 
+def test_the_list_says_how_what_runs_is_ended_and_leaves_its_key_to_the_coding(
+    stage: "Stage",
+) -> None:
+    begin_gaze(stage, 20)
+    stage.go(100)
+    stage.press(Qt.Key.Key_F9)
+    panel = stage.room.sides.finishing
+    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    assert "has no end" in panel.list.currentItem().text()
+    assert panel.how.text() == "Press its key once more where it ends."
+    stage.press("q")
+    stage.until(lambda: stage.events("child_gaze")[0].offset_us == stage.time_us(100))
+    assert QApplication.focusWidget() is panel.list
+
+
+def test_the_list_says_with_which_key_the_coded_part_is_ended(stage: "Stage") -> None:
+    stage.go(20)
+    stage.press("d")
+    stage.press(Qt.Key.Key_F9)
+    panel = stage.room.sides.finishing
+    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    assert "Nothing is coded after" in panel.list.currentItem().text()
+    assert panel.how.text().startswith("Press Ctrl+] where you stopped")
+    stage.press(Qt.Key.Key_BracketRight, CONTROL)
+    stage.until(lambda: panel.title.text() == "Nothing is open.")
+    assert not panel.how.isVisible()
+
+
+def test_space_in_the_list_plays_the_film(stage: "Stage") -> None:
+    begin_gaze(stage, 20)
+    stage.press(Qt.Key.Key_F9)
+    stage.until(lambda: QApplication.focusWidget() is stage.room.sides.finishing.list)
+    stage.press(Qt.Key.Key_Space)
+    stage.until(lambda: stage.room.playing.is_playing)
+
+
 def test_it_is_finished_as_it_is_by_keys_and_is_locked_then(stage: "Stage") -> None:
     begin_gaze(stage, 20)
     stage.press(Qt.Key.Key_F9)
