@@ -1,4 +1,4 @@
-"""What a scheme says to whoever codes with it for the first time: quietly, in passing."""
+"""What a scheme asks to be read before coding with it: told quietly, in passing."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ _MOST_PX = 900
 class TrainingNote(QFrame):
     """The training notice of a scheme, shown whenever a coding is opened until it was read.
 
-    The film can be played and coded under it; with the first code it makes way.
+    The film can be played and coded under it; with the first change it makes way.
 
     Parameters
     ----------
@@ -81,8 +81,8 @@ class TrainingNote(QFrame):
         """Show it, read or not; where the scheme has none, say so."""
         desk, text = self._desk.desk, self._desk.context.text
         if desk is None:
-            return
-        if not self._write(desk.scheme):
+            self._desk.hint(text("Open a coding first: choose a session in Families."))
+        elif not self._write(desk.scheme):
             self._desk.hint(text("This scheme asks you to read nothing before you code."))
 
     def hold(self, *, held: bool) -> None:

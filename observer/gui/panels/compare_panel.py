@@ -116,7 +116,7 @@ class ComparePanel(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter and Escape in the list."""
+        """Take Enter and Escape in the list; leave code keys and Space to the room."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()

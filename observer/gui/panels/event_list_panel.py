@@ -273,7 +273,7 @@ class _View(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter, Delete and Escape; leave letters to the codes."""
+        """Take Enter, Delete and Escape; leave code keys and Space to the room."""
         if self.state() is QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

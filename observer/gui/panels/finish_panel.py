@@ -19,10 +19,12 @@ from observer.app.finishing import (
 from observer.app.open_points import OpenKind, OpenPoint
 from observer.gui.coding.desk import CodingDesk
 from observer.gui.coding.keyboard import is_left_to_room
+from observer.gui.labels import key_cap
 from observer.gui.parts import EnterField, button, heading, label, row, strong
 from observer.gui.video.film import Moment
 from observer.model.edits import CodingStatus
 from observer.model.errors import ObserverError
+from observer.model.event import Event
 from observer.model.status_edits import finish, reopen
 
 _LOOK_MS = 400
@@ -60,6 +62,7 @@ class FinishPanel(QWidget):
         self.list.currentRowChanged.connect(self._say_how)
         self.list.installEventFilter(self)
         self.how = label("", "muted")
+        self.how.hide()
         self.reason = EnterField(text("Why you open it again"))
         self.reason.setPlaceholderText(text("Why you open it again"))
         self.reason.returnPressed.connect(self.reopen)
@@ -102,11 +105,10 @@ class FinishPanel(QWidget):
         at = self.list.currentRow()
         if not 0 <= at < len(self._points):
             return
-        point, coding = self._points[at], self._desk.coding
+        point = self._points[at]
         if point.part:
             self.wants_part.emit(point.part, point.about, point.at_us)
-        events = coding.on_track(point.part) if coding and point.record_id else ()
-        event = next((each for each in events if each.id == point.record_id), None)
+        event = self._event(point)
         if event is not None:
             self._desk.select(event)
         if point.at_us is not None:
@@ -159,7 +161,7 @@ class FinishPanel(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave by Escape; Enter in the list goes to the moment, and never further."""
+        """Leave by Escape; in the list Enter goes to the moment, and code keys go to the room."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
@@ -246,6 +248,9 @@ class FinishPanel(QWidget):
             told = text("Enter or a click goes to the moment. You can finish as it is, too.")
         self.title.setText(title)
         self.told.setText(told)
+        if not count and self.list.hasFocus():
+            # hidden, it would hand the keyboard to the button that finishes
+            self.left.emit()
         self.list.setVisible(bool(count))
         self._rest.setVisible(not count)
         self.reason.setVisible(finished)
@@ -255,20 +260,34 @@ class FinishPanel(QWidget):
         self.finish_button.setText(words)
         self.finish_button.setAccessibleName(words)
 
-    def _say_how(self, row: int) -> None:
+    def _say_how(self, at: int) -> None:
         """Say how the point that is chosen is mended, where the moment alone does not tell."""
-        text, commands = self._desk.context.text, self._desk.context.commands
-        kind = self._points[row].kind if 0 <= row < len(self._points) else None
-        words = ""
-        if kind is OpenKind.STILL_RUNNING:
-            words = text("Press its key once more where it ends.")
-        elif kind is OpenKind.CODED_RANGE:
-            words = text(
-                "Press {key} where you stopped: what follows then counts as not coded.",
-                key=commands.key_text("coded_to"),
-            )
+        words = self._how(self._points[at]) if 0 <= at < len(self._points) else ""
         self.how.setText(words)
         self.how.setVisible(bool(words))
+
+    def _event(self, point: OpenPoint) -> Event | None:
+        """Return the event that a point is about, if it is still there."""
+        coding = self._desk.coding
+        events = coding.on_track(point.part) if coding and point.record_id else ()
+        return next((each for each in events if each.id == point.record_id), None)
+
+    def _how(self, point: OpenPoint) -> str:
+        desk, context, event = self._desk.desk, self._desk.context, self._event(point)
+        text = context.text
+        if desk is None or point.at_us is None:
+            return ""
+        if point.kind is OpenKind.STILL_RUNNING and event is not None:
+            code = desk.scheme.track(point.part).code(event.code)
+            if not code.key:
+                return text("Go to where it ends, and click the code there.")
+            return text("Go to where it ends, and press {key} there.", key=key_cap(code))
+        if point.kind is OpenKind.CODED_RANGE and point.at_us > desk.extent.start_us:
+            return text(
+                "Press {key} where you stopped: what follows then counts as not coded.",
+                key=context.commands.key_text("coded_to"),
+            )
+        return ""
 
     def _in_words(self, step: StatusStep) -> str:
         text = self._desk.context.text

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from observer.gui.coding.desk import CodingDesk
-from observer.gui.coding.keyboard import is_left_to_room
 from observer.gui.parts import button
 from observer.gui.video.film import Moment
 from observer.model.coding_edits import write_memo
@@ -104,9 +103,6 @@ class NotesPanel(QWidget):
             if watched is self.list and event.key() == Qt.Key.Key_Delete:
                 self._select(self.list.currentRow())
                 self._remove()
-                return True
-            if watched is self.list and is_left_to_room(event):
-                event.ignore()
                 return True
         return super().eventFilter(watched, event)
 

@@ -50,7 +50,7 @@ HEADER = PartSpec(
         FieldSpec(
             key=("training_notice",),
             kind=FieldKind.LOCAL_LINES,
-            label=msg("Shown to a coder at first use"),
+            label=msg("Shown to a coder until it was read"),
             more=True,
         ),
         FieldSpec(key=("author",), kind=FieldKind.LINE, label=msg("Author"), more=True),

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from observer.gui.forms.coding_form import CodingForm
+from observer.gui.panels.finish_panel import FinishPanel
 from observer.model.edits import CodingInfo, CodingStatus
 from observer.model.status_edits import finish, set_master
 from tests.gui.code_room.conftest import MakeStage
@@ -47,38 +48,53 @@ def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> 
     assert status(stage) is CodingStatus.OPEN
 
 
+def list_of_what_is_open(stage: "Stage") -> FinishPanel:
+    stage.press(Qt.Key.Key_F9)
+    panel = stage.room.sides.finishing
+    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    return panel
+
+
 def test_the_list_says_how_what_runs_is_ended_and_leaves_its_key_to_the_coding(
     stage: "Stage",
 ) -> None:
     begin_gaze(stage, 20)
     stage.go(100)
-    stage.press(Qt.Key.Key_F9)
-    panel = stage.room.sides.finishing
-    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    panel = list_of_what_is_open(stage)
     assert "has no end" in panel.list.currentItem().text()
-    assert panel.how.text() == "Press its key once more where it ends."
+    assert panel.how.text() == "Go to where it ends, and press Q there."
     stage.press("q")
     stage.until(lambda: stage.events("child_gaze")[0].offset_us == stage.time_us(100))
-    assert QApplication.focusWidget() is panel.list
 
 
-def test_the_list_says_with_which_key_the_coded_part_is_ended(stage: "Stage") -> None:
+def test_when_the_last_point_is_mended_the_film_has_the_keyboard_not_the_lock(
+    stage: "Stage",
+) -> None:
     stage.go(20)
     stage.press("d")
-    stage.press(Qt.Key.Key_F9)
-    panel = stage.room.sides.finishing
-    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    panel = list_of_what_is_open(stage)
     assert "Nothing is coded after" in panel.list.currentItem().text()
     assert panel.how.text().startswith("Press Ctrl+] where you stopped")
     stage.press(Qt.Key.Key_BracketRight, CONTROL)
     stage.until(lambda: panel.title.text() == "Nothing is open.")
     assert not panel.how.isVisible()
+    assert stage.room.video.hasFocus()
+    stage.press(Qt.Key.Key_Space)
+    stage.until(lambda: stage.room.playing.is_playing)
+    assert status(stage) is CodingStatus.OPEN
+
+
+def test_where_nothing_was_coded_the_list_names_no_key_for_where_it_stopped(
+    stage: "Stage",
+) -> None:
+    panel = list_of_what_is_open(stage)
+    assert panel.list.currentItem().text().startswith("No code was given yet.")
+    assert not panel.how.isVisible()
 
 
 def test_space_in_the_list_plays_the_film(stage: "Stage") -> None:
     begin_gaze(stage, 20)
-    stage.press(Qt.Key.Key_F9)
-    stage.until(lambda: QApplication.focusWidget() is stage.room.sides.finishing.list)
+    list_of_what_is_open(stage)
     stage.press(Qt.Key.Key_Space)
     stage.until(lambda: stage.room.playing.is_playing)
 
@@ -228,6 +244,9 @@ def test_a_finished_coding_is_laid_beside_the_master_row_by_row(stage: "Stage") 
     stage.press(Qt.Key.Key_Down)
     stage.press(Qt.Key.Key_Return)
     stage.shows(60)
+    stage.press(Qt.Key.Key_Space)
+    stage.until(lambda: stage.room.playing.is_playing)
+    stage.room.playing.pause()
     panel.differences.setChecked(False)
     again = panel.list.topLevelItem(0)
     assert again is not None

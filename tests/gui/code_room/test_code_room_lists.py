@@ -81,12 +81,14 @@ def test_enter_goes_to_the_event_and_delete_removes_it(stage: "Stage") -> None:
     assert stage.room.video.hasFocus()
 
 
-def test_letters_code_even_while_the_list_has_the_keyboard(stage: "Stage") -> None:
+def test_letters_code_and_space_plays_even_while_the_list_has_the_keyboard(stage: "Stage") -> None:
     with_three_events(stage)
     stage.go(70)
     stage.room.events.view.setFocus()
     stage.press("d")
     assert stage.events("child_signal")[-1].onset_us == stage.time_us(70)
+    stage.press(Qt.Key.Key_Space)
+    stage.until(lambda: stage.room.playing.is_playing)
 
 
 def test_a_typed_onset_comes_to_its_frame(stage: "Stage") -> None:
