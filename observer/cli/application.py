@@ -152,10 +152,11 @@ def _add_window_commands(commands: typer.Typer, open_window: Open) -> None:
             demo(Path("ooghoogte-demo"))
             return
         with sentences() as text:
-            folder = sample_folder()
+            # the window's, if she chose one
+            language = read_settings(settings_file()).language or text.language
+            folder = sample_folder(language)
             if not is_there(folder / "project.json"):
-                chosen = read_settings(settings_file()).language  # the window's, if she chose one
-                lay_sample_project(folder, language=chosen or text.language)
+                lay_sample_project(folder, language=language)
         raise typer.Exit(open_window(folder))
 
 

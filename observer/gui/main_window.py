@@ -191,12 +191,12 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the user's copy of the sample project; lay it first if it is not there."""
-        folder = sample_folder()
+        language = self._look.text.language
+        folder = sample_folder(language)
         if is_there(folder / "project.json"):
             self.open_folder(folder)
             return
         self._wait(self._look.text("Laying out the sample project …"))
-        language = self._look.text.language
         self.tasks.run(
             lambda _progress: lay_sample_project(folder, language=language),
             lambda _made: self.open_folder(folder),
@@ -411,7 +411,10 @@ class MainWindow(QMainWindow):
         self._build_house(workspace)
         self._return_to(self._locked_at or read_where_left(workspace))
         self._locked_at = None
-        if store.path == sample_folder().absolute() and self.house is not None:
+        if (
+            store.path == sample_folder(self._look.text.language).absolute()
+            and self.house is not None
+        ):
             self._welcome_to_sample(self.house)
         if self._films and self.house is not None:
             films, self._films = self._films, ()

@@ -88,7 +88,7 @@ def test_the_sample_project_is_toured_by_itself_only_the_first_time(
 ) -> None:
     desk.give_case()
     desk.code()
-    monkeypatch.setattr(main_window, "sample_folder", lambda: desk.folder)
+    monkeypatch.setattr(main_window, "sample_folder", lambda _language: desk.folder)
     desk.open()
     desk.until(lambda: desk.window.house is not None and desk.house.tour.stop is not None)
     assert read_settings(start.settings_file).toured

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from observer.app import places
 from observer.app.sample import lay_sample_project
 from observer.app.workspace import Workspace
 from observer.cli import application
@@ -71,15 +72,18 @@ def test_a_project_or_a_film_opens_in_the_window(laid: Path) -> None:
     assert window.opened == [laid, FILM]
 
 
-@pytest.mark.parametrize(("chosen", "question"), [("nl", "Hoe zie ik"), ("", "How can I see")])
-def test_the_sample_is_told_in_the_language_that_was_chosen_in_the_window(
-    chosen: str, question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("chosen", "name", "question"),
+    [("nl", "voorbeeldproject", "Hoe zie ik"), ("", "sample project", "How can I see")],
+)
+def test_the_sample_is_named_and_told_in_the_language_that_was_chosen_in_the_window(
+    chosen: str, name: str, question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    settings, laid = tmp_path / "settings.json", tmp_path / "laid"
+    settings, laid = tmp_path / "settings.json", tmp_path / name
     settings.write_text(json.dumps({"language": chosen}), encoding="utf-8")
     monkeypatch.setattr(application, "settings_file", lambda: settings)
-    monkeypatch.setattr(application, "sample_folder", lambda: laid)
+    monkeypatch.setattr(places, "projects_folder", lambda: tmp_path)
     window = Window()
     assert run("sample", window=window).exit_code == 0
     assert window.opened == [laid]
