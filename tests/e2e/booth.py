@@ -115,8 +115,7 @@ class Booth:
         self.until(
             lambda: (
                 not room.stage.is_behind
-                and room.video.shown is not None
-                and room.video.shown.exact
+                and all(view.shown is not None and view.shown.exact for view in room.stage.views)
                 and room.timeline.now_us == room.now_us
             )
         )
