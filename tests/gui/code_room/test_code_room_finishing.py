@@ -29,16 +29,21 @@ def begin_gaze(stage: "Stage", frame: int) -> None:
     stage.until(lambda: len(stage.events("child_gaze")) == 1)
 
 
+def list_of_what_is_open(stage: "Stage") -> FinishPanel:
+    stage.press(Qt.Key.Key_F9)
+    panel = stage.room.sides.finishing
+    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    return panel
+
+
 def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> None:
     begin_gaze(stage, 20)
     stage.go(100)
-    stage.press(Qt.Key.Key_F9)
-    panel = stage.room.sides.finishing
-    stage.until(panel.isVisible)
+    panel = list_of_what_is_open(stage)
+    assert panel.isVisible()
     assert panel.list.count() >= 1
     row = [panel.list.item(i).text() for i in range(panel.list.count())]
     assert any("has no end" in words for words in row)
-    stage.until(lambda: QApplication.focusWidget() is panel.list)
     at = next(i for i, words in enumerate(row) if "has no end" in words)
     for _ in range(at):
         stage.press(Qt.Key.Key_Down)
@@ -46,13 +51,6 @@ def test_what_is_open_is_listed_and_enter_goes_to_its_moment(stage: "Stage") -> 
     stage.shows(20)
     assert stage.room.desk.selected_event == stage.events("child_gaze")[0]
     assert status(stage) is CodingStatus.OPEN
-
-
-def list_of_what_is_open(stage: "Stage") -> FinishPanel:
-    stage.press(Qt.Key.Key_F9)
-    panel = stage.room.sides.finishing
-    stage.until(lambda: QApplication.focusWidget() is panel.list)
-    return panel
 
 
 def test_the_list_says_how_what_runs_is_ended_and_leaves_its_key_to_the_coding(
@@ -101,9 +99,7 @@ def test_space_in_the_list_plays_the_film(stage: "Stage") -> None:
 
 def test_it_is_finished_as_it_is_by_keys_and_is_locked_then(stage: "Stage") -> None:
     begin_gaze(stage, 20)
-    stage.press(Qt.Key.Key_F9)
-    panel = stage.room.sides.finishing
-    stage.until(lambda: QApplication.focusWidget() is panel.list)
+    panel = list_of_what_is_open(stage)
     while QApplication.focusWidget() is not panel.finish_button:
         stage.press(Qt.Key.Key_Tab)
     stage.press(Qt.Key.Key_Return)
@@ -153,8 +149,7 @@ def test_a_further_pass_is_begun_from_the_line_that_says_it_is_locked(stage: "St
 
 def test_escape_gives_the_keyboard_back_to_the_film(stage: "Stage") -> None:
     begin_gaze(stage, 10)
-    stage.press(Qt.Key.Key_F9)
-    stage.until(lambda: QApplication.focusWidget() is stage.room.sides.finishing.list)
+    list_of_what_is_open(stage)
     stage.press(Qt.Key.Key_Escape)
     stage.until(stage.room.video.hasFocus)
 
