@@ -16,7 +16,7 @@ from observer.model.coding import Coding
 from observer.model.scheme import Scheme
 
 WIDTH, HEIGHT = 1600, 400
-PAINTS, ROUNDS, PAUSE_S = 40, 5, 0.4
+PAINTS, ROUNDS, PAUSE_S = 40, 9, 0.4
 ROW_PX = 18
 
 
@@ -31,16 +31,16 @@ def cost_ms(act: Callable[[], object], times: int = PAINTS) -> float:
 
 
 def rounds_ms(act: Callable[[], object]) -> str:
-    """Return the least and the greatest median of some rounds.
+    """Return the middle, the least and the greatest median of some rounds.
 
     Who else works on the same processor slows a thread by half, and by the thread's own clock too:
-    the least is the program's own cost, the greatest says how much of that there was.
+    the least and the greatest say how much of that there was.
     """
     medians = []
     for _ in range(ROUNDS):
         medians.append(cost_ms(act))
         Event().wait(PAUSE_S)
-    return f"{min(medians):.2f} (at most {max(medians):.2f})"
+    return f"{median(medians):.2f} ({min(medians):.2f} to {max(medians):.2f})"
 
 
 def timeline(large: LargeRoom) -> None:
